@@ -1,0 +1,7 @@
+"""Run creditdesk as `python -m creditdesk`."""
+
+import sys
+
+from creditdesk.cli import main
+
+sys.exit(main())

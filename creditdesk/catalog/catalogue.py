@@ -1,0 +1,73 @@
+"""The catalogue (信用信息目录): everything forms/ holds, found by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from creditdesk.catalog.codes import CodeSet
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.catalog.layouts import Layout
+from creditdesk.catalog.letters import LetterForm
+from creditdesk.errors import InputProblem
+from creditdesk.rules.procedures import Procedure
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The office's paper; kinds stand newest edition first within a name."""
+
+    kinds: tuple[RecordKind, ...]
+    letters: tuple[LetterForm, ...]
+    procedures: tuple[Procedure, ...]
+    code_sets: tuple[CodeSet, ...]
+    layouts: tuple[Layout, ...]
+
+    def kind(self, name: str, edition: str | None = None) -> RecordKind:
+        """Return the kind of this name, short name or Chinese label, of one edition or the newest.
+
+        A name the catalogue does not have is an InputProblem: officers type it on the command line.
+        """
+        for kind in self.kinds:
+            if name in (kind.name, kind.short, kind.label) and edition in (None, kind.edition):
+                return kind
+        known = "、".join(f"{kind.short}（{kind.label}）" for kind in self.current_kinds())
+        raise InputProblem(f"目录中没有信息类别“{name}”{edition or ''}，可用的有：{known}。")
+
+    def current_kinds(self) -> tuple[RecordKind, ...]:
+        """Return the newest edition of every kind, in their order."""
+        newest: dict[str, RecordKind] = {}
+        for kind in self.kinds:
+            newest.setdefault(kind.name, kind)
+        return tuple(newest.values())
+
+    def letter(self, name: str) -> LetterForm:
+        """Return the letter form of this name; KeyError when there is none."""
+        return _named(self.letters, name)
+
+    def procedure(self, name: str) -> Procedure:
+        """Return the procedure of this name; KeyError when there is none."""
+        return _named(self.procedures, name)
+
+    def layout(self, name: str) -> Layout:
+        """Return the layout of this name; KeyError when there is none."""
+        return _named(self.layouts, name)
+
+    def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
+        """Return the layouts the kind names, in its order."""
+        return tuple(self.layout(name) for name in kind.layouts)
+
+    def code_set(self, reference: str) -> CodeSet:
+        """Return the code set of this reference (name/version); KeyError when there is none."""
+        return {code_set.reference: code_set for code_set in self.code_sets}[reference]
+
+
+def _named(things: Iterable[N], name: str) -> N:
+    return {thing.name: thing for thing in things}[name]

@@ -1,0 +1,177 @@
+"""Record kinds: one form, its conditions and its checks, as forms/records/ tell them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import date
+
+from creditdesk.catalog.conditions import ALWAYS, Condition
+from creditdesk.catalog.faults import Fault, Severity
+from creditdesk.catalog.fields.base import Content, Field, Fill
+
+__all__ = ["Content", "Field", "Fill", "Group", "Limit", "Order", "RecordKind", "Section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the form."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields of which at least one must be filled (三证选一)."""
+
+    fields: tuple[str, ...]
+    sentence: str
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Two dates: `later` must not lie before `earlier`; `advice` only asks to look again."""
+
+    earlier: str
+    later: str
+    advice: bool = False
+    when: Condition = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A shorter length of one field under a condition (a person's facts: 500 characters)."""
+
+    field: str
+    length: int
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """One dated edition of one kind of credit record.
+
+    `order` is the kind's place in menus. `caption` names the fields of which the first filled one titles a record, `featured` the columns of a list. Content
+    is a mapping from field names to canonical strings in which empty fields are absent.
+    """
+
+    name: str
+    short: str
+    label: str
+    edition: str
+    valid_from: date
+    source: str
+    checked: date
+    order: int
+    adverse: bool
+    sections: tuple[Section, ...]
+    fields: tuple[Field, ...]
+    caption: tuple[str, ...]
+    featured: tuple[str, ...]
+    groups: tuple[Group, ...] = ()
+    orders: tuple[Order, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    layouts: tuple[str, ...] = ()
+    _named: dict[str, Field] = attribute(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {field.name: field for field in self.fields})
+
+    def field(self, name: str) -> Field:
+        """Return the field of this English name; KeyError when the kind has none."""
+        return self._named[name]
+
+    def has(self, name: str) -> bool:
+        """Return whether the kind has a field of this English name."""
+        return name in self._named
+
+    def title(self, content: Content) -> str:
+        """Return what a record of this kind is called in a list: its number, else its name."""
+        return next((content[name] for name in self.caption if content.get(name)), self.label)
+
+    def visible(self, content: Content) -> tuple[Field, ...]:
+        """Return the fields that apply to this content, in the form's order."""
+        return tuple(field for field in self.fields if field.when.holds(content))
+
+    def needs(self, field: Field, content: Content) -> bool:
+        """Return whether the field must be filled in this content."""
+        asked = field.required or (field.required_when is not None and field.required_when.holds(content))
+        return asked and field.when.holds(content)
+
+    def progress(self, content: Content) -> tuple[int, int]:
+        """Return how many of the required fields are filled, and how many there are (必填 18 / 19)."""
+        needed = [field for field in self.fields if self.needs(field, content)]
+        return sum(bool(content.get(field.name)) for field in needed), len(needed)
+
+    def defaults(self) -> dict[str, str]:
+        """Return what a new record starts with."""
+        return {field.name: field.default for field in self.fields if field.default}
+
+    def clean(self, raw: Mapping[str, object]) -> dict[str, str]:
+        """Return the canonical content of raw inputs; KeyError for a name the kind does not have."""
+        cleaned = {name: self._named[name].clean(value) for name, value in raw.items()}
+        return {name: value for name, value in cleaned.items() if value}
+
+    def applicable(self, content: Content) -> dict[str, str]:
+        """Return the content without fields that do not apply: what a form keeps hidden is not part of the record."""
+        return {field.name: content[field.name] for field in self.visible(content) if field.name in content}
+
+    def check(self, content: Content, today: date | None = None) -> tuple[Fault, ...]:
+        """Return every fault of canonical content, in the form's order; `today` lets dates in the future show."""
+        faults = [fault for field in self.visible(content) if (fault := self._fault_of(field, content, today))]
+        taken = {fault.field for fault in faults if fault.severity is Severity.ERROR}
+        faults += [fault for fault in self._across(content) if fault.field not in taken]
+        return tuple(sorted(faults, key=lambda fault: self._place[fault.field]))
+
+    @property
+    def _place(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._named)}
+
+    def _fault_of(self, field: Field, content: Content, today: date | None) -> Fault | None:
+        value = content.get(field.name, "")
+        if not value:
+            return self._absence_of(field, content)
+        if wrong := field.check(value, content):
+            return Fault(field.name, wrong)
+        if field.past and today and value > today.isoformat():
+            return Fault(field.name, f"不能晚于今天 {today.isoformat()}")
+        if doubt := field.warn(value, content):
+            return Fault(field.name, doubt, Severity.WARNING)
+        advice = field.advise(value, content)
+        return Fault(field.name, advice, Severity.ADVICE) if advice else None
+
+    def _absence_of(self, field: Field, content: Content) -> Fault | None:
+        if field.required:
+            return Fault(field.name, "必填")
+        if field.required_when is not None and field.required_when.holds(content):
+            return Fault(field.name, f"{self._reason(field.required_when)}，必填")
+        return Fault(field.name, field.advised, Severity.ADVICE) if field.advised else None
+
+    def _reason(self, condition: Condition) -> str:
+        parts = (f"{self.field(name).label}为“{'”或“'.join(sorted(words))}”" for name, words in condition.wanted)
+        return "且".join(parts)
+
+    def _across(self, content: Content) -> Iterator[Fault]:
+        yield from self._missing_groups(content)
+        yield from self._wrong_orders(content)
+        for limit in self.limits:
+            length = len(content.get(limit.field, ""))
+            if length > limit.length and limit.when.holds(content):
+                yield Fault(limit.field, f"最多 {limit.length} 个字，现有 {length} 个字")
+
+    def _missing_groups(self, content: Content) -> Iterator[Fault]:
+        for group in self.groups:
+            if group.when.holds(content) and not any(content.get(name) for name in group.fields):
+                yield Fault(group.fields[0], group.sentence)
+
+    def _wrong_orders(self, content: Content) -> Iterator[Fault]:
+        for order in self.orders:
+            earlier, later = content.get(order.earlier, ""), content.get(order.later, "")
+            if earlier and later and later < earlier and self._both_apply(order, content):
+                severity = Severity.ADVICE if order.advice else Severity.ERROR
+                yield Fault(order.later, f"不能早于{self.field(order.earlier).label} {earlier}", severity)
+
+    def _both_apply(self, order: Order, content: Content) -> bool:
+        fields = (self.field(order.earlier), self.field(order.later))
+        return order.when.holds(content) and all(field.when.holds(content) for field in fields)

@@ -1,0 +1,127 @@
+"""Column layouts of files that come in or go out, and the recognition of a header row in any order."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from unicodedata import normalize
+
+from creditdesk.catalog.codes import CodeSet
+
+_NUMBERED = re.compile(r"行政相对人代码[_-]*\d*\((.+)\)")
+_REMARKS = re.compile(r"\((?:必填|选填|非必填|条件必填|文本|日期|yyyy[-/]mm[-/]dd|\d+字以内)[^)]*\)")
+_MARKS = "*●◐○★※:"
+
+
+def header_key(header: str) -> str:
+    """Return a header as two spellings are compared: half width, without blanks, marks and remarks.
+
+    行政相对人代码_2(工商注册号) becomes 工商注册号: the numbers changed between 2016 and 2018, the names did not.
+    """
+    text = "".join(normalize("NFKC", header).split()).lower().replace("_x000d_", "")
+    text = _REMARKS.sub("", text.strip(_MARKS)).strip(_MARKS)
+    numbered = _NUMBERED.fullmatch(text)
+    return numbered[1] if numbered else text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header, the column code of the layout, the field it belongs to and other spellings.
+
+    `code_set` translates the codes some files write instead of words; an `added` column is not of the published layout.
+    """
+
+    header: str
+    code: str
+    field: str
+    synonyms: tuple[str, ...] = ()
+    code_set: CodeSet | None = None
+    required: bool = False
+    added: bool = False
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return every spelling of the header, as compared."""
+        return frozenset(header_key(word) for word in (self.header, self.code, *self.synonyms) if word)
+
+    def read(self, cell: str) -> str:
+        """Return the word for a code of this layout's own code set, anything else unchanged."""
+        return (self.code_set.label_of(cell.strip()) if self.code_set else None) or cell
+
+    def write(self, value: str) -> str:
+        """Return the code this layout writes for a word, anything else unchanged."""
+        return (self.code_set.code_of(value) if self.code_set else None) or value
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A header that proves the file to be of another layout, and what to tell the officer."""
+
+    headers: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a layout makes of a header row: a column or None for every cell."""
+
+    layout: "Layout"
+    columns: tuple[Column | None, ...]
+    unknown: tuple[str, ...]
+    missing: tuple[Column, ...]
+    repeated: tuple[str, ...]
+    traps: tuple[str, ...]
+
+    @property
+    def known(self) -> int:
+        """Return how many cells of the header row the layout knows."""
+        return sum(column is not None for column in self.columns)
+
+    @property
+    def usable(self) -> bool:
+        """Return whether rows below may be read: all required columns there, none twice, no trap."""
+        return not (self.missing or self.repeated or self.traps)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout of one kind of record; `date_format` is how its files write dates (strftime)."""
+
+    name: str
+    label: str
+    kind: str
+    edition: str
+    source: str
+    checked: date
+    date_format: str
+    columns: tuple[Column, ...]
+    traps: tuple[Trap, ...] = ()
+    _keys: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_keys", {key: column for column in self.columns for key in column.keys})
+
+    def column(self, header: str) -> Column | None:
+        """Return the column a header means, in any known spelling or as its code, or None."""
+        return self._keys.get(header_key(header))
+
+    def recognise(self, header: Sequence[str]) -> Recognition:
+        """Return which cell of a header row, in whatever order, is which column of this layout."""
+        columns = tuple(self.column(cell) for cell in header)
+        found = [column for column in columns if column]
+        keys = {header_key(cell) for cell in header}
+        return Recognition(
+            layout=self,
+            columns=columns,
+            unknown=tuple(cell for cell, column in zip(header, columns, strict=True) if cell.strip() and not column),
+            missing=tuple(column for column in self.columns if column.required and column not in found),
+            repeated=tuple(column.header for column in dict.fromkeys(found) if found.count(column) > 1),
+            traps=tuple(trap.sentence for trap in self.traps if keys & {header_key(word) for word in trap.headers}),
+        )
+
+
+def recognise(layouts: Iterable[Layout], header: Sequence[str]) -> Recognition | None:
+    """Return the reading by the layout that knows most of the header row, or None when none knows any of it."""
+    readings = [layout.recognise(header) for layout in layouts]
+    best = max(readings, key=lambda reading: (reading.known, -len(reading.missing)), default=None)
+    return best if best and best.known else None

@@ -1,0 +1,59 @@
+"""Letter forms (文书): what a letter says, who it goes to, how it is numbered and signed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterValue:
+    """One value a letter needs: its name in the templates, its Chinese label and what kind of thing it is.
+
+    `kind` is text, date, number or list; the rows of a list have the attributes named in `of`.
+    """
+
+    name: str
+    label: str
+    kind: str
+    of: tuple[str, ...] = ()
+    sample: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphForm:
+    """A Jinja2 template of one or several paragraphs: every non-empty line of the result is one paragraph.
+
+    `level` is 0 for body text, 1 for 一、, 2 for （一）, 3 for 1. headings.
+    """
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForm:
+    """One letter form. Every text may be a Jinja2 template over exactly the names in `values`.
+
+    `number_code` follows the office's prefix: 牟信 + 异受 gives 牟信异受〔2026〕12号.
+    """
+
+    name: str
+    label: str
+    title: str
+    number_code: str
+    edition: str
+    source: str
+    checked: date
+    addressee: str
+    paragraphs: tuple[ParagraphForm, ...]
+    attachments: tuple[str, ...]
+    contact: str
+    footer: str
+    signed_by: str
+    copies: int
+    copies_note: str
+    delivery_slip: bool
+    values: tuple[LetterValue, ...]
+
+    def sample(self) -> dict[str, object]:
+        """Return the sample values of the form, as for a preview."""
+        return {value.name: value.sample for value in self.values}

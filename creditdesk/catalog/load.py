@@ -1,0 +1,59 @@
+"""Reading forms/ as a whole: every file checked, and every name one file uses of another."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.catalog.layouts import Layout
+from creditdesk.catalog.reading.codes import read_code_set
+from creditdesk.catalog.reading.layouts import read_layout
+from creditdesk.catalog.reading.letters import read_letter
+from creditdesk.catalog.reading.procedures import read_procedure
+from creditdesk.catalog.reading.records import read_kind
+from creditdesk.catalog.source import Source
+from creditdesk.catalog.table import Table
+from creditdesk.errors import Problem
+
+__all__ = ["Catalogue", "load"]
+
+T = TypeVar("T")
+
+
+def load(folder: Path) -> Catalogue:
+    """Return the catalogue of a forms folder; a bad file is a Problem that names file, line and field."""
+    code_sets = _Shelf(folder / "codes", read_code_set, lambda code_set: code_set.reference)
+    kinds = _Shelf(folder / "records", lambda t: read_kind(t, code_sets.named), lambda kind: f"{kind.name} {kind.edition}")
+    newest = {kind.name: kind for kind in sorted(kinds.things, key=lambda kind: kind.valid_from)}
+    layouts = _Shelf(folder / "layouts", lambda t: read_layout(t, newest, code_sets.named), lambda layout: layout.name)
+    for table, kind in zip(kinds.tables, kinds.things, strict=True):
+        _check_layouts(table, kind, layouts.named)
+    letters = _Shelf(folder / "letters", read_letter, lambda letter: letter.name)
+    procedures = _Shelf(folder / "procedures", lambda t: read_procedure(t, letters.named), lambda p: p.name)
+    in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
+    return Catalogue(tuple(in_order), letters.things, procedures.things, code_sets.things, layouts.things)
+
+
+class _Shelf(Generic[T]):
+    """The files of one folder: the things they hold in the order of their file names, and each by its name."""
+
+    def __init__(self, folder: Path, read: Callable[[Table], T], name_of: Callable[[T], str]) -> None:
+        self.tables = [Table(source, source.data) for source in map(Source, sorted(folder.glob("*.toml")))]
+        self.named: dict[str, T] = {}
+        for table in self.tables:
+            thing = read(table)
+            if name_of(thing) in self.named:
+                table.refuse("name", f"“{name_of(thing)}”已在另一文件中定义")
+            self.named[name_of(thing)] = thing
+        self.things = tuple(self.named.values())
+        if not self.things:
+            raise Problem(f"没有找到目录文件 {folder}/*.toml，程序文件不完整，请重新安装。")
+
+
+def _check_layouts(table: Table, kind: RecordKind, layouts: Mapping[str, Layout]) -> None:
+    for name in kind.layouts:
+        if name not in layouts:
+            table.refuse("layouts", f"没有版式 {name}")
+        if layouts[name].kind != kind.name:
+            table.refuse("layouts", f"版式 {name} 属于另一信息类别")

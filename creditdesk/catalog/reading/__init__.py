@@ -1,0 +1,1 @@
+"""From the tables of a file in forms/ to the dataclasses, one module per kind of file."""

@@ -1,0 +1,122 @@
+"""forms/letters/*.toml: one letter form per file, its templates checked against the values it declares."""
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+
+from creditdesk.catalog.letters import LetterForm, LetterValue, ParagraphForm
+from creditdesk.catalog.reading.heads import read_head
+from creditdesk.catalog.table import Table
+
+_KINDS = ("text", "date", "number", "list")
+_LEVELS = range(4)
+_PARSER = Environment(autoescape=False)  # noqa: S701  parsing only; letters are paper, not HTML
+
+
+def read_letter(table: Table) -> LetterForm:
+    """Return the letter form of a file; a template that uses an undeclared value, or a value no template uses, is refused."""
+    head = read_head(table)
+    values = tuple(_read_value(row) for row in table.tables("values", "变量"))
+    used: set[str] = set()
+    form = LetterForm(
+        name=head.name,
+        label=head.label,
+        title=_template(table, "title", values, used),
+        number_code=table.text("number_code"),
+        edition=head.edition,
+        source=head.source,
+        checked=head.checked,
+        addressee=_template(table, "addressee", values, used),
+        paragraphs=tuple(_read_paragraph(row, values, used) for row in table.tables("paragraphs", "段落")),
+        attachments=_read_attachments(table, values, used),
+        contact=_template(table, "contact", values, used, default=""),
+        footer=_template(table, "footer", values, used, default=""),
+        signed_by=_template(table, "signed_by", values, used),
+        copies=table.number("copies"),
+        copies_note=table.text("copies_note"),
+        delivery_slip=table.flag("delivery_slip"),
+        values=values,
+    )
+    if not form.paragraphs:
+        table.refuse("paragraphs", "没有正文")
+    for name in sorted({value.name for value in values} - used):
+        table.refuse("values", f"变量 {name} 没有在任何文字中用到")
+    table.done()
+    return form
+
+
+def _read_value(row: Table) -> LetterValue:
+    kind = row.text("kind", "text")
+    if kind not in _KINDS:
+        row.refuse("kind", f"变量类型只能是 {'、'.join(_KINDS)}")
+    of = row.texts("of", ())
+    if (kind == "list") != bool(of):
+        row.refuse("of", "列表型变量须用 of 写明各项的属性，其他变量不写")
+    value = LetterValue(row.text("name"), row.text("label"), kind, of, _read_sample(row, kind, of))
+    row.done()
+    return value
+
+
+def _read_sample(row: Table, kind: str, of: tuple[str, ...]) -> object:
+    if kind == "date":
+        return row.day("sample")
+    if kind == "number":
+        return row.number("sample")
+    if kind == "text":
+        return row.text("sample")
+    sample = row.anything("sample")
+    if not isinstance(sample, list) or any(not isinstance(item, dict) or set(item) != set(of) for item in sample):
+        row.refuse("sample", f"应为若干项，每项恰有 {'、'.join(of)}")
+    return sample
+
+
+def _read_paragraph(row: Table, values: tuple[LetterValue, ...], used: set[str]) -> ParagraphForm:
+    level = row.number("level", 0)
+    if level not in _LEVELS:
+        row.refuse("level", "层次只能是 0 至 3")
+    paragraph = ParagraphForm(level, _template(row, "text", values, used))
+    row.done()
+    return paragraph
+
+
+def _read_attachments(table: Table, values: tuple[LetterValue, ...], used: set[str]) -> tuple[str, ...]:
+    texts = table.texts("attachments", ())
+    for text in texts:
+        _check(table, "attachments", text, values, used)
+    return texts
+
+
+def _template(
+    table: Table, key: str, values: tuple[LetterValue, ...], used: set[str], default: str | None = None
+) -> str:
+    text = table.text(key, default)
+    _check(table, key, text, values, used)
+    return text
+
+
+def _check(table: Table, key: str, text: str, values: tuple[LetterValue, ...], used: set[str]) -> None:
+    try:
+        tree = _PARSER.parse(text)
+    except TemplateSyntaxError as fault:
+        table.refuse(key, f"模板写法有误：{fault.message}")
+    names = meta.find_undeclared_variables(tree)
+    declared = {value.name: value for value in values}
+    for name in sorted(names - declared.keys()):
+        table.refuse(key, f"用到的变量 {name} 没有在 values 中说明")
+    for value, attribute in _attributes(tree, declared):
+        if attribute not in value.of:
+            table.refuse(key, f"变量 {value.name} 的各项没有属性 {attribute}")
+    used |= names
+
+
+def _attributes(tree: nodes.Template, declared: dict[str, LetterValue]) -> Iterator[tuple[LetterValue, str]]:
+    """Yield every attribute used of a row of a list value."""
+    for loop in tree.find_all(nodes.For):
+        rows = {name.name for name in loop.iter.find_all(nodes.Name)} | (
+            {loop.iter.name} if isinstance(loop.iter, nodes.Name) else set()
+        )
+        for value in (declared[name] for name in rows if name in declared):
+            for use in loop.find_all(nodes.Getattr):
+                if isinstance(use.node, nodes.Name) and isinstance(loop.target, nodes.Name):
+                    if use.node.name == loop.target.name:
+                        yield value, use.attr

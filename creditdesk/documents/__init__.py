@@ -1,0 +1,1 @@
+"""Letters and reports: values in, PDF bytes out."""

@@ -1,0 +1,176 @@
+"""A PDF being drawn: pages in points from the top left corner, text in the office's lettering, PDF/A-2u on the outside.
+
+The same drawing gives the same bytes: the date inside is the one given, and the file's identity follows from its content.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+from xml.sax.saxutils import escape
+
+from PIL import ImageCms
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from creditdesk import __version__
+from creditdesk.documents.embedding import EmbeddedFont, Stream
+from creditdesk.documents.fonts import Lettering, Style, standard
+
+MM = 72 / 25.4  # points in a millimetre
+A4 = (210 * MM, 297 * MM)
+BLACK = (0.0, 0.0, 0.0)
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of one font; `pull` moves what follows to the left, in thousandths of an em."""
+
+    font: EmbeddedFont
+    text: str
+    pull: int = 0
+
+
+def pieces(text: str, lettering: Lettering) -> list[Piece]:
+    """Return a text in pieces of one font each."""
+    return [Piece(font, "".join(run)) for font, run in groupby(text, key=lettering.font)]
+
+
+def width(text: str, lettering: Lettering, size: float) -> float:
+    """Return the natural width of a text in points."""
+    return sum(map(lettering.width, text)) * size / 1000
+
+
+class Sheet:
+    """The pages of one document."""
+
+    def __init__(self, title: str, author: str, on: date, page: tuple[float, float] = A4) -> None:
+        standard()
+        self.page_width, self.page_height = page
+        self._canvas = Canvas(
+            BytesIO(), pagesize=page, pageCompression=1, invariant=1, initialFontName=Style.SONG.value, lang="zh-CN"
+        )
+        document = self._document = self._canvas._doc  # noqa: SLF001  # a canvas has no public way to its document
+        self._colour = BLACK
+        self._label(title, author, on)
+        document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+
+    def _label(self, title: str, author: str, on: date) -> None:
+        """Write title, author and date, for people in the document information and for archives as XMP."""
+        document, canvas = self._document, self._canvas
+        canvas.setTitle(title)
+        canvas.setAuthor(author)
+        canvas.setSubject("")
+        canvas.setCreator(f"creditdesk {__version__}")
+        canvas.setProducer("creditdesk")
+        canvas.setDateFormatter(lambda *_: f"D:{on:%Y%m%d}000000+00'00'")
+        catalog = document.Catalog
+        catalog.Metadata = Stream(_xmp(title, author, on), "/Type /Metadata /Subtype /XML")
+        catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
+        catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+        # The file's identity; the pages follow when they are finished.
+        document.updateSignature(repr((title, author, on)).encode())
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        line: Sequence[Piece],
+        size: float,
+        space: float = 0.0,
+        scale: float = 100.0,
+        colour: Colour = BLACK,
+    ) -> None:
+        """Draw pieces from `x` on the baseline `y` below the top edge, with `space` after each character.
+
+        `scale` is the width of the characters in percent of their natural one.
+        """
+        self._ink(colour)
+        self._canvas.addLiteral(
+            f"BT 1 0 0 1 {x:.3f} {self.page_height - y:.3f} Tm {space:.4f} Tc {scale:.2f} Tz "
+            f"{' '.join(self._operators(line, size))} ET"
+        )
+
+    def _operators(self, line: Sequence[Piece], size: float) -> Iterator[str]:
+        for piece in line:
+            for subset, codes in piece.font.splitString(piece.text, self._document):
+                yield f"{piece.font.getSubsetInternalName(subset, self._document)} {size:g} Tf <{codes.hex()}> Tj"
+            if piece.pull:
+                yield f"[{piece.pull}] TJ"
+
+    def _ink(self, colour: Colour) -> None:
+        if colour != self._colour:
+            self._colour = colour
+            numbers = " ".join(f"{part:g}" for part in colour)
+            self._canvas.addLiteral(f"{numbers} rg {numbers} RG")
+
+    def bar(self, x: float, y: float, width: float, height: float, colour: Colour = BLACK) -> None:
+        """Fill a rectangle whose top left corner is at `x`, `y`: a rule, a cell's ground, a module of a QR code."""
+        self._ink(colour)
+        self._canvas.addLiteral(f"{x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re f")
+
+    def frame(self, x: float, y: float, width: float, height: float, line: float, colour: Colour = BLACK) -> None:
+        """Draw the outline of a rectangle with a line of the given width."""
+        self._ink(colour)
+        self._canvas.addLiteral(
+            f"{line:g} w {x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re S"
+        )
+
+    def next_page(self) -> None:
+        """End the page and begin another."""
+        self._canvas.showPage()
+        self._colour = BLACK
+
+    def pdf(self) -> bytes:
+        """Return the finished file."""
+        self._canvas.showPage()
+        document = self._document
+        for page in document.Pages.pages:
+            content = page.stream.encode("ascii")
+            document.updateSignature(content)
+            page.Contents = Stream(zlib.compress(content), "/Filter /FlateDecode")
+        data = self._canvas.getpdfdata()
+        return bytes(data)
+
+
+def _output_intent(document: Any) -> Any:
+    profile = document.Reference(Stream(_srgb(), "/N 3 /Filter /FlateDecode"))
+    return pdfdoc.PDFDictionary(
+        {
+            "Type": pdfdoc.PDFName("OutputIntent"),
+            "S": pdfdoc.PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": pdfdoc.PDFString("sRGB IEC61966-2.1"),
+            "DestOutputProfile": profile,
+        }
+    )
+
+
+@cache
+def _srgb() -> bytes:
+    """Return the compressed sRGB profile; its date of making, today's otherwise, is set to a fixed one."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = b"".join(part.to_bytes(2, "big") for part in (2026, 1, 1, 0, 0, 0))
+    return zlib.compress(bytes(profile))
+
+
+def _xmp(title: str, author: str, on: date) -> bytes:
+    """Return the metadata packet in which a file says that it is PDF/A-2u (ISO 19005-2 §6.6)."""
+    moment = datetime(on.year, on.month, on.day, tzinfo=UTC).isoformat()
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
+<xmp:CreatorTool>creditdesk {__version__}</xmp:CreatorTool><pdf:Producer>creditdesk</pdf:Producer>
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>""".encode()

@@ -1,0 +1,20 @@
+"""The two kinds of failure: a Problem is for the officer, everything else is a bug of ours."""
+
+
+class Problem(Exception):
+    """What happened and what to do now, as one Chinese sentence for the officer.
+
+    `exit_status` is what a command ends with when the problem reaches the terminal.
+    """
+
+    exit_status = 1
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InputProblem(Problem):
+    """A Problem whose cause is what the officer typed, chose or handed in."""
+
+    exit_status = 2

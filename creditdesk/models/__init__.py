@@ -1,0 +1,42 @@
+"""The tables, one file per thing the office keeps.
+
+`record.content` is JSON with a few virtual columns over it, so that a new record kind is a file in forms/ and no
+migration. Every row that can leave the office carries a UUIDv7, so that two desks can merge. A case is a course of any
+procedure: the table knows no word of objections.
+"""
+
+from creditdesk.models.base import Base
+from creditdesk.models.calendars import CalendarYear
+from creditdesk.models.cases import Case, CaseItem, CaseStep
+from creditdesk.models.journal import JournalEntry
+from creditdesk.models.keys import OfficeKey
+from creditdesk.models.letters import Letter, LetterFile, Register
+from creditdesk.models.officers import Officer
+from creditdesk.models.packages import Package, PackageRow
+from creditdesk.models.records import Draft, Record, RecordVersion
+from creditdesk.models.settings import Setting
+from creditdesk.models.subjects import Subject, SubjectName
+from creditdesk.models.units import SourceUnit
+
+__all__ = [
+    "Base",
+    "CalendarYear",
+    "Case",
+    "CaseItem",
+    "CaseStep",
+    "Draft",
+    "JournalEntry",
+    "Letter",
+    "LetterFile",
+    "OfficeKey",
+    "Officer",
+    "Package",
+    "PackageRow",
+    "Record",
+    "RecordVersion",
+    "Register",
+    "Setting",
+    "SourceUnit",
+    "Subject",
+    "SubjectName",
+]

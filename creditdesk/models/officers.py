@@ -1,0 +1,19 @@
+"""The officers of the desk; each has a key slot of the same identity in `keys.json`."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from creditdesk.models.base import Base
+
+
+class Officer(Base):
+    """A person who works at this desk (工作人员)."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    active: Mapped[bool]
+    joined_at: Mapped[datetime]

@@ -1,0 +1,76 @@
+"""Credit records: their present content, every version they had, and drafts not yet saved."""
+
+from datetime import datetime
+
+from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from creditdesk.models.base import Base, new_id
+
+
+def _field(name: str) -> Computed:
+    """A virtual column that shows one field of the JSON content, so that a new kind needs no migration."""
+    return Computed(f"json_extract(content, '$.{name}')", persisted=False)
+
+
+class Record(Base):
+    """A credit record (信用记录) as it stands now; `content` is keyed by the catalogue's field names."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        Index("ix_record_kind_changed", "kind", "changed_at", "id"),
+        Index("ix_record_kind_decided", "kind", "decided_on", "id"),
+        Index("ix_record_kind_decision_number", "kind", "decision_number"),
+        Index("ix_record_changed", "changed_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str]
+    edition: Mapped[str]
+    subject_id: Mapped[str] = mapped_column(ForeignKey("subject.id"), index=True)
+    content: Mapped[dict[str, str]]
+    state: Mapped[str]
+    objection_mark: Mapped[bool]
+    withheld: Mapped[str | None]
+    version: Mapped[int]
+    origin: Mapped[str]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
+
+    subject_name: Mapped[str | None] = mapped_column(_field("subject_name"))
+    decision_number: Mapped[str | None] = mapped_column(_field("decision_number"), index=True)
+    decided_on: Mapped[str | None] = mapped_column(_field("decided_on"), index=True)
+    grade: Mapped[str | None] = mapped_column(_field("grade"))
+    source_unit: Mapped[str | None] = mapped_column(_field("source_unit"))
+
+
+class RecordVersion(Base):
+    """A record as it stood after one act; nothing is overwritten without leaving its version here."""
+
+    __tablename__ = "record_version"
+    __table_args__ = (UniqueConstraint("record_id", "version"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"))
+    version: Mapped[int]
+    content: Mapped[dict[str, str]]
+    state: Mapped[str]
+    origin: Mapped[str]
+    reason: Mapped[str | None]
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
+    at: Mapped[datetime]
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
+
+
+class Draft(Base):
+    """A form an officer has begun and not yet saved."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("officer_id", "kind"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
+    kind: Mapped[str]
+    content: Mapped[dict[str, str]]
+    changed_at: Mapped[datetime]

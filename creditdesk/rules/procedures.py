@@ -1,0 +1,85 @@
+"""The engine of every procedure: states, the acts that lead from one to another, and the rule of the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from creditdesk.errors import InputProblem
+from creditdesk.rules.deadlines import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing an officer may do to a case: where from and to, which event it dates, which letter it needs."""
+
+    name: str
+    label: str
+    from_states: frozenset[str]
+    to_state: str
+    event: str | None
+    letter: str | None
+    undoable: bool
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure as the office's paper tells it; the order of `acts` is the order of their importance."""
+
+    name: str
+    label: str
+    edition: str
+    source: str
+    checked: date
+    initial: str
+    final: frozenset[str]
+    states: Mapping[str, str]
+    acts: tuple[Act, ...]
+    rule_sets: tuple[RuleSet, ...]
+    materials: tuple[str, ...]
+
+
+def allowed(procedure: Procedure, state: str) -> tuple[Act, ...]:
+    """Return the acts that a case in this state admits, the most important first."""
+    return tuple(act for act in procedure.acts if state in act.from_states)
+
+
+def primary(procedure: Procedure, state: str) -> Act | None:
+    """Return the one act that a case in this state waits for, or None at its end."""
+    return next(iter(allowed(procedure, state)), None)
+
+
+def act_named(procedure: Procedure, name: str) -> Act:
+    """Return the act of this name; KeyError when the procedure has none, which is a fault of ours."""
+    return {act.name: act for act in procedure.acts}[name]
+
+
+def step(procedure: Procedure, state: str, act_name: str) -> str:
+    """Return the state after the act; refused with an InputProblem when the case does not admit it now."""
+    act = act_named(procedure, act_name)
+    if state in act.from_states:
+        return act.to_state
+    options = "、".join(act.label for act in allowed(procedure, state)) or "无"
+    raise InputProblem(f"{procedure.label}现为“{procedure.states[state]}”，不能{act.label}；可办理的有：{options}。")
+
+
+def rule_for(procedure: Procedure, received_on: date, chosen: str | None = None) -> RuleSet:
+    """Return the binding rule set for a case received on this day, or the one the office has `chosen` by name.
+
+    Among several in force the one that came into force last prevails; an advisory one binds only when chosen.
+    """
+    in_force = _in_force(procedure, received_on)
+    binding = [rule for rule in in_force if rule.name == chosen] or [rule for rule in in_force if not rule.advisory]
+    if not binding:
+        raise InputProblem(f"{received_on:%Y-%m-%d} 收到的{procedure.label}没有适用的期限规则，请核对收到日期。")
+    return max(binding, key=lambda rule: rule.valid_from)
+
+
+def advisory_rules(procedure: Procedure, received_on: date, chosen: str | None = None) -> tuple[RuleSet, ...]:
+    """Return the rule sets in force on this day that do not bind but are shown beside the binding one."""
+    binding = rule_for(procedure, received_on, chosen)
+    return tuple(rule for rule in _in_force(procedure, received_on) if rule is not binding)
+
+
+def _in_force(procedure: Procedure, day: date) -> list[RuleSet]:
+    return [rule for rule in procedure.rule_sets if rule.valid_from <= day <= (rule.valid_until or date.max)]

@@ -1,0 +1,91 @@
+"""One officer's act: a function that declares its name and the power it needs, run in one transaction.
+
+An act function takes an `Act` first and returns what it made (JSON-able). `Desk.perform` runs it: power, transaction,
+journal entry and the answer to a repeated click have their one home there. An act may call another act's function
+directly (`records.correct(a, …)`): both then belong to the same transaction and the same journal entry.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Concatenate, Generic, ParamSpec
+
+from sqlalchemy.orm import Session
+
+from creditdesk.catalog.load import Catalogue
+from creditdesk.models import Officer
+from creditdesk.rules.workdays import Calendar
+from creditdesk.services.powers import Power
+
+Result = dict[str, Any]
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an act left behind: the nouns it touched, what it made, and a sentence for the status line."""
+
+    nouns: frozenset[str]
+    result: Result
+    sentence: str
+    seq: int | None = None
+
+
+@dataclass
+class Act:
+    """The act being performed: its transaction, its officer, its time, and the desk's paper and calendar."""
+
+    session: Session
+    officer: Officer
+    now: datetime
+    catalogue: Catalogue
+    calendar: Calendar
+    sentence: str = ""
+    bulk: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The office's date at the beginning of the act."""
+        return self.now.date()
+
+    def say(self, sentence: str) -> None:
+        """Set what the status line and the journal will tell of this act."""
+        self.sentence = sentence
+
+    def wrote(self, table: str, rows: int, **about: object) -> None:
+        """Tell the journal of rows written in bulk, past the session's own bookkeeping."""
+        self.bulk.append({"table": table, "rows": rows, **about})
+
+
+@dataclass(frozen=True)
+class ActFunction(Generic[P]):
+    """A function declared as an act."""
+
+    name: str
+    power: Power
+    journaled: bool
+    function: Callable[Concatenate[Act, P], Result]
+
+    def __call__(self, a: Act, *args: P.args, **kwargs: P.kwargs) -> Result:
+        """Run inside an act that is already being performed."""
+        return self.function(a, *args, **kwargs)
+
+
+ACTS: dict[str, Power] = {}
+
+
+def act(
+    name: str, power: Power, *, journaled: bool = True
+) -> Callable[[Callable[Concatenate[Act, P], Result]], ActFunction[P]]:
+    """Declare a function as an act; unjournaled acts are for drafts alone."""
+
+    def declare(function: Callable[Concatenate[Act, P], Result]) -> ActFunction[P]:
+        ACTS[name] = power
+        return ActFunction(name, power, journaled, function)
+
+    return declare
+
+
+def listed(sentences: Sequence[str]) -> str:
+    """Join short Chinese sentences for a message."""
+    return "；".join(sentence.rstrip("。") for sentence in sentences)

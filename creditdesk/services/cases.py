@@ -1,0 +1,162 @@
+"""Cases of any procedure: opened, moved by its acts, and their dues kept current. Knows no word of objections."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from creditdesk.catalog.load import Catalogue
+from creditdesk.errors import InputProblem
+from creditdesk.models import Case, CaseStep, Letter
+from creditdesk.rules import procedures
+from creditdesk.rules.deadlines import Clocks, RuleSet, clocks
+from creditdesk.rules.procedures import Procedure
+from creditdesk.rules.workdays import Calendar
+from creditdesk.services import registers
+from creditdesk.services.acts import Act
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opens a case: whose it is, how and when it came in, what is asked, which papers lay with it."""
+
+    subject_id: str
+    applicant: Mapping[str, str]
+    channel: str
+    request: str
+    materials: Sequence[str]
+    received_on: date
+
+
+def open_case(a: Act, procedure: Procedure, opening: Opening) -> Case:
+    """Open a case and number it; its rule is the one in force on the day of receipt, and stays so."""
+    _check_day(a, opening.received_on, None)
+    year = opening.received_on.year
+    serial = registers.take(a, f"case:{procedure.name}", year)
+    case = Case(
+        procedure=procedure.name,
+        edition=procedure.edition,
+        rule_set=procedures.rule_for(procedure, opening.received_on).name,
+        year=year,
+        serial=serial,
+        number=f"{year}-{serial:04d}",
+        subject_id=opening.subject_id,
+        officer_id=a.officer.id,
+        applicant=dict(opening.applicant),
+        channel=opening.channel,
+        request=opening.request,
+        materials=list(opening.materials),
+        state=procedure.initial,
+        events={"received": opening.received_on.isoformat()},
+        received_on=opening.received_on,
+    )
+    recompute(a, case, procedure)
+    a.session.add(case)
+    a.session.flush()
+    add_step(a, case, "receive", None, opening.received_on)
+    return case
+
+
+def advance(
+    a: Act,
+    case: Case,
+    act_name: str,
+    on: date,
+    *,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    letter: Letter | None = None,
+) -> CaseStep:
+    """Move a case by one of its procedure's acts; InputProblem when the state or the day does not admit it."""
+    procedure = a.catalogue.procedure(case.procedure)
+    to_state = procedures.step(procedure, case.state, act_name)
+    _check_day(a, on, case)
+    event = procedures.act_named(procedure, act_name).event
+    from_state, case.state = case.state, to_state
+    if event:
+        case.events = {**case.events, event: on.isoformat()}
+    recompute(a, case, procedure)
+    return add_step(a, case, act_name, from_state, on, note=note, data=data, letter=letter)
+
+
+def may(a: Act, case: Case, act_name: str) -> None:
+    """Raise InputProblem unless the case admits the act now; called before a letter is drawn."""
+    procedures.step(a.catalogue.procedure(case.procedure), case.state, act_name)
+
+
+def add_step(
+    a: Act,
+    case: Case,
+    act_name: str,
+    from_state: str | None,
+    on: date,
+    *,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    letter: Letter | None = None,
+) -> CaseStep:
+    """Write down one step of a case."""
+    step = CaseStep(
+        case_id=case.id,
+        act=act_name,
+        from_state=from_state,
+        to_state=case.state,
+        on=on,
+        note=note or None,
+        data=dict(data or {}),
+        letter_id=letter.id if letter else None,
+        officer_id=a.officer.id,
+        at=a.now,
+    )
+    a.session.add(step)
+    a.session.flush()
+    return step
+
+
+def recompute(a: Act, case: Case, procedure: Procedure) -> None:
+    """Bring a case's dues up to its events and the calendar in force."""
+    case.open = case.state not in procedure.final
+    now = clocks_of(case, a.catalogue, a.calendar, a.today)
+    current = next((stage for stage in now.stages if stage.name == now.stage), None)
+    case.stage = now.stage if case.open else None
+    case.stage_due = current.due if current else None
+    case.overall_due = now.overall.due
+    case.effective_due = now.effective_due if case.open else None
+    case.provisional = now.provisional
+    case.calendar_version = a.calendar.version
+    case.changed_at = a.now
+
+
+def rule_of(case: Case, catalogue: Catalogue) -> RuleSet:
+    """Return the rule set a case began under."""
+    rules = catalogue.procedure(case.procedure).rule_sets
+    return next(rule for rule in rules if rule.name == case.rule_set)
+
+
+def events_of(case: Case) -> dict[str, date]:
+    """Return the dated events of a case."""
+    return {name: date.fromisoformat(day) for name, day in case.events.items()}
+
+
+def clocks_of(case: Case, catalogue: Catalogue, calendar: Calendar, today: date) -> Clocks:
+    """Return both clocks of a case as they stand today."""
+    return clocks(rule_of(case, catalogue), events_of(case), calendar, today)
+
+
+def _check_day(a: Act, on: date, case: Case | None) -> None:
+    if on > a.today:
+        raise InputProblem(f"日期{on}晚于今天{a.today}，请核对日期。")
+    if case is not None:
+        latest = max(events_of(case).values())
+        if on < latest:
+            raise InputProblem(f"日期{on}早于上一步的日期{latest}，请核对日期。")
+
+
+def case_of(session: Session, case_id: str) -> Case:
+    """Return an open case; InputProblem when it has been closed."""
+    case = session.get_one(Case, case_id)
+    if not case.open:
+        raise InputProblem(f"{case.number}已经办结，不能再办理。")
+    return case

@@ -1,0 +1,24 @@
+"""What time it is at the office: always China Standard Time, whatever the workstation's zone says."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "CST")
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the workstation's present moment in China Standard Time."""
+    return datetime.now(UTC).astimezone(CHINA)
+
+
+def fixed_clock(day: date, hour: int = 10, minute: int = 40) -> Clock:
+    """Return a clock that stands still at one moment of a day, for sample desks and pictures."""
+    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA)
+    return lambda: moment
+
+
+def office_date(moment: datetime) -> date:
+    """Return the date a moment has at the office."""
+    return moment.astimezone(CHINA).date()

@@ -1,0 +1,109 @@
+"""The open desk: the vault, the office's paper and calendar, and the one place where acts are performed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, Self
+
+from sqlalchemy.orm import Session
+
+from creditdesk import paths
+from creditdesk.catalog.load import Catalogue, load
+from creditdesk.errors import Problem
+from creditdesk.models import Officer
+from creditdesk.rules.workdays import Calendar
+from creditdesk.services import calendars, journal, powers
+from creditdesk.services.acts import Act, ActFunction, Changes
+from creditdesk.services.clock import Clock, system_clock
+from creditdesk.vault import DEFAULT_COST, Cost, Vault
+
+P = ParamSpec("P")
+
+
+class Desk:
+    """One office's desk, opened by one officer.
+
+    `perform` belongs on the one writing thread; `read` may be used on any thread, each gets its own connection.
+    """
+
+    def __init__(self, vault: Vault, officer: Officer, clock: Clock, catalogue: Catalogue) -> None:
+        self.vault = vault
+        self.officer = officer
+        self.clock = clock
+        self.catalogue = catalogue
+        with self.read() as session:
+            self.calendar: Calendar = calendars.build(session)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        officer: str,
+        passphrase: str,
+        *,
+        clock: Clock = system_clock,
+        cost: Cost = DEFAULT_COST,
+    ) -> Self:
+        """Open a desk as one of its officers (slot identity or name); every refusal is a Problem."""
+        catalogue = load(paths.forms())
+        return cls.enter(Vault.open(folder, officer, passphrase, cost=cost), clock, catalogue)
+
+    @classmethod
+    def enter(cls, vault: Vault, clock: Clock, catalogue: Catalogue | None = None) -> Self:
+        """Enter an opened vault as the officer whose slot opened it; the vault is closed again when that fails."""
+        try:
+            with Session(vault.reader, expire_on_commit=False) as session:
+                officer = session.get(Officer, vault.slot_id)
+            if officer is None or not officer.active:
+                raise Problem("这把钥匙在桌面中没有对应的在职工作人员，请由负责人重新添加工作人员。")
+            return cls(vault, officer, clock, catalogue or load(paths.forms()))
+        except BaseException:
+            vault.close()
+            raise
+
+    @property
+    def folder(self) -> Path:
+        """The desk's folder."""
+        return self.vault.folder
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session that sees one consistent state and can write nothing."""
+        with Session(self.vault.reader, expire_on_commit=False) as session:
+            yield session
+
+    def perform(self, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
+        """Perform an act in one transaction with its journal entry; raises a Problem and leaves nothing half done."""
+        return self.perform_once(None, function, *args, **kwargs)
+
+    def perform_once(self, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
+        """Perform an act unless one with the same idempotency key was already done, then give its first answer."""
+        powers.require(self.officer.role, function.power)
+        with Session(self.vault.writer, expire_on_commit=False) as session, session.begin():
+            done = journal.repeated(session, once) if once else None
+            changes = done or self._run(session, once, function, *args, **kwargs)
+        if "calendar_year" in changes.nouns:
+            with self.read() as reading:
+                self.calendar = calendars.build(reading)
+        return changes
+
+    def _run(
+        self, session: Session, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs
+    ) -> Changes:
+        a = Act(session, self.officer, self.clock(), self.catalogue, self.calendar)
+        recorder = journal.Recorder(session)
+        result = function(a, *args, **kwargs)
+        session.flush()
+        if not function.journaled:
+            return Changes(frozenset(recorder.nouns), result, a.sentence)
+        return journal.write(a, function.name, once, result, recorder)
+
+    def close(self) -> None:
+        """Close the vault and release its lock."""
+        self.vault.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,143 @@
+"""The journal's chain: what each row was before and after, sealed by the hash of the entry before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from creditdesk.models import Base, Draft, JournalEntry
+from creditdesk.services.acts import Act, Changes, Result
+
+GENESIS = "0" * 64
+_UNTOLD = (JournalEntry, Draft)
+
+
+class Recorder:
+    """Collects what a session inserts, changes and deletes, so that no act can forget to tell."""
+
+    def __init__(self, session: Session) -> None:
+        self.changes: list[dict[str, Any]] = []
+        self.nouns: set[str] = set()
+        event.listen(session, "after_flush", self._flushed)
+
+    def _flushed(self, session: Session, context: UOWTransaction) -> None:
+        told = [(row, _inserted(row)) for row in session.new]
+        told += [(row, _changed(row)) for row in session.dirty if session.is_modified(row)]
+        told += [(row, {"before": _values(row)}) for row in session.deleted]
+        for row, change in told:
+            self.nouns.add(row.__tablename__)
+            if not isinstance(row, _UNTOLD):
+                self.changes.append({"table": row.__tablename__, "id": _identity(row), **change})
+
+
+def _identity(row: Base) -> str:
+    return "/".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return "sha256:" + hashlib.sha256(value).hexdigest()
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _stored(row: Base) -> Iterator[str]:
+    return (column.key for column in inspect(row).mapper.column_attrs if column.columns[0].computed is None)
+
+
+def _values(row: Base) -> dict[str, object]:
+    return {key: _plain(getattr(row, key)) for key in _stored(row) if getattr(row, key) is not None}
+
+
+def _inserted(row: Base) -> dict[str, object]:
+    return {"after": _values(row)}
+
+
+def _changed(row: Base) -> dict[str, object]:
+    before, after = {}, {}
+    for key in _stored(row):
+        history = inspect(row).attrs[key].history
+        if history.has_changes():
+            before[key] = _plain(history.deleted[0]) if history.deleted else None
+            after[key] = _plain(history.added[0]) if history.added else None
+    return {"before": before, "after": after}
+
+
+def seal(entry: JournalEntry) -> str:
+    """Return the SHA-256 (hex) over everything an entry says and the hash of the entry before it."""
+    said = [
+        entry.seq,
+        entry.at.isoformat(timespec="milliseconds"),
+        entry.officer_id,
+        entry.officer_name,
+        entry.act,
+        entry.sentence,
+        entry.once,
+        entry.nouns,
+        entry.result,
+        entry.changes,
+        entry.previous_hash,
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def head(session: Session) -> JournalEntry | None:
+    """Return the newest entry."""
+    return session.scalar(select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(1))
+
+
+def head_hash(session: Session) -> str:
+    """Return the hash of the newest entry, or the hash before the first one."""
+    newest = head(session)
+    return newest.hash if newest else GENESIS
+
+
+def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Recorder) -> Changes:
+    """Add the act's entry to the chain and return the Changes it tells of."""
+    newest = head(a.session)
+    nouns = sorted(recorder.nouns | {str(bulk["table"]) for bulk in a.bulk})
+    entry = JournalEntry(
+        seq=newest.seq + 1 if newest else 1,
+        at=a.now,
+        officer_id=a.officer.id,
+        officer_name=a.officer.name,
+        act=act_name,
+        sentence=a.sentence,
+        once=once,
+        nouns=nouns,
+        result=result,
+        changes=recorder.changes + a.bulk,
+        previous_hash=newest.hash if newest else GENESIS,
+    )
+    # The time is sealed as it will be read back: UTC, milliseconds.
+    entry.at = datetime.fromisoformat(entry.at.astimezone(UTC).isoformat(timespec="milliseconds"))
+    entry.hash = seal(entry)
+    a.session.add(entry)
+    a.session.flush()
+    return answer(entry)
+
+
+def answer(entry: JournalEntry) -> Changes:
+    """Return the Changes that a journal entry tells of."""
+    return Changes(frozenset(entry.nouns), entry.result, entry.sentence, entry.seq)
+
+
+def repeated(session: Session, once: str) -> Changes | None:
+    """Return the answer already given to an act with this idempotency key."""
+    entry = session.scalar(select(JournalEntry).where(JournalEntry.once == once))
+    return answer(entry) if entry else None
+
+
+def broken_at(session: Session) -> int | None:
+    """Walk the whole chain and return the sequence number of the first entry that does not hold, or None."""
+    previous, expected = GENESIS, 1
+    for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=500)):
+        if entry.seq != expected or entry.previous_hash != previous or seal(entry) != entry.hash:
+            return expected
+        previous, expected = entry.hash, expected + 1
+        session.expunge(entry)
+    return None

@@ -1,0 +1,1 @@
+"""What the letters of an objection say: the values of its forms, gathered from the case."""

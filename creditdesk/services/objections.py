@@ -1,0 +1,264 @@
+"""Objections (异议), clause 六(三) of the county plan: each act with its letter, its mark and its effect."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from creditdesk.errors import InputProblem
+from creditdesk.models import Case, CaseItem, Letter, Record, SourceUnit, Subject
+from creditdesk.rules import procedures
+from creditdesk.services import cases, letters, objection_letters, records, units
+from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.powers import Power
+
+PROCEDURE = "objection"
+UPHELD, CORRECTED, REVOKED = "维持", "更正", "撤销"
+OUTCOMES = (UPHELD, CORRECTED, REVOKED)
+
+
+@dataclass(frozen=True)
+class Contested:
+    """One field of one record that the applicant says is wrong, and what he says is right."""
+
+    record_id: str
+    field: str
+    claimed_value: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the centre decides on one contested field, and why."""
+
+    item_id: str
+    outcome: str
+    reason: str
+    new_value: str = ""
+
+
+@act("objection.receive", Power.OBJECTION)
+def receive(
+    a: Act,
+    items: Sequence[Contested],
+    *,
+    applicant: Mapping[str, str],
+    request: str,
+    received_on: date,
+    channel: str = "窗口",
+    materials: Sequence[str] = (),
+) -> Result:
+    """Register an objection; day zero of both clocks is the day of receipt."""
+    if not items:
+        raise InputProblem("没有选择有异议的记录和字段，请至少选择一项。")
+    if not applicant.get("name", "").strip():
+        raise InputProblem("申请人姓名或名称不能为空，请填写。")
+    contested = [(item, a.session.get_one(Record, item.record_id)) for item in items]
+    _one_subject(contested)
+    opening = cases.Opening(contested[0][1].subject_id, applicant, channel, request, materials, received_on)
+    case = cases.open_case(a, a.catalogue.procedure(PROCEDURE), opening)
+    unit = contested[0][1].content
+    case.unit_id = units.unit_named(a.session, unit["source_unit"], unit.get("source_unit_uscc", "")).id
+    for item, record in contested:
+        a.session.add(_item(case, item, record))
+    a.say(f"已登记异议 {case.number}")
+    return {"case": case.id, "number": case.number}
+
+
+def _one_subject(contested: Sequence[tuple[Contested, Record]]) -> None:
+    if len({record.subject_id for _, record in contested}) > 1:
+        raise InputProblem("一件异议只能针对一个信用主体，请分别登记。")
+    if len({(item.record_id, item.field) for item, _ in contested}) < len(contested):
+        raise InputProblem("同一条记录的同一个字段重复选择，请删去重复的一项。")
+
+
+def _item(case: Case, item: Contested, record: Record) -> CaseItem:
+    return CaseItem(
+        case_id=case.id,
+        record_id=record.id,
+        field=item.field,
+        old_value=record.content.get(item.field, ""),
+        claimed_value=item.claimed_value,
+    )
+
+
+@act("objection.accept", Power.OBJECTION)
+def accept(a: Act, case_id: str) -> Result:
+    """Accept today: the letter goes out, and the contested records are marked 异议中 while they stay in use."""
+    case = cases.case_of(a.session, case_id)
+    letter = _send(a, case, "accept", {})
+    for record_id in contested_records(a.session, case):
+        records.mark(a, record_id, contested=True)
+    a.say(f"已受理 {case.number}，{letter.number}")
+    return _done(case, letter)
+
+
+@act("objection.ask_more", Power.OBJECTION)
+def ask_more(a: Act, case_id: str, missing: Sequence[str]) -> Result:
+    """Ask the applicant once for all that is missing (补正告知书), today."""
+    case = cases.case_of(a.session, case_id)
+    if not missing:
+        raise InputProblem("没有写明要补正的材料，请至少填写一项。")
+    letter = _send(a, case, "ask_more", {"missing": list(missing)})
+    a.say(f"已告知补正 {case.number}，{letter.number}")
+    return _done(case, letter)
+
+
+@act("objection.supplement", Power.OBJECTION)
+def supplement(a: Act, case_id: str, on: date, note: str = "") -> Result:
+    """Record the day on which the missing papers came in."""
+    case = cases.case_of(a.session, case_id)
+    cases.advance(a, case, "supplement_in", on, note=note)
+    a.say(f"已登记补正材料 {case.number}")
+    return _done(case, None)
+
+
+@act("objection.refuse", Power.OBJECTION)
+def refuse(a: Act, case_id: str, reason: str) -> Result:
+    """Refuse the objection today, with reasons and remedies in writing."""
+    case = cases.case_of(a.session, case_id)
+    if not reason.strip():
+        raise InputProblem("不予受理必须写明理由，请填写理由。")
+    letter = _send(a, case, "refuse", {"reason": reason})
+    a.say(f"已不予受理 {case.number}，{letter.number}")
+    return _done(case, letter)
+
+
+@act("objection.forward", Power.OBJECTION)
+def forward(a: Act, case_id: str, unit_id: str = "") -> Result:
+    """Send the objection and its materials to the source unit today (5 working days from receipt, 六(三))."""
+    case = cases.case_of(a.session, case_id)
+    if unit_id:
+        case.unit_id = unit_id
+    if case.unit_id is None:
+        raise InputProblem("没有选择来源单位，请选择要转办的单位。")
+    letter = _send(a, case, "forward", {})
+    a.say(f"已转办 {case.number}，{letter.number}")
+    return _done(case, letter)
+
+
+@act("objection.deliver", Power.OBJECTION)
+def deliver(a: Act, case_id: str, on: date, note: str = "") -> Result:
+    """Record the day on which the unit received the letter: its five working days begin here."""
+    case = cases.case_of(a.session, case_id)
+    cases.advance(a, case, "deliver", on, note=note)
+    a.say(f"已登记 {case.number} 的送达日期 {on}")
+    return _done(case, None)
+
+
+@act("objection.opinion", Power.OBJECTION)
+def opinion(a: Act, case_id: str, on: date, text: str) -> Result:
+    """Record the unit's written opinion and the day on which the centre received it."""
+    case = cases.case_of(a.session, case_id)
+    if not text.strip():
+        raise InputProblem("核实意见不能为空，请填写来源单位的书面意见。")
+    cases.advance(a, case, "opinion", on, note=text)
+    a.say(f"已登记 {case.number} 的核实意见")
+    return _done(case, None)
+
+
+@act("objection.reply", Power.OBJECTION)
+def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
+    """Decide every contested field, act on the records, and answer the applicant in writing today."""
+    case = cases.case_of(a.session, case_id)
+    cases.may(a, case, "reply")
+    _decide(a, case, decisions)
+    letter = _send(a, case, "reply", {"decisions": [vars(decision) for decision in decisions]})
+    for record_id in contested_records(a.session, case):
+        records.mark(a, record_id, contested=False)
+    a.say(f"已书面答复 {case.number}，{letter.number}")
+    return _done(case, letter)
+
+
+@act("objection.close", Power.OBJECTION)
+def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
+    """Close an answered case once the answer has reached the applicant."""
+    case = cases.case_of(a.session, case_id)
+    cases.advance(a, case, "close", on, note=note)
+    a.say(f"已办结 {case.number}")
+    return _done(case, None)
+
+
+@act("objection.withdraw", Power.OBJECTION)
+def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
+    """Close a case that the applicant withdraws; the marks are lifted, the records stay as they are."""
+    case = cases.case_of(a.session, case_id)
+    if not reason.strip():
+        raise InputProblem("撤回必须写明申请人的理由或方式，请填写。")
+    cases.advance(a, case, "withdraw", on, note=reason)
+    for record_id in contested_records(a.session, case):
+        records.mark(a, record_id, contested=False)
+    a.say(f"申请人已撤回 {case.number}")
+    return _done(case, None)
+
+
+def _send(a: Act, case: Case, act_name: str, data: Mapping[str, Any]) -> Letter:
+    """Draw and number the act's letter and move the case, both dated today."""
+    cases.may(a, case, act_name)
+    procedure = a.catalogue.procedure(PROCEDURE)
+    form = a.catalogue.letter(procedures.act_named(procedure, act_name).letter or "")
+    values = objection_letters.values(a.session, a.catalogue, a.calendar, case, a.today, data)
+    letter = letters.issue(a, form, values, case.id)
+    cases.advance(a, case, act_name, a.today, data=data, letter=letter)
+    return letter
+
+
+def _decide(a: Act, case: Case, decisions: Sequence[Decision]) -> None:
+    items = {item.id: item for item in items_of(a.session, case)}
+    if set(items) != {decision.item_id for decision in decisions} or len(decisions) != len(items):
+        raise InputProblem("每一项异议都要有处理结果，请逐项选择维持、更正或撤销。")
+    for decision in decisions:
+        _check_decision(decision)
+        item = items[decision.item_id]
+        item.outcome, item.reason = decision.outcome, decision.reason
+        item.new_value = decision.new_value if decision.outcome == CORRECTED else None
+    for record_id in contested_records(a.session, case):
+        _apply(a, case, record_id, [item for item in items.values() if item.record_id == record_id])
+    case.outcome = "、".join(sorted({decision.outcome for decision in decisions}, key=OUTCOMES.index))
+
+
+def _check_decision(decision: Decision) -> None:
+    if decision.outcome not in OUTCOMES:
+        raise InputProblem("处理结果只能是维持、更正或撤销，请重新选择。")
+    if not decision.reason.strip():
+        raise InputProblem("每一项处理结果都要写明理由，请补写理由。")
+    if decision.outcome == CORRECTED and not decision.new_value.strip():
+        raise InputProblem("更正必须填写更正后的内容，请填写。")
+
+
+def _apply(a: Act, case: Case, record_id: str, items: Sequence[CaseItem]) -> None:
+    """Revoke or correct one record as decided; one act, one version."""
+    reasons = "；".join(dict.fromkeys(item.reason or "" for item in items if item.outcome != UPHELD))
+    why = f"异议{case.number}：{reasons}"
+    if any(item.outcome == REVOKED for item in items):
+        records.revoke(a, record_id, why, case_id=case.id)
+        return
+    news = {item.field: item.new_value or "" for item in items if item.outcome == CORRECTED}
+    if news:
+        records.correct(a, record_id, news, why, case_id=case.id, kept_because=why)
+
+
+def items_of(session: Session, case: Case) -> list[CaseItem]:
+    """Return the contested fields of a case in the order in which they were entered."""
+    return list(session.scalars(select(CaseItem).where(CaseItem.case_id == case.id).order_by(CaseItem.id)))
+
+
+def contested_records(session: Session, case: Case) -> list[str]:
+    """Return the records a case is about, each once."""
+    return list(dict.fromkeys(item.record_id for item in items_of(session, case)))
+
+
+def _done(case: Case, letter: Letter | None) -> Result:
+    return {"case": case.id, "state": case.state, "letter": letter.id if letter else None}
+
+
+def unit_of(session: Session, case: Case) -> SourceUnit | None:
+    """Return the source unit a case is with."""
+    return session.get(SourceUnit, case.unit_id) if case.unit_id else None
+
+
+def subject_of(session: Session, case: Case) -> Subject:
+    """Return whom the contested records are about."""
+    return session.get_one(Subject, case.subject_id)

@@ -1,0 +1,105 @@
+"""Founding a desk: the office, its first officer, its signing key; and what the office says about itself."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from creditdesk.catalog.load import load
+from creditdesk.documents.recovery_card import recovery_card_pdf
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.certificates import make_certificate
+from creditdesk.models import OfficeKey, Officer, Setting
+from creditdesk.paths import forms
+from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.clock import Clock, system_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.powers import ROLE_LABELS, Power
+from creditdesk.vault import DEFAULT_COST, Cost, RecoveryCard, Vault
+
+OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class Office:
+    """What letters and packages say about the office; `prefix` opens its letter numbers (牟信)."""
+
+    name: str
+    prefix: str = "牟信"
+    uscc: str = ""
+    division: str = "410122"
+    address: str = ""
+    phone: str = ""
+    contact: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise InputProblem("单位名称不能为空，请填写信用中心的全称。")
+        if not self.prefix.strip():
+            raise InputProblem("发文代字不能为空，请填写如“牟信”的代字。")
+
+
+def create_desk(
+    folder: Path,
+    office: Office,
+    officer_name: str,
+    passphrase: str,
+    *,
+    role: str = "principal",
+    clock: Clock = system_clock,
+    cost: Cost = DEFAULT_COST,
+) -> tuple[Desk, RecoveryCard]:
+    """Found a desk in a new folder; returns it open, with the recovery card that must be printed now."""
+    if not officer_name.strip():
+        raise InputProblem("工作人员姓名不能为空，请填写姓名。")
+    catalogue = load(forms())
+    vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[role], cost=cost)
+    try:
+        founder = Officer(id=vault.slot_id, name=officer_name.strip(), role=role, active=True, joined_at=clock())
+        with Session(vault.writer, expire_on_commit=False) as session, session.begin():
+            session.add(founder)
+        desk = Desk.enter(vault, clock, catalogue)
+        desk.perform(found, office)
+    except BaseException:
+        vault.close()
+        raise
+    return desk, card
+
+
+@act("office.found", Power.OFFICE)
+def found(a: Act, office: Office) -> Result:
+    """Write down the office and make its signing key."""
+    certificate = make_certificate(office.name, a.now)
+    a.session.add(Setting(name=OFFICE, value=asdict(office)))
+    a.session.add(
+        OfficeKey(
+            key_pem=certificate.key_pem, certificate_pem=certificate.certificate_pem, created_at=a.now, active=True
+        )
+    )
+    a.say(f"已建立{office.name}的桌面")
+    return {}
+
+
+@act("office.describe", Power.OFFICE)
+def describe(a: Act, office: Office) -> Result:
+    """Change what the office says about itself; letters already issued keep what they said."""
+    setting = a.session.get_one(Setting, OFFICE)
+    setting.value = asdict(office)
+    a.say("已保存单位信息")
+    return {}
+
+
+def office_of(session: Session) -> Office:
+    """Return what the office says about itself."""
+    return Office(**session.get_one(Setting, OFFICE).value)
+
+
+def office(desk: Desk) -> Office:
+    """Return what the office says about itself, for a page."""
+    with desk.read() as session:
+        return office_of(session)
+
+
+def card_pdf(desk: Desk, card: RecoveryCard, number: int = 1) -> bytes:
+    """Draw the recovery card for printing; the caller must not leave it on a disk."""
+    return recovery_card_pdf(office(desk).name, card.groups, desk.clock().date(), number)

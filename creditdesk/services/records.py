@@ -1,0 +1,227 @@
+"""Credit records: entered whole, corrected and revoked with a reason; every version stays readable."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from creditdesk.catalog.faults import Severity
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.errors import InputProblem
+from creditdesk.models import Draft, PackageRow, Record, RecordVersion, Subject
+from creditdesk.rules.exclusions import withheld_reason
+from creditdesk.services import subjects
+from creditdesk.services.acts import Act, Result, act, listed
+from creditdesk.services.powers import Power
+from creditdesk.vault import search
+
+STATE_LABELS = {"recorded": "已录入", "reported": "已报送", "contested": "异议中", "revoked": "已撤销"}
+
+
+@act("record.enter", Power.RECORD)
+def enter(a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: str = "") -> Result:
+    """Enter a new record; doubtful values (a failed check digit) are kept only with a reason.
+
+    Raises InputProblem for the first faults, or when the same decision on the same subject is already there.
+    """
+    kind = a.catalogue.kind(kind_name)
+    clean = checked(a, kind, content, kept_because)
+    subject = subjects.settle(a, clean)
+    refuse_double(a.session, kind, subject, clean)
+    record = new_record(a, kind, clean, subject, "entry")
+    a.session.add(record)
+    a.session.flush()
+    keep_version(a, record, "entry", kept_because)
+    index(a.session, record)
+    forget_draft(a, kind.name)
+    a.say(f"已录入{kind.label} {kind.title(clean)}")
+    return {"record": record.id, "subject": subject.id}
+
+
+@act("record.correct", Power.RECORD)
+def correct(
+    a: Act, record_id: str, news: Mapping[str, str], reason: str, *, case_id: str | None = None, kept_because: str = ""
+) -> Result:
+    """Correct fields of a record (更正) for a reason; the version before stays readable."""
+    record = current(a.session, record_id)
+    kind = a.catalogue.kind(record.kind)
+    if not reason.strip():
+        raise InputProblem("更正必须写明理由，请填写更正理由。")
+    clean = checked(a, kind, dict(record.content) | dict(news), kept_because)
+    if clean == record.content:
+        raise InputProblem("没有任何字段与原值不同，无需更正。")
+    subject = subjects.settle(a, clean)
+    record.subject_id, record.content = subject.id, clean
+    record.withheld = withheld_reason(kind.name, clean)
+    _advance(a, record, "correction", reason, case_id)
+    index(a.session, record)
+    a.say(f"已更正{kind.label} {kind.title(clean)}")
+    return {"record": record.id, "version": record.version}
+
+
+@act("record.revoke", Power.RECORD)
+def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -> Result:
+    """Revoke a record (撤销) for a reason; it stays readable and leaves as withdrawn in the next package."""
+    record = current(a.session, record_id)
+    if not reason.strip():
+        raise InputProblem("撤销必须写明理由，请填写撤销理由。")
+    record.state = "revoked"
+    _advance(a, record, "revocation", reason, case_id)
+    kind = a.catalogue.kind(record.kind)
+    a.say(f"已撤销{kind.label} {kind.title(record.content)}")
+    return {"record": record.id, "version": record.version}
+
+
+@act("draft.save", Power.RECORD, journaled=False)
+def save_draft(a: Act, kind_name: str, content: dict[str, str]) -> Result:
+    """Keep what an officer has typed so far; each officer has one draft per kind."""
+    draft = _draft(a.session, a.officer.id, kind_name)
+    if draft is None:
+        draft = Draft(officer_id=a.officer.id, kind=kind_name)
+        a.session.add(draft)
+    draft.content, draft.changed_at = dict(content), a.now
+    return {}
+
+
+@act("draft.drop", Power.RECORD, journaled=False)
+def drop_draft(a: Act, kind_name: str) -> Result:
+    """Give up what was typed."""
+    forget_draft(a, kind_name)
+    return {}
+
+
+def forget_draft(a: Act, kind_name: str) -> None:
+    """Remove the officer's draft of a kind, once it is saved or given up."""
+    draft = _draft(a.session, a.officer.id, kind_name)
+    if draft is not None:
+        a.session.delete(draft)
+
+
+def _draft(session: Session, officer_id: str, kind_name: str) -> Draft | None:
+    return session.scalar(select(Draft).where(Draft.officer_id == officer_id, Draft.kind == kind_name))
+
+
+def draft_of(session: Session, officer_id: str, kind_name: str) -> dict[str, str]:
+    """Return what an officer had typed, empty when there is no draft."""
+    draft = _draft(session, officer_id, kind_name)
+    return dict(draft.content) if draft else {}
+
+
+def checked(a: Act, kind: RecordKind, content: Mapping[str, str], kept_because: str) -> dict[str, str]:
+    """Return the cleaned content; raises InputProblem with the faults that stand against it.
+
+    A doubtful value (a failed check digit) may stay when the officer says why; advice stops nothing.
+    """
+    clean = kind.applicable(kind.clean(content))
+    standing = {Severity.ERROR} if kept_because.strip() else {Severity.ERROR, Severity.WARNING}
+    errors = [fault for fault in kind.check(clean, a.today) if fault.severity in standing]
+    if errors:
+        told = [f"{kind.field(fault.field).label}：{fault.sentence}" for fault in errors[:3]]
+        more = f"（另有{len(errors) - 3}处）" if len(errors) > 3 else ""
+        raise InputProblem(f"记录没有保存。{listed(told)}{more}。")
+    return clean
+
+
+def refuse_double(session: Session, kind: RecordKind, subject: Subject, content: Mapping[str, str]) -> None:
+    """Raise InputProblem when this decision on this subject is already a record."""
+    if same_decision(session, kind.name, subject.id, content.get("decision_number", "")):
+        raise InputProblem(
+            f"{subject.name}已有文号为{content['decision_number']}的{kind.label}记录，请打开原记录更正，不要重复录入。"
+        )
+
+
+def same_decision(session: Session, kind_name: str, subject_id: str, decision_number: str) -> Record | None:
+    """Return the record of this decision on this subject, revoked ones left out."""
+    if not decision_number:
+        return None
+    return session.scalar(
+        select(Record).where(
+            Record.kind == kind_name,
+            Record.decision_number == decision_number,
+            Record.subject_id == subject_id,
+            Record.state != "revoked",
+        )
+    )
+
+
+def new_record(a: Act, kind: RecordKind, content: dict[str, str], subject: Subject, origin: str) -> Record:
+    """Make a record that is not yet in the session."""
+    return Record(
+        kind=kind.name,
+        edition=kind.edition,
+        subject_id=subject.id,
+        content=content,
+        state="recorded",
+        objection_mark=False,
+        withheld=withheld_reason(kind.name, content),
+        version=1,
+        origin=origin,
+        created_at=a.now,
+        changed_at=a.now,
+        officer_id=a.officer.id,
+    )
+
+
+def current(session: Session, record_id: str) -> Record:
+    """Return a record that may still be changed; raises InputProblem for a revoked one."""
+    record = session.get_one(Record, record_id)
+    if record.state == "revoked":
+        raise InputProblem("这条记录已经撤销，不能再更正或撤销。")
+    return record
+
+
+def mark(a: Act, record_id: str, *, contested: bool) -> None:
+    """Set or lift the objection mark (异议标注); the record stays visible and in use meanwhile, 实施方案六（三）."""
+    record = a.session.get_one(Record, record_id)
+    if record.objection_mark != contested:
+        record.objection_mark = contested
+        _advance(a, record, "objection_mark", "异议标注" if contested else "异议标注解除", None)
+
+
+def _advance(a: Act, record: Record, origin: str, reason: str, case_id: str | None) -> None:
+    record.version, record.changed_at = record.version + 1, a.now
+    a.session.flush()
+    keep_version(a, record, origin, reason, case_id)
+
+
+def keep_version(a: Act, record: Record, origin: str, reason: str = "", case_id: str | None = None) -> None:
+    """Write down the record as it stands now among its versions."""
+    a.session.add(
+        RecordVersion(
+            record_id=record.id,
+            version=record.version,
+            content=dict(record.content),
+            state=record.state,
+            origin=origin,
+            reason=reason or None,
+            case_id=case_id,
+            at=a.now,
+            officer_id=a.officer.id,
+        )
+    )
+
+
+def index(session: Session, record: Record) -> None:
+    """Bring the search index up to a record's document number."""
+    number = record.content.get("decision_number", "")
+    if number:
+        title = f"{number} {record.content.get('subject_name', '')}"
+        search.put(session.connection(), "record", record.id, title, [], [number])
+
+
+def state_of(record: Record, reported: int | None) -> str:
+    """Return the state a list shows: contested, revoked, reported (this version has left), or recorded."""
+    if record.state == "revoked":
+        return "revoked"
+    if record.objection_mark:
+        return "contested"
+    return "reported" if reported is not None and reported >= record.version else "recorded"
+
+
+def reported_versions(session: Session, record_ids: list[str]) -> dict[str, int]:
+    """Return the newest version of each record that has left in a package."""
+    rows = session.execute(select(PackageRow.record_id, PackageRow.version).where(PackageRow.record_id.in_(record_ids)))
+    newest: dict[str, int] = {}
+    for record_id, version in rows:
+        newest[record_id] = max(version, newest.get(record_id, 0))
+    return newest

@@ -1,0 +1,209 @@
+"""Credit subjects: found by their codes, made when they are new, with every name they were ever entered under."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from creditdesk.errors import InputProblem
+from creditdesk.models import Case, Record, Subject, SubjectName
+from creditdesk.rules.identifiers import mask
+from creditdesk.services.acts import Act
+from creditdesk.services.desk import Desk
+from creditdesk.vault import search
+
+CATEGORIES = {"法人及非法人组织": "organisation", "个体工商户": "sole_trader", "自然人": "person"}
+CATEGORY_LABELS = {value: label for label, value in CATEGORIES.items()}
+CODES = ("uscc", "org_code", "reg_number", "tax_number", "institution_number", "social_number")
+IDENTITY = (
+    *CODES,
+    "document_type",
+    "document_number",
+    "legal_representative",
+    "representative_document_type",
+    "representative_document_number",
+)
+
+
+@dataclass(frozen=True)
+class SubjectRow:
+    """A subject as the list shows one; `code` is masked for persons."""
+
+    id: str
+    name: str
+    category: str
+    code: str
+    records: int
+    adverse: int
+    objections: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """A subject as its page shows it: identity in label and value, and the names it had."""
+
+    row: SubjectRow
+    identity: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+
+
+IDENTITY_LABELS = {
+    "uscc": "统一社会信用代码",
+    "org_code": "组织机构代码",
+    "reg_number": "工商注册号",
+    "tax_number": "税务登记号",
+    "institution_number": "事业单位证书号",
+    "social_number": "社会组织登记证号",
+    "document_type": "证件类型",
+    "document_number": "证件号码",
+    "legal_representative": "法定代表人",
+    "representative_document_type": "法定代表人证件类型",
+    "representative_document_number": "法定代表人证件号码",
+}
+_PRIVATE = frozenset({"document_number", "representative_document_number"})
+
+
+def identity_of(content: Mapping[str, str]) -> dict[str, str]:
+    """Return the identity a record states; the organisation code inside a USCC is added (存量代码转换)."""
+    identity = {name: content[name] for name in IDENTITY if content.get(name)}
+    if CATEGORIES.get(content.get("subject_category", "")) == "person":
+        return {name: identity[name] for name in ("document_type", "document_number") if name in identity}
+    if "uscc" in identity:
+        identity.setdefault("org_code", identity["uscc"][8:17])
+    return identity
+
+
+def keys_of(identity: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Return what finds a subject again, strongest first (省条例第16条)."""
+    keys: list[tuple[str, ...]] = [(name, identity[name]) for name in CODES if identity.get(name)]
+    if identity.get("document_number"):
+        keys.append(("document", identity.get("document_type", ""), identity["document_number"]))
+    return keys
+
+
+def find_by_key(session: Session, key: tuple[str, ...]) -> Subject | None:
+    """Return the subject with this code or document, if the desk has one."""
+    return session.scalar(select(Subject).where(_matches(key)).limit(1))
+
+
+def _matches(key: tuple[str, ...]) -> ColumnElement[bool]:
+    if key[0] == "document":
+        return (Subject.document_type == key[1]) & (Subject.document_number == key[2])
+    column: ColumnElement[str] = getattr(Subject, key[0])
+    return column == key[1]
+
+
+def settle(a: Act, content: Mapping[str, str]) -> Subject:
+    """Return the subject a record is about, making it when it is new; what is newly known of it is added."""
+    category = CATEGORIES.get(content.get("subject_category", ""))
+    if category is None:
+        raise InputProblem("行政相对人类别没有填写，请先选择类别。")
+    identity = identity_of(content)
+    keys = keys_of(identity)
+    if not keys:
+        raise InputProblem("没有可以辨认主体的代码或证件号码，请至少填写一个。")
+    subject = next((found for key in keys if (found := find_by_key(a.session, key))), None)
+    if subject is None:
+        subject = Subject(
+            category=category, name=content["subject_name"], **identity, created_at=a.now, changed_at=a.now, version=1
+        )
+        a.session.add(subject)
+        a.session.flush()
+    else:
+        _learn(a, subject, identity, content["subject_name"])
+    index(a.session, subject)
+    return subject
+
+
+def _learn(a: Act, subject: Subject, identity: Mapping[str, str], name: str) -> None:
+    """Add codes and names that were not yet known; what is known is never overwritten by a record."""
+    news = {key: value for key, value in identity.items() if getattr(subject, key) is None}
+    for key, value in news.items():
+        setattr(subject, key, value)
+    if name != subject.name and name not in _other_names(a.session, subject.id):
+        a.session.add(SubjectName(subject_id=subject.id, name=name, until=a.today))
+        news["name"] = name
+    if news:
+        subject.version, subject.changed_at = subject.version + 1, a.now
+        a.session.flush()
+
+
+def _other_names(session: Session, subject_id: str) -> list[str]:
+    return list(session.scalars(select(SubjectName.name).where(SubjectName.subject_id == subject_id)))
+
+
+def index(session: Session, subject: Subject) -> None:
+    """Bring the search index up to a subject's present names and codes."""
+    names = [subject.name, *_other_names(session, subject.id)]
+    codes = [getattr(subject, name) for name in (*CODES, "document_number") if getattr(subject, name)]
+    search.put(session.connection(), "subject", subject.id, subject.name, names, codes)
+
+
+def known(desk: Desk, field: str, value: str, document_type: str = "") -> dict[str, str]:
+    """Return the content a code brings along (name and representative), empty when the desk does not know it."""
+    if field not in (*CODES, "document_number") or not value:
+        return {}
+    key = ("document", document_type or "身份证", value) if field == "document_number" else (field, value)
+    with desk.read() as session:
+        subject = find_by_key(session, key)
+        if subject is None:
+            return {}
+        brought = {"subject_name": subject.name, "subject_category": CATEGORY_LABELS[subject.category]}
+        return brought | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
+
+
+def ids(
+    desk: Desk, text: str = "", category: str = "", sort: str = "changed_at", *, descending: bool = True
+) -> list[str]:
+    """Return the identities of the subjects that a list shows, in its order."""
+    with desk.read() as session:
+        query = select(Subject.id)
+        if text.strip():
+            hits = search.find(session.connection(), text, "subject", 2000)
+            query = query.where(Subject.id.in_([hit.id for hit in hits]))
+        if category:
+            query = query.where(Subject.category == category)
+        column = {"name": Subject.name, "category": Subject.category}.get(sort, Subject.changed_at)
+        return list(session.scalars(query.order_by(column.desc() if descending else column, Subject.id)))
+
+
+def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:
+    """Return list rows for these identities, in the same order."""
+    with desk.read() as session:
+        subjects = {row.id: row for row in session.scalars(select(Subject).where(Subject.id.in_(wanted)))}
+        counted = _counts(session, wanted)
+        return [_row(subjects[one], *counted.get(one, (0, 0, 0))) for one in wanted if one in subjects]
+
+
+def _counts(session: Session, wanted: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """Count records, adverse records and open objections of each subject."""
+    adverse = func.count().filter(Record.grade.is_not(None))
+    records = select(Record.subject_id, func.count(), adverse).where(Record.subject_id.in_(wanted))
+    counted = {row[0]: (row[1], row[2], 0) for row in session.execute(records.group_by(Record.subject_id))}
+    cases = select(Case.subject_id, func.count()).where(Case.subject_id.in_(wanted), Case.open)
+    for subject_id, count in session.execute(cases.group_by(Case.subject_id)):
+        counted[subject_id] = (*counted.get(subject_id, (0, 0, 0))[:2], count)
+    return counted
+
+
+def _row(subject: Subject, records: int, adverse: int, objections: int) -> SubjectRow:
+    code = next((getattr(subject, name) for name in CODES if getattr(subject, name)), "")
+    shown = code or mask(subject.document_number or "")
+    return SubjectRow(subject.id, subject.name, CATEGORY_LABELS[subject.category], shown, records, adverse, objections)
+
+
+def card(desk: Desk, subject_id: str) -> Card:
+    """Return a subject's page."""
+    row = rows(desk, [subject_id])[0]
+    with desk.read() as session:
+        subject = session.get_one(Subject, subject_id)
+        shown = [(name, getattr(subject, name)) for name in IDENTITY if getattr(subject, name)]
+        identity = tuple((IDENTITY_LABELS[name], mask(value) if name in _PRIVATE else value) for name, value in shown)
+        return Card(row, identity, tuple(_other_names(session, subject_id)))
+
+
+def look_up(desk: Desk, text: str, limit: int = 12) -> tuple[search.Hit, ...]:
+    """Search all nouns by name, code, document number or pinyin initials, best first."""
+    with desk.read() as session:
+        return search.find(session.connection(), text, None, limit)

@@ -1,0 +1,253 @@
+"""The window: rail, top bar, the pages and the status line, and the keys that work everywhere."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from creditdesk.ui import icons, theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.key_list import key_sheet
+from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.overlay import Overlay
+from creditdesk.ui.widgets.rail import Rail
+from creditdesk.ui.widgets.search_box import Found, Search, SearchBox
+from creditdesk.ui.widgets.sentence_bar import SentenceBar
+from creditdesk.ui.widgets.status_line import StatusLine
+from creditdesk.ui.worker import Changes, Worker
+
+WEEKDAYS = "一二三四五六日"
+_MINUTE = 60_000
+_Layout = TypeVar("_Layout", QHBoxLayout, QVBoxLayout)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who sits at this desk: the office, the officer and the role, and how to learn the day."""
+
+    office: str
+    officer: str
+    role: str
+    today: Callable[[], date]
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and makes each when it is first shown."""
+
+    lock_asked = Signal()
+    closing = Signal()
+
+    def __init__(self, worker: Worker, sitting: Sitting, pages: Sequence[type[Page]], search: Search) -> None:
+        super().__init__()
+        self.worker = worker
+        self.sitting = sitting
+        self._classes = {page.name: page for page in pages}
+        self._made: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._here = ""
+        self.setWindowTitle(f"信用工作台 · {sitting.office}")
+        self.setWindowIcon(icons.program())
+        self.setMinimumSize(1100, 640)
+        self.resize(1366, 768)
+        self._declare_keys()
+        self._build(search)
+        worker.acted.connect(self._acted)
+        worker.changed.connect(self._changed)
+        worker.problem.connect(self.warn)
+        worker.failed.connect(self.warn)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._show_day)
+        self._clock.start(_MINUTE)
+        self._show_day()
+
+    def today(self) -> date:
+        """Return the day the desk counts from."""
+        return self.sitting.today()
+
+    def page(self, name: str) -> Page:
+        """Return the page `name`, made now if this is the first time."""
+        if name not in self._made:
+            page = self._classes[name](self)
+            self._made[name] = page
+            self._stale.add(name)
+            self.stack.addWidget(page)
+            page.subtitle_changed.connect(lambda _text: self._show_titles())
+        return self._made[name]
+
+    def open_page(self, name: str, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+        """Show the page `name` and let it go to the place `where`."""
+        self.overlay.close_sheet()
+        if self._here and self._here != name:
+            self._made[self._here].leave()
+        page = self.page(name)
+        self._here = name
+        self.stack.setCurrentWidget(page)
+        self.rail.show_chosen(name)
+        self._show_titles()
+        if name in self._stale:
+            self._stale.discard(name)
+            page.reload()
+        page.arrive(**where)
+        for pane in page.panes()[:1]:
+            pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Tell the last act in the status line, with a link that takes it back."""
+        self.status.tell(sentence, undo)
+
+    def warn(self, sentence: str) -> None:
+        """Show a sentence that needs attention in a bar over the page."""
+        self.bar.warn(sentence)
+
+    def show_sheet(self, sheet: QWidget, focus: QWidget | None = None) -> None:
+        """Lay `sheet` over the window; Esc closes it."""
+        self.overlay.open(sheet, focus)
+
+    def close_sheet(self) -> None:
+        """Take the sheet away and return to where the officer was."""
+        self.overlay.close_sheet()
+
+    def count_pages(self) -> None:
+        """Ask for the numbers in the rail."""
+        for name, kind in self._classes.items():
+            if kind.count is not None:
+                self.worker.ask(kind.count, owner=("count", name), on_done=self.rail.items[name].set_number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Give keys pressed beside the page to the page's acts; Esc closes the sentence bar."""
+        if event.key() == Qt.Key.Key_Escape and self.bar.isVisible():
+            self.bar.hide()
+            return
+        pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
+        for action in self._made[self._here].actions() if self._here else []:
+            if action.isEnabled() and pressed in action.shortcuts():
+                action.trigger()
+                return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the rail as icons only when the window is narrow."""
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < theme.NARROW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the page put away what is half done, then end the threads."""
+        if self._here:
+            self._made[self._here].leave()
+        self.worker.close()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _declare_keys(self) -> None:
+        self._undo = self._act("撤销刚才的操作", "Ctrl+Z", None)
+        self._keys = self._act("按键", "F1", self._show_keys)
+        self._act("查找", "Ctrl+K", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self._act("下一栏", "F6", lambda: self._walk(1))
+        self._act("上一栏", "Shift+F6", lambda: self._walk(-1))
+        self._act("锁定", "Ctrl+L", self.lock_asked.emit)
+        for name, kind in self._classes.items():
+            if kind.number:
+                self._act(kind.title, f"Ctrl+{kind.number}", lambda name=name: self.open_page(name))
+
+    def _act(self, text: str, key: str, call: Callable[[], object] | None) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        if call is not None:
+            action.triggered.connect(lambda _checked=False: call())
+        self.addAction(action)
+        return action
+
+    def _build(self, search: Search) -> None:
+        whole = QWidget()
+        self.rail = Rail(self.sitting.office, self.sitting.officer, self.sitting.role)
+        self.rail.chosen.connect(self.open_page)
+        self.rail.lock_asked.connect(self.lock_asked)
+        for name, kind in self._classes.items():
+            key = f"Ctrl+{kind.number}" if kind.number else ""
+            self.rail.add_page(name, kind.title, kind.icon, key, kind.foot)
+        self.stack = QStackedWidget()
+        self.bar = SentenceBar()
+        self.status = StatusLine(self._undo, self._keys)
+        self.status.set_notes(["桌面已加密"])
+        right = _plain(QVBoxLayout())
+        right.addWidget(self._top(search))
+        right.addWidget(self.bar)
+        right.addWidget(self.stack, 1)
+        middle = _plain(QHBoxLayout())
+        middle.addWidget(self.rail)
+        middle.addLayout(right, 1)
+        column = _plain(QVBoxLayout(whole))
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.overlay = Overlay(whole)
+
+    def _top(self, search: Search) -> QFrame:
+        top = QFrame()
+        top.setProperty("role", "top")
+        top.setFixedHeight(theme.TOP)
+        self._title = Label("", "title")
+        self._subtitle = Label("", "second")
+        self.search = SearchBox(self.worker, search)
+        self.search.setFixedWidth(320)
+        self.search.chosen.connect(self._go_to)
+        self._day = Label("", "second")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        row.setSpacing(12)
+        row.addWidget(self._title)
+        row.addWidget(self._subtitle, 1)
+        row.addWidget(self.search)
+        row.addWidget(Glyph("clock"))
+        row.addWidget(self._day)
+        return top
+
+    def _show_day(self) -> None:
+        day = self.today()
+        self._day.setText(f"{day.isoformat()} 周{WEEKDAYS[day.weekday()]}")
+
+    def _show_titles(self) -> None:
+        page = self._made[self._here]
+        self._title.setText(page.title)
+        self._subtitle.setText(page.subtitle)
+
+    def _go_to(self, found: Found) -> None:
+        self.open_page(found.page, id=found.id)
+
+    def _acted(self, changes: Changes, undo: Callable[[], object] | None) -> None:
+        if changes.sentence:
+            self.say(changes.sentence, undo)
+
+    def _changed(self, changes: Changes) -> None:
+        for name, page in self._made.items():
+            if page.nouns & changes.nouns:
+                if name == self._here:
+                    page.reload()
+                else:
+                    self._stale.add(name)
+        if any(kind.count is not None and kind.nouns & changes.nouns for kind in self._classes.values()):
+            self.count_pages()
+
+    def _show_keys(self) -> None:
+        close = Button("关闭", "quiet", key="Esc")
+        close.clicked.connect(self.close_sheet)
+        here = self._made[self._here].actions() if self._here else []
+        self.show_sheet(key_sheet([("本页", here), ("到处可用", self.actions())], close), close)
+
+    def _walk(self, step: int) -> None:
+        panes = [pane for pane in self._made[self._here].panes() if pane.isVisible()] if self._here else []
+        if panes:
+            focus = QApplication.focusWidget()
+            at = next((i for i, pane in enumerate(panes) if pane is focus or (focus and pane.isAncestorOf(focus))), -1)
+            panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _plain(layout: _Layout) -> _Layout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout

@@ -1,0 +1,96 @@
+"""What every page is, and what it may ask of the window around it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from creditdesk.ui.worker import Desk, Worker
+
+
+class Frame(Protocol):
+    """The window as its pages see it."""
+
+    worker: Worker
+
+    def today(self) -> date:
+        """Return the day the desk counts from."""
+
+    def open_page(self, name: str, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+        """Show the page `name` and let it go to the place `where`."""
+
+    def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
+        """Tell the last act in the status line, with a link that takes it back."""
+
+    def warn(self, sentence: str) -> None:
+        """Show a sentence that needs attention in a bar over the page."""
+
+    def show_sheet(self, sheet: QWidget, focus: QWidget | None = None) -> None:
+        """Lay `sheet` over the window; Esc closes it."""
+
+    def close_sheet(self) -> None:
+        """Take the sheet away and return to where the officer was."""
+
+
+class Page(QWidget):
+    """One room of the window; made when it is first shown, reloaded when acts touch its `nouns`."""
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    icon: ClassVar[str] = "table"
+    number: ClassVar[int] = 0  # Ctrl+number opens it; 0 for none
+    foot: ClassVar[bool] = False  # stands at the lower end of the rail
+    nouns: ClassVar[frozenset[str]] = frozenset()
+    count: ClassVar[Callable[[Desk], int] | None] = None  # staticmethod asked for the number in the rail
+
+    subtitle_changed = Signal(str)
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.frame = frame
+        self.worker = frame.worker
+        self.subtitle = ""
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.build()
+
+    def build(self) -> None:
+        """Make the widgets and the acts; nothing that waits."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Ask the desk again; called on first show and when the page's nouns changed."""
+
+    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+        """Go to the place another page or the search box asked for; called after the page is shown."""
+
+    def leave(self) -> None:
+        """Put away what is half done, such as saving a draft; called before another page is shown."""
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the widgets F6 walks through, first the one that gets the focus on arrival."""
+        return ()
+
+    def set_subtitle(self, text: str) -> None:
+        """Show `text` beside the page's title."""
+        self.subtitle = text
+        self.subtitle_changed.emit(text)
+
+    def add_act(self, text: str, key: str, call: Callable[[], object], also: Sequence[str] = ()) -> QAction:
+        """Declare an act of this page with its key; it works wherever the focus is and is listed under F1.
+
+        `also` are further keys. Buttons made by `Button.of(action)` show the same words and the same key.
+        """
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(each) for each in (key, *also) if each])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked=False: call())
+        self.addAction(action)
+        return action

@@ -1,0 +1,63 @@
+"""Words and icons that stand still: labels by role, lines, and icons that follow the theme."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from creditdesk.ui import icons, theme
+
+
+class Label(QLabel):
+    """Words in one of the roles of window.qss: title, number, figure, strong, second, label, hint, fault, good …"""
+
+    def __init__(self, text: str = "", role: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(wrap)
+        if role:
+            self.setProperty("role", role)
+        if not wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_role(self, role: str) -> None:
+        """Show the same words in another role."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            repolish(self)
+
+
+class Glyph(QWidget):
+    """One icon of the set in a colour token; redrawn in the right colour when the theme changes."""
+
+    def __init__(self, name: str, tone: str = "text2", size: int = theme.ICON_INLINE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._tone, self._size = name, tone, size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, tone: str) -> None:
+        """Show another icon or another colour."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the icon's box."""
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the icon."""
+        painter = QPainter(self)
+        icons.paint(painter, self._name, 0, 0, self._size, self._tone)
+        painter.end()
+
+
+def line(upright: bool = False) -> QFrame:
+    """Return a hair line, lying or upright."""
+    result = QFrame()
+    result.setProperty("role", "upright" if upright else "line")
+    return result
+
+
+def repolish(widget: QWidget) -> None:
+    """Apply the style sheet again after a property it looks at has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()

@@ -1,0 +1,172 @@
+"""The model of a list: all ids first, rows in chunks when they come into sight, through the worker."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from creditdesk.ui.worker import Worker
+
+CHUNK = 100  # rows asked at once
+_KEPT = 60  # chunks kept; the least lately asked ones go first
+CELL = Qt.ItemDataRole.UserRole
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: words, and how they look.
+
+    `urgency` makes a pill; `tone` is a colour token; `mark` a framed word after the text, such as 班.
+    """
+
+    text: str
+    urgency: str = ""
+    tone: str = ""
+    mark: str = ""
+    medium: bool = False
+
+
+Row = Mapping[str, Cell | str | int | None]
+Ids = Callable[..., Sequence[Hashable]]
+Rows = Callable[..., Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the name of its cells, its head, and how it is shown.
+
+    `width` in pixels, or 0 to share what is left by `stretch`; `hide_below` is the table width under which it goes.
+    `kind`: text, second (greyer), strong, figure (right-aligned), pill (Cell.urgency).
+    """
+
+    name: str
+    label: str
+    width: int = 0
+    kind: str = "text"
+    sort: str = ""
+    stretch: int = 1
+    hide_below: int = 0
+
+
+class TableModel(QAbstractTableModel):
+    """Ids of everything, rows of what is seen. `arrived` is sent when the ids are there."""
+
+    arrived = Signal()
+
+    def __init__(self, columns: Sequence[Column], worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._worker = worker
+        self._ids: Sequence[Hashable] = ()
+        self._chunks: dict[int, Sequence[Row]] = {}
+        self._wanted: list[int] = []
+        self._asking = False
+        self._ask_ids: Ids | None = None
+        self._ask_rows: Rows | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._fetch)
+        self.loaded = False
+
+    def ask(self, ids: Ids, rows: Rows) -> None:
+        """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; both run on the reading thread."""
+        self._ask_ids, self._ask_rows = ids, rows
+        self._worker.ask(ids, owner=self, on_done=self._take_ids)
+
+    def id_at(self, row: int) -> Hashable | None:
+        """Return the id shown in `row`, None outside."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, wanted: Hashable) -> int:
+        """Return the row that shows the id `wanted`, or -1."""
+        try:
+            return self._ids.index(wanted)
+        except ValueError:
+            return -1
+
+    def row_at(self, row: int) -> Row | None:
+        """Return the cells of `row` if they have arrived, else ask for them and return None."""
+        chunk = self._chunks.get(row // CHUNK)
+        if chunk is None:
+            self._want(row // CHUNK)
+            return None
+        return chunk[row % CHUNK] if row % CHUNK < len(chunk) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """Return how many things there are."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802, ANN401
+        """Return the head of a column."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].label
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own signature
+        """Return the Cell for painting (CELL), or its words; None while it is on its way."""
+        if role not in (CELL, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.row_at(index.row())
+        if row is None:
+            return None
+        cell = as_cell(row.get(self.columns[index.column()].name))
+        return cell if role == CELL else f"{cell.text} {cell.mark}".strip()
+
+    def _take_ids(self, ids: Sequence[Hashable]) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._chunks = {}
+        self._wanted = []
+        self._asking = False
+        self.loaded = True
+        self.endResetModel()
+        self.arrived.emit()
+
+    def _want(self, chunk: int) -> None:
+        # What was seen last is asked first; chunks scrolled past long ago are forgotten.
+        if self._wanted and self._wanted[-1] == chunk:
+            return
+        if chunk in self._wanted:
+            self._wanted.remove(chunk)
+        self._wanted = [*self._wanted[-2:], chunk]
+        if not self._asking and not self._timer.isActive():
+            self._timer.start(0)
+
+    def _fetch(self) -> None:
+        if not self._wanted or self._ask_rows is None:
+            return
+        chunk = self._wanted.pop()
+        self._asking = True
+        ids = self._ids[chunk * CHUNK : (chunk + 1) * CHUNK]
+        whole = self._ids
+        self._worker.ask(
+            self._ask_rows, ids, owner=(id(self), "rows"),
+            on_done=lambda rows: self._take_rows(whole, chunk, rows),
+            on_problem=self._worker.problem.emit,
+        )  # fmt: skip
+
+    def _take_rows(self, whole: Sequence[Hashable], chunk: int, rows: Sequence[Row]) -> None:
+        if whole is not self._ids:
+            return
+        self._asking = False
+        self._chunks[chunk] = rows
+        while len(self._chunks) > _KEPT:
+            del self._chunks[next(iter(self._chunks))]
+        first, last = chunk * CHUNK, min((chunk + 1) * CHUNK, len(self._ids)) - 1
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        if self._wanted:
+            self._timer.start(0)
+
+
+def as_cell(value: Cell | str | int | None) -> Cell:
+    """Return `value` as a Cell; nothing becomes an empty one."""
+    if isinstance(value, Cell):
+        return value
+    return Cell("" if value is None else str(value))

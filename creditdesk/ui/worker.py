@@ -1,0 +1,106 @@
+"""The window's way to the desk: acts on the one writing thread, questions on the one reading thread."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from creditdesk.ui.lane import Done, Lane, OnProblem, OnProgress, Task
+
+
+class Changes(Protocol):
+    """What one act changed: the touched nouns, its result, and the sentence that tells it."""
+
+    @property
+    def nouns(self) -> frozenset[str]:
+        """Return the nouns whose pages must reload."""
+
+    @property
+    def result(self) -> Any:  # noqa: ANN401 - each act has its own result
+        """Return what the act hands back, such as the new case's id."""
+
+    @property
+    def sentence(self) -> str:
+        """Return one sentence for the status line, or nothing."""
+
+
+class Desk(Protocol):
+    """The part of services.desk.Desk that the worker needs."""
+
+    def perform(self, function: Callable[..., Any], *args: Any, **kw: Any) -> Any:  # noqa: ANN401
+        """Run an act in its transaction and return its Changes."""
+
+
+class Worker(QObject):
+    """Runs acts and questions on threads of their own and posts the outcomes to the window's thread."""
+
+    changed = Signal(object)  # Changes
+    acted = Signal(object, object)  # Changes, the call that undoes it or None
+    problem = Signal(str)
+    failed = Signal(str)
+    busy = Signal(bool)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._writing = Lane("creditdesk-writes", self)
+        self._reading = Lane("creditdesk-reads", self)
+        for lane in (self._writing, self._reading):
+            lane.problem.connect(self.problem)
+            lane.failed.connect(self.failed)
+        self._writing.busy.connect(self.busy)
+
+    def act(
+        self,
+        function: Callable[..., Any],
+        *args: object,
+        on_done: Callable[[Any], object] | None = None,
+        on_problem: OnProblem | None = None,
+        on_progress: OnProgress | None = None,
+        on_end: Callable[[], object] | None = None,
+        undo: Callable[[], object] | None = None,
+        **kw: object,
+    ) -> Task:
+        """Perform the act `function` on the writing thread and tell everybody what changed.
+
+        `on_done` gets the Changes before `changed` is sent. `undo` is called when the officer takes the act back.
+        A double press is held off by the act's own idempotency key.
+        """
+        done = partial(self._acted, on_done, undo)
+        return self._writing.run(
+            self.desk.perform, function, *args, on_done=done, on_problem=on_problem, on_progress=on_progress,
+            on_end=on_end, **kw,
+        )  # fmt: skip
+
+    def ask(
+        self,
+        function: Callable[..., Any],
+        *args: object,
+        on_done: Done | None = None,
+        on_problem: OnProblem | None = None,
+        on_progress: OnProgress | None = None,
+        on_end: Callable[[], object] | None = None,
+        owner: object = None,
+        **kw: object,
+    ) -> Task:
+        """Run `function(desk, *args, **kw)` on the reading thread; only the latest answer of one `owner` arrives."""
+        return self._reading.run(
+            function, self.desk, *args, on_done=on_done, on_problem=on_problem, on_progress=on_progress,
+            on_end=on_end, owner=owner, **kw,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Let the running calls end and stop both threads; afterwards the desk may be closed."""
+        self._reading.close()
+        self._writing.close()
+
+    def _acted(self, on_done: Callable[[Any], object] | None, undo: Callable[[], object] | None, changes: Changes) -> None:
+        if on_done is not None and not _gone(on_done):
+            on_done(changes)
+        self.acted.emit(changes, undo)
+        self.changed.emit(changes)
+
+
+def _gone(call: Callable[..., object]) -> bool:
+    return not Task(call=lambda: None, on_done=call).wanted()

@@ -1,0 +1,82 @@
+"""Is the desk sound: every page, every row's relations, the search index, room on the disk, the age of the backup."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from creditdesk.errors import Problem
+from creditdesk.vault import backup, search
+from creditdesk.vault.founding import DATABASE
+
+OLDEST_BACKUP = timedelta(days=7)
+_LEAST_FREE = 1 << 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the check: what was looked at, whether it is in order, and what to do if not."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+def check(folder: Path, engine: Engine, sources: Mapping[str, str], now: datetime) -> tuple[Finding, ...]:
+    """Look at everything and report; a damaged page is a finding, not an exception.
+
+    `sources` gives for each searched noun the SELECT of the identifiers that the search index should hold. The engine
+    is the writer's, because FTS5 asks for its own check with an INSERT; nothing is changed.
+    """
+    looks: tuple[tuple[str, Callable[[Connection], str]], ...] = (
+        ("加密校验", _cipher),
+        ("数据库结构", _structure),
+        ("数据关联", _relations),
+        ("搜索索引", lambda connection: search.fault(connection, sources)),
+    )
+    findings = [_look(name, engine, look) for name, look in looks]
+    return (*findings, _room(folder), _backup_age(folder, now))
+
+
+def _look(name: str, engine: Engine, look: Callable[[Connection], str]) -> Finding:
+    try:
+        with engine.connect() as connection:
+            fault = look(connection)
+    except Problem as problem:
+        return Finding(name, False, problem.sentence)
+    return Finding(name, not fault, fault or "正常。")
+
+
+def _cipher(connection: Connection) -> str:
+    bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    return f"有 {len(bad)} 处数据页校验不符，请先复制整个文件夹，再用最近的备份恢复。" if bad else ""
+
+
+def _structure(connection: Connection) -> str:
+    rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    return "" if rows == ["ok"] else f"发现 {len(rows)} 处结构错误，请先复制整个文件夹，再用最近的备份恢复。"
+
+
+def _relations(connection: Connection) -> str:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return f"有 {len(rows)} 行指向不存在的数据，请用最近的备份恢复。" if rows else ""
+
+
+def _room(folder: Path) -> Finding:
+    free, size = shutil.disk_usage(folder).free, (folder / DATABASE).stat().st_size
+    # Room for a backup beside the database, and for the log of a long import.
+    ok = free >= max(_LEAST_FREE, 3 * size)
+    todo = "" if ok else "空间不足，请清理磁盘或移走旧备份。"
+    return Finding("磁盘空间", ok, f"剩余 {free / (1 << 30):.1f} GiB。{todo}")
+
+
+def _backup_age(folder: Path, now: datetime) -> Finding:
+    newest = backup.newest(folder)
+    if newest is None:
+        return Finding("备份", False, "还没有备份，请立即备份一次。")
+    age = now - newest
+    todo = "" if age <= OLDEST_BACKUP else "已超过 7 天，请立即备份一次。"
+    return Finding("备份", not todo, f"最近一次备份在 {newest:%Y-%m-%d %H:%M}。{todo}")

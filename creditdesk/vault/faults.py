@@ -1,0 +1,37 @@
+"""What the database's own errors mean for an officer: one sentence each, or nothing when the fault is ours."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import ExceptionContext
+from sqlcipher3 import dbapi2
+
+from creditdesk.errors import Problem
+
+_SENTENCES = {
+    sqlite3.SQLITE_CORRUPT: "数据库 {path} 已损坏，请停止录入，先复制整个文件夹，再用最近的备份恢复。",
+    sqlite3.SQLITE_NOTADB: "数据库 {path} 与密钥不符或文件开头已损坏，请用最近的备份恢复。",
+    sqlite3.SQLITE_FULL: "磁盘已满，刚才的操作没有保存；请腾出空间后重做这一步（{path}）。",
+    sqlite3.SQLITE_READONLY: "数据库 {path} 只读，刚才的操作没有保存；请检查文件和文件夹的写入权限。",
+    sqlite3.SQLITE_BUSY: "数据库 {path} 正被其他程序占用，刚才的操作没有保存；请稍后重试。",
+    sqlite3.SQLITE_IOERR: "读写数据库 {path} 时磁盘出错，刚才的操作没有保存；请检查磁盘或移动介质后重试。",
+    sqlite3.SQLITE_CANTOPEN: "无法打开数据库 {path}，请检查文件是否还在、权限是否足够。",
+}
+# SQLite's extended codes keep the primary code in the low byte.
+_PRIMARY = 0xFF
+
+
+def problem_of(error: BaseException, path: Path) -> Problem | None:
+    """Return the Problem this database error means, or None when it is a bug of ours (a constraint, bad SQL …)."""
+    if not isinstance(error, dbapi2.Error):
+        return None
+    code = getattr(error, "sqlite_errorcode", None)
+    sentence = None if code is None else _SENTENCES.get(code & _PRIMARY)
+    return Problem(sentence.format(path=path)) if sentence else None
+
+
+def translate(context: ExceptionContext, path: Path) -> None:
+    """Raise the Problem behind an engine's error, if there is one; for SQLAlchemy's handle_error event."""
+    problem = problem_of(context.original_exception, path)
+    if problem:
+        raise problem from context.original_exception

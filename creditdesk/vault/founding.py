@@ -1,0 +1,72 @@
+"""A new desk: built beside its place and moved there whole, so that a killed creation leaves no half desk."""
+
+import glob
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from creditdesk.errors import InputProblem, Problem
+from creditdesk.vault import schema, slots
+from creditdesk.vault.costs import KEY_BYTES, Cost
+from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, sync_folder
+from creditdesk.vault.keys import KeyFile
+from creditdesk.vault.opening import DeskKey, writer_engine
+from creditdesk.vault.slots import SlotInfo
+
+DATABASE = "desk.db"
+BACKUPS = "backups"
+_SUFFIX = ".creating"
+_ABANDONED_SECONDS = 3600
+
+
+def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost) -> tuple[KeyFile, DeskKey]:
+    """Make the desk folder with its database, keys.json and backups folder; return what opens it.
+
+    A folder that already holds something is an InputProblem, a place that cannot be written a Problem.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputProblem(f"{folder} 已存在且不是空文件夹，请为新工作台另选一个位置。")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        building = Path(tempfile.mkdtemp(_SUFFIX, f".{folder.name}-", folder.parent))
+    except OSError as error:
+        raise Problem(f"无法在 {folder.parent} 中新建文件夹（{error.strerror}），请换到可写的位置。") from error
+    try:
+        made = _build(building, info, phrase, cost)
+        _move(building, folder)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return made
+
+
+def _build(folder: Path, info: SlotInfo, phrase: str, cost: Cost) -> tuple[KeyFile, DeskKey]:
+    key = DeskKey(os.urandom(16).hex(), bytearray(os.urandom(KEY_BYTES)))
+    keyfile = KeyFile(key.desk_id, (slots.wrap(key.desk_id, info, key.key, phrase, cost),)).write(folder, key.key)
+    database = folder / DATABASE
+    engine = writer_engine(database, key)
+    with engine.begin() as connection:
+        schema.upgrade(connection, key.desk_id)
+    engine.dispose()
+    database.chmod(PRIVATE_FILE)
+    (folder / BACKUPS).mkdir(mode=PRIVATE_FOLDER)
+    sync_file(database)
+    sync_folder(folder)
+    return keyfile, key
+
+
+def _move(building: Path, folder: Path) -> None:
+    if folder.exists():
+        folder.rmdir()  # Windows renames over nothing, not even an empty folder.
+    building.rename(folder)
+    sync_folder(folder.parent)
+
+
+def _sweep(folder: Path) -> None:
+    # What a killed creation left beside the folder; an hour is longer than any creation takes.
+    for old in folder.parent.glob(f".{glob.escape(folder.name)}-*{_SUFFIX}"):
+        if time.time() - old.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)

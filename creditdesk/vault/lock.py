@@ -1,0 +1,62 @@
+"""One process writes a desk: the lock, and who holds it.
+
+The lock itself is the operating system's and ends with the process, even a killed one. The note beside it only says
+who that is; it is a file of its own because Windows lets nobody read a locked file.
+"""
+
+import json
+import os
+import platform
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from creditdesk.errors import Problem
+from creditdesk.vault.durable import PRIVATE_FILE, replace_file
+
+NAME = "desk.lock"
+HOLDER_NAME = "desk.lock.json"
+
+
+class DeskLock:
+    """The held lock of a desk folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock at once, or raise the Problem that names the process holding it."""
+        self._note = folder / HOLDER_NAME
+        self._lock = FileLock(folder / NAME, mode=PRIVATE_FILE, thread_local=False)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise Problem(_in_use(self._note)) from error
+        except OSError as error:
+            raise Problem(f"文件夹 {folder} 只读或没有写入权限，请换到可写的位置或请管理员开放权限后再打开。") from error
+        self.say("")
+
+    def say(self, officer: str) -> None:
+        """Note for other processes who holds the desk: process, computer, officer."""
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        holder = {"pid": os.getpid(), "host": platform.node(), "officer": officer, "since": since}
+        replace_file(self._note, json.dumps(holder, ensure_ascii=False).encode())
+
+    @property
+    def held(self) -> bool:
+        """Tell whether this process still holds the desk."""
+        return self._lock.is_locked
+
+    def release(self) -> None:
+        """Give the desk free; a second call does nothing."""
+        if self.held:
+            self._note.unlink(missing_ok=True)
+            self._lock.release()
+
+
+def _in_use(note: Path) -> str:
+    try:
+        holder = json.loads(note.read_bytes())
+        officer = f"（工作人员：{holder['officer']}）" if holder["officer"] else ""
+        where = f"计算机 {holder['host']} 上的进程 {holder['pid']}{officer}，自 {holder['since']} 起"
+    except (OSError, ValueError, KeyError, TypeError):
+        where = "另一个程序"
+    return f"这个工作台正被{where}使用，请先在那里关闭后再打开。"

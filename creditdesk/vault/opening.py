@@ -1,0 +1,98 @@
+"""The one place that opens an encrypted database: key first, then the settings every connection lives by."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from creditdesk.vault.faults import problem_of, translate
+
+PAGE_BYTES = 4096
+"""SQLCipher's page size; a whole database is a multiple of it."""
+
+_BUSY_MILLISECONDS = 5000
+_READERS = 4
+# SQLCipher would write its own log, in English and with page numbers, to the terminal.
+_QUIET = "PRAGMA cipher_log_level = NONE"
+_SETTINGS = (
+    "PRAGMA cipher_memory_security = ON",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}",
+)
+
+
+@dataclass(repr=False)
+class DeskKey:
+    """A desk's raw 256-bit key, and the desk's identifier, which is also the salt at the head of its databases."""
+
+    desk_id: str
+    key: bytearray
+
+    def pragma(self) -> str:
+        """Return the statement that keys a connection; RuntimeError after `forget`."""
+        if not any(self.key):
+            raise RuntimeError("the desk is closed")
+        return f"PRAGMA key = \"x'{self.key.hex()}{self.desk_id}'\""
+
+    def forget(self) -> None:
+        """Overwrite the key; copies Python made meanwhile are beyond reach, and end with the process."""
+        self.key[:] = bytes(len(self.key))
+
+
+def connect(path: Path, key: DeskKey, *, query_only: bool = False) -> dbapi2.Connection:
+    """Open a database with its key; a wrong key, damage or a full disk is a Problem. Transactions are the caller's."""
+    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    try:
+        for statement in (_QUIET, key.pragma(), *_SETTINGS):
+            connection.execute(statement)
+        if query_only:
+            connection.execute("PRAGMA query_only = ON")
+    except dbapi2.Error as error:
+        connection.close()
+        raise problem_of(error, path) or error from error
+    return connection
+
+
+def writer_engine(path: Path, key: DeskKey) -> Engine:
+    """Return the engine of the one writing connection; each transaction takes the write lock when it begins."""
+    return _engine(path, key, "BEGIN IMMEDIATE", query_only=False, connections=1)
+
+
+def reader_engine(path: Path, key: DeskKey) -> Engine:
+    """Return the engine for reading: each transaction sees one unchanging state and can write nothing."""
+    return _engine(path, key, "BEGIN", query_only=True, connections=_READERS)
+
+
+def _engine(path: Path, key: DeskKey, begin: str, *, query_only: bool, connections: int) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key, query_only=query_only),
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+    )
+
+    def begin_transaction(connection: Connection) -> None:
+        # The driver is in autocommit mode, so that this is the only BEGIN there is.
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "begin", begin_transaction)
+    event.listen(engine, "handle_error", lambda context: translate(context, path))
+    return engine
+
+
+def checkpoint(engine: Engine) -> None:
+    """Fold the write-ahead log into the database and empty it; needs that nobody reads."""
+    connection = engine.raw_connection()
+    try:
+        # Past SQLAlchemy, because a checkpoint cannot run inside a transaction.
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()

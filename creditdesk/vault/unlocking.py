@@ -1,0 +1,44 @@
+"""From an officer's passphrase to the desk's key, with every reason to refuse."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from creditdesk.errors import Problem
+from creditdesk.vault import costs, keys, tries
+from creditdesk.vault.costs import Cost
+from creditdesk.vault.keys import KeyFile
+from creditdesk.vault.opening import DeskKey
+from creditdesk.vault.slots import Slot
+
+
+def key_file(folder: Path, desk_id: str) -> KeyFile:
+    """Read the keys.json that belongs to the database beside it; one of another desk is a Problem."""
+    keyfile = keys.read(folder)
+    if keyfile.desk_id != desk_id:
+        raise Problem(f"{folder} 中的 keys.json 与 desk.db 不属于同一个工作台，请放回原来的文件或用恢复卡打开。")
+    return keyfile
+
+
+def unlock(
+    folder: Path, keyfile: KeyFile, slot: Slot, phrase: str, cost: Cost, clock: Callable[[], float]
+) -> DeskKey:
+    """Return the desk's key; a wrong passphrase is counted and refused, and so is a keys.json somebody changed."""
+    costs.check(slot.cost, costs.floor(cost))
+    tries.check(folder, slot.info.id, clock())
+    counted = tries.count(folder, slot.info.id, clock())
+    key = slot.unwrap(phrase)
+    if key is None:
+        raise tries.refusal(counted)
+    tries.clear(folder, slot.info.id)
+    if not keyfile.sealed_by(key):
+        raise Problem(f"{folder} 中的 keys.json 被人改动过，已拒绝使用；请用备份中的 keys.json 恢复，或用恢复卡重建。")
+    return DeskKey(keyfile.desk_id, key)
+
+
+def sound_slots(folder: Path, key: DeskKey) -> tuple[Slot, ...]:
+    """Return the slots of a keys.json sealed by this key, or none when the file is gone, damaged or not of this desk."""
+    try:
+        keyfile = keys.read(folder)
+    except Problem:
+        return ()
+    return keyfile.slots if keyfile.desk_id == key.desk_id and keyfile.sealed_by(key.key) else ()

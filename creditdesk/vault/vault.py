@@ -1,0 +1,190 @@
+"""An open desk: its engines, its officers' slots, and closing it."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from creditdesk.errors import InputProblem
+from creditdesk.vault import backup, checking, founding, keys, opening, passphrase, recovery, schema, slots, unlocking
+from creditdesk.vault.checking import Finding
+from creditdesk.vault.costs import DEFAULT_COST, Cost
+from creditdesk.vault.keys import KeyFile
+from creditdesk.vault.lock import DeskLock
+from creditdesk.vault.opening import DeskKey
+from creditdesk.vault.recovery import RecoveryCard
+from creditdesk.vault.slots import Slot, SlotInfo
+
+HEAD_OF_OFFICE = "负责人"
+"""The role of the slot that a new desk begins with, and that a recovery card makes."""
+
+
+class Vault:
+    """A desk that this process holds open; use as a context manager, or call `close`.
+
+    `cost` is what new slots cost. Leave it out everywhere but in tests: it is also the only way to accept slots
+    cheaper than MINIMUM_COST.
+    """
+
+    def __init__(self, folder: Path, lock: DeskLock, keyfile: KeyFile, info: SlotInfo, key: DeskKey, cost: Cost) -> None:
+        """Take over a held lock and a key; `create`, `open` and `recover` are the ways to get here."""
+        self.folder = folder
+        self.slot_id = info.id
+        self._lock, self._keyfile, self._key, self._cost = lock, keyfile, key, cost
+        database = folder / founding.DATABASE
+        self.writer: Engine = opening.writer_engine(database, key)
+        self.reader: Engine = opening.reader_engine(database, key)
+        try:
+            self._admit(database)
+            lock.say(info.name)
+        except BaseException:
+            self._let_go()
+            raise
+
+    @classmethod
+    def create(
+        cls, folder: Path, officer_name: str, phrase: str, *, role: str = HEAD_OF_OFFICE, cost: Cost = DEFAULT_COST
+    ) -> tuple[Self, RecoveryCard]:
+        """Make a new desk in a folder that does not exist or is empty, and open it; the card is to be printed."""
+        passphrase.check(phrase)
+        info = slots.new_info(_name(officer_name), role)
+        keyfile, key = founding.found(folder, info, phrase, cost)
+        return cls(folder, DeskLock(folder), keyfile, info, key, cost), recovery.card_of(key.key)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        slot_id_or_name: str,
+        phrase: str,
+        *,
+        cost: Cost = DEFAULT_COST,
+        clock: Callable[[], float] = time.time,
+    ) -> Self:
+        """Open a desk with an officer's passphrase; every reason to refuse is a Problem of its own."""
+        desk_id = schema.desk_id_at_head(folder / founding.DATABASE)
+        lock = DeskLock(folder)
+        try:
+            keyfile = unlocking.key_file(folder, desk_id)
+            slot = keyfile.find(slot_id_or_name)
+            key = unlocking.unlock(folder, keyfile, slot, phrase, cost, clock)
+            vault = cls(folder, lock, keyfile, slot.info, key, cost)
+        except BaseException:
+            lock.release()
+            raise
+        if not slot.cost.at_least(cost):
+            vault._put(slots.wrap(desk_id, slot.info, key.key, phrase, cost))
+        return vault
+
+    @classmethod
+    def recover(
+        cls,
+        folder: Path,
+        groups: str | Sequence[str],
+        officer_name: str,
+        new_phrase: str,
+        *,
+        role: str = HEAD_OF_OFFICE,
+        cost: Cost = DEFAULT_COST,
+    ) -> Self:
+        """Open a desk with its recovery card and give the officer a new slot; keys.json may be gone or unusable.
+
+        The other officers' slots of a sound keys.json stay; one of the same name is replaced.
+        """
+        passphrase.check(new_phrase)
+        info = slots.new_info(_name(officer_name), role)
+        key = DeskKey(schema.desk_id_at_head(folder / founding.DATABASE), recovery.parse(groups))
+        lock = DeskLock(folder)
+        try:
+            kept = tuple(slot for slot in unlocking.sound_slots(folder, key) if slot.info.name != info.name)
+            vault = cls(folder, lock, KeyFile(key.desk_id, kept), info, key, cost)
+        except BaseException:
+            lock.release()
+            raise
+        vault._put(slots.wrap(key.desk_id, info, key.key, new_phrase, cost))
+        return vault
+
+    @staticmethod
+    def slots(folder: Path) -> tuple[SlotInfo, ...]:
+        """Return who can open the desk in this folder, without opening it."""
+        return keys.read(folder).infos()
+
+    def add_slot(self, name: str, role: str, phrase: str) -> str:
+        """Let another officer open the desk and return the new slot's identifier; names are unique."""
+        passphrase.check(phrase)
+        info = slots.new_info(_name(name), role)
+        if info.name in (known.name for known in self._keyfile.infos()):
+            raise InputProblem(f"工作人员“{info.name}”已有口令，请换一个可以区分的姓名。")
+        self._put(slots.wrap(self._key.desk_id, info, self._key.key, phrase, self._cost))
+        return info.id
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Change the passphrase of the officer who opened the desk; the database is not touched."""
+        passphrase.check(new)
+        slot = self._keyfile.find(self.slot_id)
+        unlocking.unlock(self.folder, self._keyfile, slot, old, self._cost, time.time).forget()
+        self._put(slots.wrap(self._key.desk_id, slot.info, self._key.key, new, self._cost))
+
+    def remove_slot(self, slot_id: str) -> None:
+        """Take an officer's slot away; the last one and one's own stay (InputProblem)."""
+        if self._keyfile.find(slot_id).info.id == self.slot_id:
+            raise InputProblem("不能删除自己正在使用的口令，请由另一名工作人员登录后删除。")
+        self._keyfile = self._keyfile.without(slot_id).write(self.folder, self._key.key)
+
+    def recovery_card(self) -> RecoveryCard:
+        """Return the recovery card of the desk's key, the same each time."""
+        return recovery.card_of(self._key.key)
+
+    def backup(self, label: str) -> Path:
+        """Make a verified backup below backups/ and return its folder; others may go on writing meanwhile."""
+        return backup.make(self.folder, self._key, label, datetime.now())
+
+    def check(self, sources: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+        """Look at every page, relation, index, the disk and the backups; see `checking.check` for `sources`."""
+        return checking.check(self.folder, self.writer, sources or {}, datetime.now())
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the database, forget the key and give the desk free; twice does nothing."""
+        if not self._lock.held:
+            return
+        try:
+            self.reader.dispose()
+            opening.checkpoint(self.writer)
+        finally:
+            self._let_go()
+
+    def __enter__(self) -> Self:
+        """Return the open desk."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the desk."""
+        self.close()
+
+    def _admit(self, database: Path) -> None:
+        with self.reader.connect() as connection:
+            found = schema.format_of(connection, database, self._key.desk_id)
+        if found < schema.FORMAT:
+            self.backup("升级前")
+            with self.writer.begin() as connection:
+                schema.upgrade(connection, self._key.desk_id)
+
+    def _put(self, slot: Slot) -> None:
+        self._keyfile = self._keyfile.put(slot).write(self.folder, self._key.key)
+
+    def _let_go(self) -> None:
+        self.reader.dispose()
+        self.writer.dispose()
+        self._key.forget()
+        self._lock.release()
+
+
+def _name(officer_name: str) -> str:
+    name = officer_name.strip()
+    if not name:
+        raise InputProblem("请填写工作人员姓名。")
+    return name

@@ -1,0 +1,30 @@
+"""How a text is cut for searching: one form for one writing, and overlapping pairs of characters."""
+
+import unicodedata
+
+# Punctuation, symbols, spaces and control characters: an officer types 牟市监罚2026 12 for 牟市监罚〔2026〕12号.
+_DROPPED = ("P", "S", "Z", "Cc", "Cf", "Cs")
+
+
+def normalised(text: str) -> str:
+    """Return the text as it is compared: NFKC, no case, nothing but letters, digits and Chinese characters.
+
+    Characters unknown to Python's Unicode tables stay, because rare names use them.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if not unicodedata.category(character).startswith(_DROPPED))
+
+
+def pairs(text: str) -> str:
+    """Return a normalised text as FTS5's tokens: 中牟县 becomes `中牟 牟县 县`.
+
+    Pairs are rarer than characters, so that even two common characters that never meet (司公) cost nothing to look up.
+    """
+    return " ".join(text[start : start + 2] for start in range(len(text)))
+
+
+def phrase(text: str) -> str:
+    """Return the FTS5 phrase that finds a normalised text anywhere inside an indexed one."""
+    if len(text) == 1:
+        return f'"{text}" *'
+    return f'"{pairs(text)[:-2]}"'

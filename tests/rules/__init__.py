@@ -1,0 +1,1 @@
+"""The rules room: dates and numbers as the regulation has them."""

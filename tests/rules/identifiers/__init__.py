@@ -1,0 +1,1 @@
+"""The numbers that tell one subject from another."""

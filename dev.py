@@ -63,6 +63,7 @@ SCREEN_NEEDS = (
     Need("libxcb-shape.so.0", "libxcb-shape0"),
     Need("libxcb-xkb.so.1", "libxcb-xkb1"),
     Need("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    Need("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
 TEST_NEEDS = (Need("pdftotext", "poppler-utils"), Need("openssl", "openssl"), Need("qpdf", "qpdf"))
 BUILD_NEEDS = (Need("objdump", "binutils"),)

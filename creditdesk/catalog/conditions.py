@@ -9,7 +9,7 @@ NAMED = "-"
 
 def words_of(value: str) -> tuple[str, ...]:
     """Return the words in a choice: several are joined by ";", and of 其他-某某 only the head counts."""
-    return tuple(part.split(NAMED)[0] for part in value.split(JOINT)) if value else ()
+    return tuple(part.partition(NAMED)[0] for part in value.split(JOINT)) if value else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,9 @@ class Limit:
 class RecordKind:
     """One dated edition of one kind of credit record.
 
-    `order` is the kind's place in menus. `caption` names the fields of which the first filled one titles a record, `featured` the columns of a list. Content
-    is a mapping from field names to canonical strings in which empty fields are absent.
+    `order` is the kind's place in menus, `caption` names the fields of which the first filled one titles a record,
+    `featured` the columns of a list. Content is a mapping from field names to canonical strings in which empty fields
+    are absent.
     """
 
     name: str

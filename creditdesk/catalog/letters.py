@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+# What the templates may write after "|": a date as 2026年3月2日, a number as 十二, an amount as 0.2万元.
+FILTERS = ("日期", "中文", "金额")
+
 
 @dataclass(frozen=True, slots=True)
 class LetterValue:
     """One value a letter needs: its name in the templates, its Chinese label and what kind of thing it is.
 
-    `kind` is text, date, number or list; the rows of a list have the attributes named in `of`.
+    `kind` is text, date, number, flag, texts (a list of texts) or list, whose rows have the attributes named in `of`.
     """
 
     name: str
@@ -33,7 +36,8 @@ class ParagraphForm:
 class LetterForm:
     """One letter form. Every text may be a Jinja2 template over exactly the names in `values`.
 
-    `number_code` follows the office's prefix: 牟信 + 异受 gives 牟信异受〔2026〕12号.
+    `number_code` follows the office's prefix: 牟信 + 异受 gives 牟信异受〔2026〕12号. Every non-empty line of the text
+    of an attachment is one attachment. A letter with a `delivery_slip` goes out with a 送达回证 to be signed.
     """
 
     name: str
@@ -48,7 +52,6 @@ class LetterForm:
     attachments: tuple[str, ...]
     contact: str
     footer: str
-    signed_by: str
     copies: int
     copies_note: str
     delivery_slip: bool

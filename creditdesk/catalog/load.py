@@ -24,7 +24,7 @@ T = TypeVar("T")
 def load(folder: Path) -> Catalogue:
     """Return the catalogue of a forms folder; a bad file is a Problem that names file, line and field."""
     code_sets = _Shelf(folder / "codes", read_code_set, lambda code_set: code_set.reference)
-    kinds = _Shelf(folder / "records", lambda t: read_kind(t, code_sets.named), lambda kind: f"{kind.name} {kind.edition}")
+    kinds = _Shelf(folder / "records", lambda t: read_kind(t, code_sets.named), lambda k: f"{k.name} {k.edition}")
     newest = {kind.name: kind for kind in sorted(kinds.things, key=lambda kind: kind.valid_from)}
     layouts = _Shelf(folder / "layouts", lambda t: read_layout(t, newest, code_sets.named), lambda layout: layout.name)
     for table, kind in zip(kinds.tables, kinds.things, strict=True):

@@ -7,7 +7,15 @@ from typing import Any, NoReturn, TypeVar
 from creditdesk.catalog.source import Key, Source
 
 T = TypeVar("T")
-_TYPES = {str: "文字", int: "整数", bool: "true 或 false", date: "日期（2026-03-02）", list: "列表", dict: "表", object: "值"}
+_TYPES = {
+    str: "文字",
+    int: "整数",
+    bool: "true 或 false",
+    date: "日期（2026-03-02）",
+    list: "列表",
+    dict: "表",
+}
+_NAMING = ("name", "header", "code", "field")
 
 
 class Table:
@@ -78,7 +86,7 @@ class Table:
         for number, row in enumerate(rows):
             if not isinstance(row, dict):
                 self.refuse(key, "应写成 [[…]] 的若干段")
-            named = next((str(row[word]) for word in ("name", "header", "code", "field") if word in row), f"第 {number + 1} 项")
+            named = next((str(row[word]) for word in _NAMING if word in row), f"第 {number + 1} 项")
             yield Table(self._source, row, (*self._place, key, number), f"{subject} {named}")
 
     def pairs(self, key: str) -> dict[str, str]:
@@ -92,7 +100,7 @@ class Table:
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """Return a table of lists of texts; an absent one is empty."""
         inner = self.table(key)
-        return {name: inner.texts(name) for name in inner.keys()}
+        return {name: inner.texts(name) for name in inner.keys}
 
     def anything(self, key: str) -> Any:
         """Return an entry of whatever type; it must be there."""
@@ -102,6 +110,7 @@ class Table:
         """Return whether the entry is there."""
         return key in self._data
 
+    @property
     def keys(self) -> tuple[str, ...]:
         """Return the names of the entries."""
         return tuple(self._data)

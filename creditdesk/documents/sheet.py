@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -36,11 +35,6 @@ class Piece:
     pull: int = 0
 
 
-def pieces(text: str, lettering: Lettering) -> list[Piece]:
-    """Return a text in pieces of one font each."""
-    return [Piece(font, "".join(run)) for font, run in groupby(text, key=lettering.font)]
-
-
 def width(text: str, lettering: Lettering, size: float) -> float:
     """Return the natural width of a text in points."""
     return sum(map(lettering.width, text)) * size / 1000
@@ -53,7 +47,7 @@ class Sheet:
         standard()
         self.page_width, self.page_height = page
         self._canvas = Canvas(
-            BytesIO(), pagesize=page, pageCompression=1, invariant=1, initialFontName=Style.SONG.value, lang="zh-CN"
+            BytesIO(), pagesize=page, pageCompression=1, invariant=1, pdfVersion=(1, 7), initialFontName=Style.SONG.value, lang="zh-CN"
         )
         document = self._document = self._canvas._doc  # noqa: SLF001  # a canvas has no public way to its document
         self._colour = BLACK

@@ -142,9 +142,12 @@ def refuse_oversize(name: str, rows: int, columns: int) -> None:
     if columns > MAX_COLUMNS:
         raise InputProblem(f"“{name}”的列数超过 {MAX_COLUMNS}，不像报送数据：请删去多余的列后再导入。")
     if rows * columns > MAX_CELLS:
-        raise InputProblem(
-            f"“{name}”的数据区域过大（{rows} 行 × {columns} 列）：请删去表格右侧和下方的多余行列，或拆分后再导入。"
-        )
+        raise oversize(name)
+
+
+def oversize(name: str) -> InputProblem:
+    """Return the problem of a sheet whose cells would not fit into memory."""
+    return InputProblem(f"“{name}”的数据区域过大：请删去表格右侧和下方的多余行列，或拆分后再导入。")
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -4,13 +4,15 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import xlrd
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from xlrd.biffh import XLRDError
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.cells import text_of
-from creditdesk.exchange.inspection import MAX_CELLS, refuse_oversize
+from creditdesk.exchange.inspection import oversize, refuse_oversize
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -37,7 +39,7 @@ def read_modern(path: Path) -> list[Grid]:
         raise _locked(path) from error
     except (CalamineError, OSError, ValueError) as error:
         if "limit exceeded" in str(error):
-            refuse_oversize(path.name, MAX_CELLS, MAX_CELLS)
+            raise oversize(path.name) from error
         raise _damaged(path) from error
 
 
@@ -60,7 +62,7 @@ def read_legacy(path: Path) -> list[Grid]:
         return list(_legacy_grids(path, book))
     except InputProblem:
         raise
-    except xlrd.XLRDError as error:
+    except XLRDError as error:
         raise (_locked(path) if "encrypted" in str(error) else _damaged(path)) from error
     except Exception as error:
         raise _damaged(path) from error
@@ -75,10 +77,10 @@ def _legacy_grids(path: Path, book: xlrd.Book) -> Iterator[Grid]:
             yield Grid(sheet.name, rows)
 
 
-def _legacy_text(cell: xlrd.sheet.Cell, date_mode: int) -> str:
+def _legacy_text(cell: xlrd.sheet.Cell, date_mode: Literal[0, 1]) -> str:
     """Return the cell's text, with dates and truth values told from numbers; errors are empty as in modern files."""
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return text_of(xlrd.xldate_as_datetime(cell.value, date_mode))
+        return text_of(xlrd.xldate_as_datetime(float(cell.value), date_mode))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return text_of(bool(cell.value))
     return "" if cell.ctype == xlrd.XL_CELL_ERROR else text_of(cell.value)

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy.orm import Session
 
-from creditdesk.catalog.load import Catalogue
+from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services.powers import Power
@@ -72,15 +72,18 @@ class ActFunction(Generic[P]):
 
 
 ACTS: dict[str, Power] = {}
+UNDOABLE: set[str] = set()
 
 
 def act(
-    name: str, power: Power, *, journaled: bool = True
+    name: str, power: Power, *, journaled: bool = True, undoable: bool = False
 ) -> Callable[[Callable[Concatenate[Act, P], Result]], ActFunction[P]]:
-    """Declare a function as an act; unjournaled acts are for drafts alone."""
+    """Declare a function as an act; unjournaled acts are for drafts alone, undoable ones leave the house as it was."""
 
     def declare(function: Callable[Concatenate[Act, P], Result]) -> ActFunction[P]:
         ACTS[name] = power
+        if undoable:
+            UNDOABLE.add(name)
         return ActFunction(name, power, journaled, function)
 
     return declare

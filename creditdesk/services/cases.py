@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from creditdesk.catalog.load import Catalogue
+from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseStep, Letter
 from creditdesk.rules import procedures

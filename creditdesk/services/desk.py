@@ -8,7 +8,8 @@ from typing import ParamSpec, Self
 from sqlalchemy.orm import Session
 
 from creditdesk import paths
-from creditdesk.catalog.load import Catalogue, load
+from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.catalog.load import load
 from creditdesk.errors import Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar

@@ -11,12 +11,16 @@ from creditdesk.services import journal
 from creditdesk.services.desk import Desk
 from creditdesk.vault.checking import Finding
 
+SEARCHED = {
+    "subject": "SELECT id FROM subject",
+    "record": "SELECT id FROM record WHERE decision_number IS NOT NULL",
+}
 HORIZON_WARNING = (11, 15)  # from this day of the year on the next year's schedule is missed
 
 
 def check(desk: Desk) -> tuple[Finding, ...]:
     """Check the whole desk; each finding says whether it holds and, if not, what to do."""
-    findings = list(desk.vault.check())
+    findings = list(desk.vault.check(SEARCHED))
     with desk.read() as session:
         findings += [_journal(session), _registers(session), _letters(session)]
         findings += [_packages(session), _calendar(desk)]
@@ -27,7 +31,7 @@ def counts(desk: Desk) -> dict[str, int]:
     """Count the nouns of the desk."""
     tables = {"subjects": Subject, "records": Record, "cases": Case, "letters": Letter, "packages": Package}
     with desk.read() as session:
-        return {name: session.scalar(select(func.count()).select_from(table)) for name, table in tables.items()}
+        return {name: session.scalars(select(func.count()).select_from(table)).one() for name, table in tables.items()}
 
 
 def _journal(session: Session) -> Finding:

@@ -1,1 +1,82 @@
 """What the letters of an objection say: the values of its forms, gathered from the case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from creditdesk.models import Case, CaseItem, Record, SourceUnit, Subject
+from creditdesk.services import cases, offices
+from creditdesk.services.paper import Paper, on_paper
+
+
+def values(paper: Paper, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every value that a letter of this case may name; `data` adds what the act at hand decides."""
+    office = offices.office_of(paper.session)
+    subject = paper.session.get_one(Subject, case.subject_id)
+    unit = paper.session.get(SourceUnit, case.unit_id) if case.unit_id else None
+    return {
+        "applicant": case.applicant["name"],
+        "you": "你" if subject.category == "person" else "你单位",
+        "unit": unit.name if unit else "",
+        "case_number": case.number,
+        "request": case.request,
+        "materials": case.materials,
+        "records": "、".join(f"“{title}”信息" for title in _titles(paper, case)),
+        "items": _items(paper, case, data),
+        "contact": office.contact or paper.officer_name,
+        "phone": office.phone,
+        "address": office.address,
+        **_days(paper, case),
+        **{f"{name}_on": day for name, day in cases.events_of(case).items()},
+        **{name: value for name, value in data.items() if name in ("missing", "reason")},
+    }
+
+
+def _days(paper: Paper, case: Case) -> dict[str, Any]:
+    """Return the days each stage has and the dates that follow, as they stand today."""
+    rule = cases.rule_of(case, paper.catalogue)
+    now = cases.clocks_of(case, paper.catalogue, paper.calendar, paper.today)
+    verify = next((stage for stage in now.stages if stage.name == "verify"), None)
+    return {
+        **{f"{stage.name}_days": stage.days for stage in rule.stages},
+        "overall_days": rule.overall_days,
+        "overall_due": now.overall.due,
+        "opinion_latest": verify.latest if verify else now.overall.due,
+        "provisional": now.provisional,
+    }
+
+
+def _rows(paper: Paper, case: Case) -> list[tuple[CaseItem, Record]]:
+    query = select(CaseItem, Record).join(Record, Record.id == CaseItem.record_id)
+    query = query.where(CaseItem.case_id == case.id).order_by(CaseItem.id)
+    return [(item, record) for item, record in paper.session.execute(query)]
+
+
+def _titles(paper: Paper, case: Case) -> list[str]:
+    return list(dict.fromkeys(_title(paper, record) for _, record in _rows(paper, case)))
+
+
+def _title(paper: Paper, record: Record) -> str:
+    kind = paper.catalogue.kind(record.kind, record.edition)
+    return f"{kind.label}{kind.title(record.content)}"
+
+
+def _items(paper: Paper, case: Case, data: Mapping[str, Any]) -> list[dict[str, str]]:
+    decided = {decision["item_id"]: decision for decision in data.get("decisions", ())}
+    told = []
+    for item, record in _rows(paper, case):
+        field = paper.catalogue.kind(record.kind, record.edition).field(item.field)
+        decision = decided.get(item.id, {})
+        told.append(
+            {
+                "field": field.label,
+                "record": _title(paper, record),
+                "old": on_paper(field, item.old_value),
+                "claimed": on_paper(field, item.claimed_value),
+                "outcome": decision.get("outcome", ""),
+                "new": on_paper(field, field.clean(decision.get("new_value", ""))),
+                "reason": decision.get("reason", "").rstrip("。"),
+            }
+        )
+    return told

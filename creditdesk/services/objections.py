@@ -8,11 +8,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.catalog.letters import LetterForm
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseItem, Letter, Record, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.services import cases, letters, objection_letters, records, units
 from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.desk import Desk
+from creditdesk.services.paper import Paper
 from creditdesk.services.powers import Power
 
 PROCEDURE = "objection"
@@ -39,7 +43,7 @@ class Decision:
     new_value: str = ""
 
 
-@act("objection.receive", Power.OBJECTION)
+@act("objection.receive", Power.OBJECTION, undoable=True)
 def receive(
     a: Act,
     items: Sequence[Contested],
@@ -106,7 +110,7 @@ def ask_more(a: Act, case_id: str, missing: Sequence[str]) -> Result:
     return _done(case, letter)
 
 
-@act("objection.supplement", Power.OBJECTION)
+@act("objection.supplement", Power.OBJECTION, undoable=True)
 def supplement(a: Act, case_id: str, on: date, note: str = "") -> Result:
     """Record the day on which the missing papers came in."""
     case = cases.case_of(a.session, case_id)
@@ -139,7 +143,7 @@ def forward(a: Act, case_id: str, unit_id: str = "") -> Result:
     return _done(case, letter)
 
 
-@act("objection.deliver", Power.OBJECTION)
+@act("objection.deliver", Power.OBJECTION, undoable=True)
 def deliver(a: Act, case_id: str, on: date, note: str = "") -> Result:
     """Record the day on which the unit received the letter: its five working days begin here."""
     case = cases.case_of(a.session, case_id)
@@ -148,7 +152,7 @@ def deliver(a: Act, case_id: str, on: date, note: str = "") -> Result:
     return _done(case, None)
 
 
-@act("objection.opinion", Power.OBJECTION)
+@act("objection.opinion", Power.OBJECTION, undoable=True)
 def opinion(a: Act, case_id: str, on: date, text: str) -> Result:
     """Record the unit's written opinion and the day on which the centre received it."""
     case = cases.case_of(a.session, case_id)
@@ -172,7 +176,7 @@ def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
     return _done(case, letter)
 
 
-@act("objection.close", Power.OBJECTION)
+@act("objection.close", Power.OBJECTION, undoable=True)
 def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
     """Close an answered case once the answer has reached the applicant."""
     case = cases.case_of(a.session, case_id)
@@ -181,7 +185,7 @@ def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
     return _done(case, None)
 
 
-@act("objection.withdraw", Power.OBJECTION)
+@act("objection.withdraw", Power.OBJECTION, undoable=True)
 def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
     """Close a case that the applicant withdraws; the marks are lifted, the records stay as they are."""
     case = cases.case_of(a.session, case_id)
@@ -197,10 +201,8 @@ def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
 def _send(a: Act, case: Case, act_name: str, data: Mapping[str, Any]) -> Letter:
     """Draw and number the act's letter and move the case, both dated today."""
     cases.may(a, case, act_name)
-    procedure = a.catalogue.procedure(PROCEDURE)
-    form = a.catalogue.letter(procedures.act_named(procedure, act_name).letter or "")
-    values = objection_letters.values(a.session, a.catalogue, a.calendar, case, a.today, data)
-    letter = letters.issue(a, form, values, case.id)
+    values = objection_letters.values(Paper.of_act(a), case, data)
+    letter = letters.issue(a, _letter_form(a.catalogue, act_name), values, case.id)
     cases.advance(a, case, act_name, a.today, data=data, letter=letter)
     return letter
 
@@ -262,3 +264,19 @@ def unit_of(session: Session, case: Case) -> SourceUnit | None:
 def subject_of(session: Session, case: Case) -> Subject:
     """Return whom the contested records are about."""
     return session.get_one(Subject, case.subject_id)
+
+
+def preview(desk: Desk, case_id: str, act_name: str, data: Mapping[str, Any]) -> tuple[bytes, str]:
+    """Draw the letter an act would send, with the number it would get; returns the PDF and that number."""
+    with desk.read() as session:
+        case = cases.case_of(session, case_id)
+        form = _letter_form(desk.catalogue, act_name)
+        return letters.preview(desk, session, form, objection_letters.values(Paper.of_desk(desk, session), case, data))
+
+
+def _letter_form(catalogue: Catalogue, act_name: str) -> LetterForm:
+    """Return the form that an act of the procedure sends; ValueError for an act without one is a bug of ours."""
+    name = procedures.act_named(catalogue.procedure(PROCEDURE), act_name).letter
+    if name is None:
+        raise ValueError(f"the act {act_name} sends no letter")
+    return catalogue.letter(name)

@@ -60,6 +60,7 @@ def create_desk(
             session.add(founder)
         desk = Desk.enter(vault, clock, catalogue)
         desk.perform(found, office)
+        vault.backup("建立")
     except BaseException:
         vault.close()
         raise

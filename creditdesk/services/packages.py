@@ -139,7 +139,7 @@ def build(a: Act, folder: Path) -> Result:
         serial=serial,
         previous_digest=newest.digest if newest else None,
         created=a.now,
-        kinds=a.catalogue.kinds,
+        kinds=a.catalogue.current_kinds(),
         layouts=a.catalogue.layouts,
         entries=[_entry(record, action) for record, action in leaving],
         key_pem=key.key_pem,

@@ -18,7 +18,7 @@ from creditdesk.vault import search
 STATE_LABELS = {"recorded": "已录入", "reported": "已报送", "contested": "异议中", "revoked": "已撤销"}
 
 
-@act("record.enter", Power.RECORD)
+@act("record.enter", Power.RECORD, undoable=True)
 def enter(a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: str = "") -> Result:
     """Enter a new record; doubtful values (a failed check digit) are kept only with a reason.
 
@@ -38,7 +38,7 @@ def enter(a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: s
     return {"record": record.id, "subject": subject.id}
 
 
-@act("record.correct", Power.RECORD)
+@act("record.correct", Power.RECORD, undoable=True)
 def correct(
     a: Act, record_id: str, news: Mapping[str, str], reason: str, *, case_id: str | None = None, kept_because: str = ""
 ) -> Result:
@@ -59,7 +59,7 @@ def correct(
     return {"record": record.id, "version": record.version}
 
 
-@act("record.revoke", Power.RECORD)
+@act("record.revoke", Power.RECORD, undoable=True)
 def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -> Result:
     """Revoke a record (撤销) for a reason; it stays readable and leaves as withdrawn in the next package."""
     record = current(a.session, record_id)

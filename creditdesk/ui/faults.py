@@ -20,7 +20,8 @@ def describe(bug: BaseException) -> str:
     """Return one sentence for the officer that says where the program failed."""
     frames = _frames(bug)
     place = f"{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行" if frames else "位置不明"
-    return f"程序内部出错（{type(bug).__name__}，{place}），这一步没有完成，已保存的数据不受影响；请把这句话转告维护人员。"
+    what = f"程序内部出错（{type(bug).__name__}，{place}）"
+    return f"{what}，这一步没有完成，已保存的数据不受影响；请把这句话转告维护人员。"
 
 
 def _frames(bug: BaseException) -> list[traceback.FrameSummary]:

@@ -34,7 +34,8 @@ def families(medium: bool = False, title: bool = False) -> tuple[str, ...]:
 def _installed(medium: bool) -> tuple[str, ...]:
     known = set(QFontDatabase.families())
     weights = (" Medium", "") if medium else ("",)
-    return tuple(name + weight for name in _INSTALLED for weight in weights if name + weight in known) or ("sans-serif",)
+    found = tuple(name + weight for name in _INSTALLED for weight in weights if name + weight in known)
+    return found or ("sans-serif",)
 
 
 def speak_chinese(application: QApplication) -> None:

@@ -43,7 +43,7 @@ def _hex(colour: str) -> str:
 
 
 def pixmap(name: str, colour: str = "text2", size: int = theme.ICON, ratio: float = 1.0) -> QPixmap:
-    """Return icon `name` in `colour` (token or #RRGGBB), `size` device-independent pixels wide at screen scale `ratio`."""
+    """Return icon `name` in `colour` (token or #RRGGBB), `size` pixels wide at screen scale `ratio`."""
     return _pixmap(name, _hex(colour), size, ratio)
 
 
@@ -56,7 +56,9 @@ def icon(name: str, colour: str = "text2", size: int = theme.ICON) -> QIcon:
     return result
 
 
-def paint(painter: QPainter, name: str, left: float, top: float, size: int = theme.ICON_INLINE, colour: str = "text2") -> None:
+def paint(
+    painter: QPainter, name: str, left: float, top: float, size: int = theme.ICON_INLINE, colour: str = "text2"
+) -> None:
     """Draw icon `name` with its upper left corner at (`left`, `top`)."""
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0

@@ -20,7 +20,7 @@ OnProblem = Callable[[str], object]
 OnProgress = Callable[[int, int], object]
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """The officer stopped a long task; whatever it had begun is rolled back by its transaction."""
 
 
@@ -37,7 +37,7 @@ class Task:
     stale: bool = False
     cancelled: bool = False
     ended: bool = False
-    _last_report: float = field(default=0.0, repr=False)
+    last_report: float = field(default=0.0, repr=False)
 
     def cancel(self) -> None:
         """Ask the call to stop at its next report of progress; before it began it never runs."""
@@ -122,8 +122,8 @@ class Lane(QObject):
         if task.cancelled:
             raise Cancelled
         now = time.monotonic()
-        if now - task._last_report >= _PROGRESS_EVERY or done >= total:
-            task._last_report = now
+        if now - task.last_report >= _PROGRESS_EVERY or done >= total:
+            task.last_report = now
             self._posted.emit((None, partial(self._progress, task, done, total)))
 
     def _deliver(self, posted: tuple[Task | None, Callable[[], object]]) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from creditdesk.services.acts import Changes
 from creditdesk.ui import icons, theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets.button import Button
@@ -19,7 +21,7 @@ from creditdesk.ui.widgets.rail import Rail
 from creditdesk.ui.widgets.search_box import Found, Search, SearchBox
 from creditdesk.ui.widgets.sentence_bar import SentenceBar
 from creditdesk.ui.widgets.status_line import StatusLine
-from creditdesk.ui.worker import Changes, Worker
+from creditdesk.ui.worker import Worker
 
 WEEKDAYS = "一二三四五六日"
 _MINUTE = 60_000
@@ -79,7 +81,7 @@ class MainWindow(QMainWindow):
             page.subtitle_changed.connect(lambda _text: self._show_titles())
         return self._made[name]
 
-    def open_page(self, name: str, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def open_page(self, name: str, **where: Any) -> None:
         """Show the page `name` and let it go to the place `where`."""
         self.overlay.close_sheet()
         if self._here and self._here != name:
@@ -118,7 +120,7 @@ class MainWindow(QMainWindow):
             if kind.count is not None:
                 self.worker.ask(kind.count, owner=("count", name), on_done=self.rail.items[name].set_number)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give keys pressed beside the page to the page's acts; Esc closes the sentence bar."""
         if event.key() == Qt.Key.Key_Escape and self.bar.isVisible():
             self.bar.hide()
@@ -130,12 +132,12 @@ class MainWindow(QMainWindow):
                 return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the rail as icons only when the window is narrow."""
         super().resizeEvent(event)
         self.rail.set_narrow(self.width() < theme.NARROW)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Let the page put away what is half done, then end the threads."""
         if self._here:
             self._made[self._here].leave()
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
         self._act("锁定", "Ctrl+L", self.lock_asked.emit)
         for name, kind in self._classes.items():
             if kind.number:
-                self._act(kind.title, f"Ctrl+{kind.number}", lambda name=name: self.open_page(name))
+                self._act(kind.title, f"Ctrl+{kind.number}", partial(self.open_page, name))
 
     def _act(self, text: str, key: str, call: Callable[[], object] | None) -> QAction:
         action = QAction(text, self)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from creditdesk.ui.worker import Desk, Worker
+from creditdesk.services.desk import Desk
+from creditdesk.ui.worker import Worker
 
 
 class Frame(Protocol):
@@ -19,7 +20,7 @@ class Frame(Protocol):
     def today(self) -> date:
         """Return the day the desk counts from."""
 
-    def open_page(self, name: str, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def open_page(self, name: str, **where: Any) -> None:
         """Show the page `name` and let it go to the place `where`."""
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
@@ -68,7 +69,7 @@ class Page(QWidget):
     def reload(self) -> None:
         """Ask the desk again; called on first show and when the page's nouns changed."""
 
-    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def arrive(self, **where: Any) -> None:
         """Go to the place another page or the search box asked for; called after the page is shown."""
 
     def leave(self) -> None:

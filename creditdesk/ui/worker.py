@@ -2,34 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from creditdesk.services.acts import Changes
+from creditdesk.services.desk import Desk
 from creditdesk.ui.lane import Done, Lane, OnProblem, OnProgress, Task
-
-
-class Changes(Protocol):
-    """What one act changed: the touched nouns, its result, and the sentence that tells it."""
-
-    @property
-    def nouns(self) -> frozenset[str]:
-        """Return the nouns whose pages must reload."""
-
-    @property
-    def result(self) -> Any:  # noqa: ANN401 - each act has its own result
-        """Return what the act hands back, such as the new case's id."""
-
-    @property
-    def sentence(self) -> str:
-        """Return one sentence for the status line, or nothing."""
-
-
-class Desk(Protocol):
-    """The part of services.desk.Desk that the worker needs."""
-
-    def perform(self, function: Callable[..., Any], *args: Any, **kw: Any) -> Any:  # noqa: ANN401
-        """Run an act in its transaction and return its Changes."""
 
 
 class Worker(QObject):
@@ -60,16 +39,33 @@ class Worker(QObject):
         on_progress: OnProgress | None = None,
         on_end: Callable[[], object] | None = None,
         undo: Callable[[], object] | None = None,
+        once: str | None = None,
         **kw: object,
     ) -> Task:
         """Perform the act `function` on the writing thread and tell everybody what changed.
 
-        `on_done` gets the Changes before `changed` is sent. `undo` is called when the officer takes the act back.
-        A double press is held off by the act's own idempotency key.
+        `on_done` gets the Changes before `changed` is sent. `undo` is called when the officer takes the act back. An act
+        repeated with the same `once` is answered with the first one's Changes: a double press prints one letter.
         """
         done = partial(self._acted, on_done, undo)
         return self._writing.run(
-            self.desk.perform, function, *args, on_done=done, on_problem=on_problem, on_progress=on_progress,
+            self.desk.perform_once, once, function, *args, on_done=done, on_problem=on_problem, on_progress=on_progress,
+            on_end=on_end, **kw,
+        )  # fmt: skip
+
+    def run(
+        self,
+        function: Callable[..., Any],
+        *args: object,
+        on_done: Done | None = None,
+        on_problem: OnProblem | None = None,
+        on_progress: OnProgress | None = None,
+        on_end: Callable[[], object] | None = None,
+        **kw: object,
+    ) -> Task:
+        """Run `function(desk, *args, **kw)` on the writing thread: for services that perform acts of their own."""
+        return self._writing.run(
+            function, self.desk, *args, on_done=on_done, on_problem=on_problem, on_progress=on_progress,
             on_end=on_end, **kw,
         )  # fmt: skip
 
@@ -95,7 +91,9 @@ class Worker(QObject):
         self._reading.close()
         self._writing.close()
 
-    def _acted(self, on_done: Callable[[Any], object] | None, undo: Callable[[], object] | None, changes: Changes) -> None:
+    def _acted(
+        self, on_done: Callable[[Any], object] | None, undo: Callable[[], object] | None, changes: Changes
+    ) -> None:
         if on_done is not None and not _gone(on_done):
             on_done(changes)
         self.acted.emit(changes, undo)

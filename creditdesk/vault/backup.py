@@ -12,11 +12,14 @@ from creditdesk.errors import Problem
 from creditdesk.vault import keys
 from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file, sync_folder
 from creditdesk.vault.faults import problem_of
-from creditdesk.vault.founding import BACKUPS, DATABASE
+from creditdesk.vault.founding import BACKUPS
+from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import DeskKey, connect
 
 _UNFINISHED = ".unfinished"
 _LONGEST_LABEL = 40
+# Local time: the officer looks for the backup of this morning.
+_STAMP = "%Y%m%d-%H%M%S"
 
 
 def make(folder: Path, key: DeskKey, label: str, now: datetime) -> Path:
@@ -29,7 +32,7 @@ def make(folder: Path, key: DeskKey, label: str, now: datetime) -> Path:
     backups.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     for leftover in backups.glob(f"*{_UNFINISHED}"):
         shutil.rmtree(leftover, ignore_errors=True)
-    place = _free_name(backups, f"{now:%Y%m%d-%H%M%S}-{_safe(label)}")
+    place = _free_name(backups, f"{now.astimezone():{_STAMP}}-{_safe(label)}")
     building = place.with_name(place.name + _UNFINISHED)
     try:
         _copy(folder, building, key)
@@ -43,10 +46,9 @@ def make(folder: Path, key: DeskKey, label: str, now: datetime) -> Path:
 
 
 def newest(folder: Path) -> datetime | None:
-    """Return when the newest finished backup was made (local time), or None when there is none."""
-    names = (path.name[:15] for path in (folder / BACKUPS).glob("*-*") if not path.name.endswith(_UNFINISHED))
-    moments = [datetime.strptime(name, "%Y%m%d-%H%M%S") for name in names if _is_stamp(name)]
-    return max(moments, default=None)
+    """Return when the newest finished backup was made (aware), or None when there is none."""
+    names = (path.name for path in (folder / BACKUPS).glob("*-*") if path.suffix != _UNFINISHED)
+    return max(filter(None, map(_moment, names)), default=None)
 
 
 def _copy(folder: Path, building: Path, key: DeskKey) -> None:
@@ -102,9 +104,8 @@ def _safe(label: str) -> str:
     return "".join(character if character.isalnum() else "-" for character in label)[:_LONGEST_LABEL]
 
 
-def _is_stamp(name: str) -> bool:
+def _moment(name: str) -> datetime | None:
     try:
-        datetime.strptime(name, "%Y%m%d-%H%M%S")
+        return datetime.strptime(name[:15], _STAMP).astimezone()
     except ValueError:
-        return False
-    return True
+        return None

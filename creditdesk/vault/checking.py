@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from creditdesk.errors import Problem
-from creditdesk.vault import backup, search
-from creditdesk.vault.founding import DATABASE
+from creditdesk.vault import backup, index_check
+from creditdesk.vault.lock import DATABASE
 
 OLDEST_BACKUP = timedelta(days=7)
 _LEAST_FREE = 1 << 30
@@ -25,20 +25,20 @@ class Finding:
     sentence: str
 
 
-def check(folder: Path, engine: Engine, sources: Mapping[str, str], now: datetime) -> tuple[Finding, ...]:
+def check(folder: Path, reader: Engine, writer: Engine, sources: Mapping[str, str], now: datetime) -> tuple[Finding, ...]:
     """Look at everything and report; a damaged page is a finding, not an exception.
 
-    `sources` gives for each searched noun the SELECT of the identifiers that the search index should hold. The engine
-    is the writer's, because FTS5 asks for its own check with an INSERT; nothing is changed.
+    `sources` gives for each searched noun the SELECT of the identifiers that the search index should hold. The writer
+    is needed only for the search index, because FTS5 is asked to check itself by an INSERT; nothing is changed.
     """
-    looks: tuple[tuple[str, Callable[[Connection], str]], ...] = (
-        ("加密校验", _cipher),
-        ("数据库结构", _structure),
-        ("数据关联", _relations),
-        ("搜索索引", lambda connection: search.fault(connection, sources)),
+    return (
+        _look("加密校验", reader, _cipher),
+        _look("数据库结构", reader, _structure),
+        _look("数据关联", reader, _relations),
+        _look("搜索索引", writer, lambda connection: index_check.fault(connection, sources)),
+        _room(folder),
+        _backup_age(folder, now),
     )
-    findings = [_look(name, engine, look) for name, look in looks]
-    return (*findings, _room(folder), _backup_age(folder, now))
 
 
 def _look(name: str, engine: Engine, look: Callable[[Connection], str]) -> Finding:

@@ -8,6 +8,8 @@ from creditdesk.errors import Problem
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
 
 def replace_file(path: Path, data: bytes) -> None:
     """Replace the file by the data atomically; a reader sees the old bytes or the new, never a mixture.
@@ -16,11 +18,11 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     temporary = path.with_name(f".{path.name}.new")
     try:
-        with open(temporary, "wb", opener=_private) as file:
+        with os.fdopen(os.open(temporary, _ANEW, PRIVATE_FILE), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise Problem(f"无法写入 {path}（{error.strerror}），请检查磁盘空间和文件夹权限。") from error
@@ -28,7 +30,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def sync_file(path: Path) -> None:
     """Wait until the file's bytes are on the disk."""
-    with open(path, "rb+") as file:
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
@@ -41,7 +43,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, PRIVATE_FILE)

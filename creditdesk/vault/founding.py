@@ -5,24 +5,32 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.vault import schema, slots
 from creditdesk.vault.costs import KEY_BYTES, Cost
 from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, sync_folder
 from creditdesk.vault.keys import KeyFile
+from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import DeskKey, writer_engine
 from creditdesk.vault.slots import SlotInfo
 
-DATABASE = "desk.db"
 BACKUPS = "backups"
 _SUFFIX = ".creating"
 _ABANDONED_SECONDS = 3600
 
 
-def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost) -> tuple[KeyFile, DeskKey]:
+First = Callable[[Connection, str], None]
+
+
+def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost, first: First | None) -> tuple[KeyFile, DeskKey]:
     """Make the desk folder with its database, keys.json and backups folder; return what opens it.
+
+    `first` writes the first rows in the transaction that makes the tables.
 
     A folder that already holds something is an InputProblem, a place that cannot be written a Problem.
     """
@@ -35,7 +43,7 @@ def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost) -> tuple[KeyFil
     except OSError as error:
         raise Problem(f"无法在 {folder.parent} 中新建文件夹（{error.strerror}），请换到可写的位置。") from error
     try:
-        made = _build(building, info, phrase, cost)
+        made = _build(building, info, phrase, cost, first)
         _move(building, folder)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
@@ -43,13 +51,15 @@ def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost) -> tuple[KeyFil
     return made
 
 
-def _build(folder: Path, info: SlotInfo, phrase: str, cost: Cost) -> tuple[KeyFile, DeskKey]:
+def _build(folder: Path, info: SlotInfo, phrase: str, cost: Cost, first: First | None) -> tuple[KeyFile, DeskKey]:
     key = DeskKey(os.urandom(16).hex(), bytearray(os.urandom(KEY_BYTES)))
     keyfile = KeyFile(key.desk_id, (slots.wrap(key.desk_id, info, key.key, phrase, cost),)).write(folder, key.key)
     database = folder / DATABASE
     engine = writer_engine(database, key)
     with engine.begin() as connection:
         schema.upgrade(connection, key.desk_id)
+        if first:
+            first(connection, info.id)
     engine.dispose()
     database.chmod(PRIVATE_FILE)
     (folder / BACKUPS).mkdir(mode=PRIVATE_FOLDER)

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from creditdesk.errors import Problem
 from creditdesk.vault.durable import PRIVATE_FILE, replace_file
 
+DATABASE = "desk.db"
 NAME = "desk.lock"
 HOLDER_NAME = "desk.lock.json"
 
@@ -24,6 +25,8 @@ class DeskLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock at once, or raise the Problem that names the process holding it."""
+        if not (folder / DATABASE).exists():
+            raise Problem(f"{folder} 中没有 {DATABASE}，请选择信用工作台的文件夹，或用备份恢复。")
         self._note = folder / HOLDER_NAME
         self._lock = FileLock(folder / NAME, mode=PRIVATE_FILE, thread_local=False)
         try:
@@ -31,7 +34,7 @@ class DeskLock:
         except Timeout as error:
             raise Problem(_in_use(self._note)) from error
         except OSError as error:
-            raise Problem(f"文件夹 {folder} 只读或没有写入权限，请换到可写的位置或请管理员开放权限后再打开。") from error
+            raise Problem(f"文件夹 {folder} 只读或没有写入权限，请换到可写的位置或开放权限后再打开。") from error
         self.say("")
 
     def say(self, officer: str) -> None:

@@ -1,8 +1,8 @@
 """The recovery card: twelve printed groups that hold the desk's key.
 
 The 30 characters leave out 0 1 I L O U, which are misread or spell words. Sixty of them hold 294 bits: 4 of version,
-256 of key, 34 of checksum. Every group ends in a check character over its five characters and its place on the card, so a
-mistyped character or exchanged groups are found group by group while the officer still types.
+256 of key, 34 of checksum. Every group ends in a check character over its five characters and its place on the card,
+so a mistyped character or exchanged groups are found group by group while the officer still types.
 """
 
 import hashlib
@@ -90,7 +90,7 @@ def _clean(text: str) -> str:
 
 def _group(place: int, text: str) -> list[int]:
     if len(text) != GROUP_CHARACTERS:
-        raise InputProblem(f"第 {place + 1} 组应有 {GROUP_CHARACTERS} 个字符，现在是 {len(text)} 个，请对照恢复卡核对。")
+        raise InputProblem(f"第 {place + 1} 组应有 {GROUP_CHARACTERS} 个字符，现在是 {len(text)} 个，请核对恢复卡。")
     for character in text:
         if character not in ALPHABET:
             raise InputProblem(f"第 {place + 1} 组中的“{character}”不是恢复码使用的字符，请对照恢复卡核对。")

@@ -43,16 +43,18 @@ def upgrade(connection: Connection, desk_id: str) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
 
 
-def desk_id_at_head(path: Path) -> str:
-    """Return the desk's identifier, the first 16 bytes of its database; what cannot be a desk's is a Problem."""
-    if not path.exists():
-        raise Problem(f"没有找到数据库 {path}，请确认选择的是信用工作台的文件夹，或用备份恢复。")
+def desk_id_of(path: Path) -> str:
+    """Return the desk's identifier, the first 16 bytes of its database.
+
+    A file that cannot be a desk's database or cannot be written is a Problem. Call it only with the desk's lock: closing
+    the file would end the locks SQLite holds on it in the same process.
+    """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with path.open("rb+") as file:
             head = file.read(16)
     except OSError as error:
-        raise Problem(f"无法读取数据库 {path}（{error.strerror}），请检查文件权限。") from error
+        raise Problem(f"数据库 {path} 只读或无法读取（{error.strerror}），请检查文件权限后再打开。") from error
     if head == _PLAIN_SQLITE:
         raise Problem(f"{path} 是未加密的普通数据库，不是信用工作台的数据库，请选择正确的文件夹。")
     if size == 0 or size % PAGE_BYTES:

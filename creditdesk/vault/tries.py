@@ -27,7 +27,7 @@ class Tries:
     def wait(self, now: float) -> float:
         """Return the seconds until the next try is allowed.
 
-        A clock that went back starts the whole wait again: a wait can be lengthened by turning the clock, not cut short.
+        A clock that went back starts the whole wait again: turning the clock can lengthen a wait, not cut it short.
         """
         if not self.failures:
             return 0.0
@@ -73,7 +73,7 @@ def _read(folder: Path) -> dict[str, Tries]:
     try:
         value = json.loads((folder / NAME).read_bytes())
         return {str(slot): Tries(int(one["failures"]), float(one["at"])) for slot, one in value.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return {}
 
 
@@ -81,4 +81,7 @@ def _write(folder: Path, slot_id: str, tries: Tries | None) -> None:
     known = {slot: asdict(one) for slot, one in _read(folder).items() if slot != slot_id}
     if tries:
         known[slot_id] = asdict(tries)
-    replace_file(folder / NAME, json.dumps(known, indent=1).encode())
+    if known:
+        replace_file(folder / NAME, json.dumps(known, indent=1).encode())
+    else:
+        (folder / NAME).unlink(missing_ok=True)

@@ -19,9 +19,7 @@ def key_file(folder: Path, desk_id: str) -> KeyFile:
     return keyfile
 
 
-def unlock(
-    folder: Path, keyfile: KeyFile, slot: Slot, phrase: str, cost: Cost, clock: Callable[[], float]
-) -> DeskKey:
+def unlock(folder: Path, keyfile: KeyFile, slot: Slot, phrase: str, cost: Cost, clock: Callable[[], float]) -> DeskKey:
     """Return the desk's key; a wrong passphrase is counted and refused, and so is a keys.json somebody changed."""
     costs.check(slot.cost, costs.floor(cost))
     tries.check(folder, slot.info.id, clock())
@@ -31,12 +29,12 @@ def unlock(
         raise tries.refusal(counted)
     tries.clear(folder, slot.info.id)
     if not keyfile.sealed_by(key):
-        raise Problem(f"{folder} 中的 keys.json 被人改动过，已拒绝使用；请用备份中的 keys.json 恢复，或用恢复卡重建。")
+        raise Problem(f"{folder} 中的 keys.json 被人改动过，已拒绝使用；请用备份中的恢复，或用恢复卡重建。")
     return DeskKey(keyfile.desk_id, key)
 
 
 def sound_slots(folder: Path, key: DeskKey) -> tuple[Slot, ...]:
-    """Return the slots of a keys.json sealed by this key, or none when the file is gone, damaged or not of this desk."""
+    """Return the slots of a keys.json sealed by this key; none when the file is gone, damaged or of another desk."""
     try:
         keyfile = keys.read(folder)
     except Problem:

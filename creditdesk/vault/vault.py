@@ -7,14 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from creditdesk.errors import InputProblem
 from creditdesk.vault import backup, checking, founding, keys, opening, passphrase, recovery, schema, slots, unlocking
 from creditdesk.vault.checking import Finding
 from creditdesk.vault.costs import DEFAULT_COST, Cost
+from creditdesk.vault.faults import WrongKey
 from creditdesk.vault.keys import KeyFile
-from creditdesk.vault.lock import DeskLock
+from creditdesk.vault.lock import DATABASE, DeskLock
 from creditdesk.vault.opening import DeskKey
 from creditdesk.vault.recovery import RecoveryCard
 from creditdesk.vault.slots import Slot, SlotInfo
@@ -30,16 +31,17 @@ class Vault:
     cheaper than MINIMUM_COST.
     """
 
-    def __init__(self, folder: Path, lock: DeskLock, keyfile: KeyFile, info: SlotInfo, key: DeskKey, cost: Cost) -> None:
+    def __init__(
+        self, folder: Path, lock: DeskLock, keyfile: KeyFile, info: SlotInfo, key: DeskKey, cost: Cost
+    ) -> None:
         """Take over a held lock and a key; `create`, `open` and `recover` are the ways to get here."""
         self.folder = folder
         self.slot_id = info.id
         self._lock, self._keyfile, self._key, self._cost = lock, keyfile, key, cost
-        database = folder / founding.DATABASE
-        self.writer: Engine = opening.writer_engine(database, key)
-        self.reader: Engine = opening.reader_engine(database, key)
+        self.writer: Engine = opening.writer_engine(folder / DATABASE, key)
+        self.reader: Engine = opening.reader_engine(folder / DATABASE, key)
         try:
-            self._admit(database)
+            self._admit()
             lock.say(info.name)
         except BaseException:
             self._let_go()
@@ -47,12 +49,24 @@ class Vault:
 
     @classmethod
     def create(
-        cls, folder: Path, officer_name: str, phrase: str, *, role: str = HEAD_OF_OFFICE, cost: Cost = DEFAULT_COST
+        cls,
+        folder: Path,
+        officer_name: str,
+        phrase: str,
+        *,
+        role: str = HEAD_OF_OFFICE,
+        cost: Cost = DEFAULT_COST,
+        first: Callable[[Connection, str], None] | None = None,
     ) -> tuple[Self, RecoveryCard]:
-        """Make a new desk in a folder that does not exist or is empty, and open it; the card is to be printed."""
+        """Make a new desk in a folder that does not exist or is empty, and open it; the card is to be printed.
+
+        `first` writes the first rows, given the slot's identifier, before the desk gets its name: there is never a desk
+        without them.
+        """
+        folder = folder.absolute()
         passphrase.check(phrase)
         info = slots.new_info(_name(officer_name), role)
-        keyfile, key = founding.found(folder, info, phrase, cost)
+        keyfile, key = founding.found(folder, info, phrase, cost, first)
         return cls(folder, DeskLock(folder), keyfile, info, key, cost), recovery.card_of(key.key)
 
     @classmethod
@@ -66,19 +80,17 @@ class Vault:
         clock: Callable[[], float] = time.time,
     ) -> Self:
         """Open a desk with an officer's passphrase; every reason to refuse is a Problem of its own."""
-        desk_id = schema.desk_id_at_head(folder / founding.DATABASE)
+        folder = folder.absolute()
         lock = DeskLock(folder)
         try:
-            keyfile = unlocking.key_file(folder, desk_id)
+            keyfile = unlocking.key_file(folder, schema.desk_id_of(folder / DATABASE))
             slot = keyfile.find(slot_id_or_name)
             key = unlocking.unlock(folder, keyfile, slot, phrase, cost, clock)
             vault = cls(folder, lock, keyfile, slot.info, key, cost)
         except BaseException:
             lock.release()
             raise
-        if not slot.cost.at_least(cost):
-            vault._put(slots.wrap(desk_id, slot.info, key.key, phrase, cost))
-        return vault
+        return vault if slot.cost.at_least(cost) else vault._with_slot(slot.info, phrase)
 
     @classmethod
     def recover(
@@ -95,18 +107,21 @@ class Vault:
 
         The other officers' slots of a sound keys.json stay; one of the same name is replaced.
         """
+        folder = folder.absolute()
         passphrase.check(new_phrase)
         info = slots.new_info(_name(officer_name), role)
-        key = DeskKey(schema.desk_id_at_head(folder / founding.DATABASE), recovery.parse(groups))
+        raw = recovery.parse(groups)
         lock = DeskLock(folder)
         try:
+            key = DeskKey(schema.desk_id_of(folder / DATABASE), raw)
             kept = tuple(slot for slot in unlocking.sound_slots(folder, key) if slot.info.name != info.name)
             vault = cls(folder, lock, KeyFile(key.desk_id, kept), info, key, cost)
-        except BaseException:
+        except BaseException as error:
             lock.release()
+            if isinstance(error, WrongKey):
+                raise InputProblem(f"这张恢复卡打不开 {folder}，请核对它是否为这个工作台打印的卡。") from error
             raise
-        vault._put(slots.wrap(key.desk_id, info, key.key, new_phrase, cost))
-        return vault
+        return vault._with_slot(info, new_phrase)
 
     @staticmethod
     def slots(folder: Path) -> tuple[SlotInfo, ...]:
@@ -119,7 +134,7 @@ class Vault:
         info = slots.new_info(_name(name), role)
         if info.name in (known.name for known in self._keyfile.infos()):
             raise InputProblem(f"工作人员“{info.name}”已有口令，请换一个可以区分的姓名。")
-        self._put(slots.wrap(self._key.desk_id, info, self._key.key, phrase, self._cost))
+        self._put(self._wrapped(info, phrase))
         return info.id
 
     def change_passphrase(self, old: str, new: str) -> None:
@@ -127,10 +142,10 @@ class Vault:
         passphrase.check(new)
         slot = self._keyfile.find(self.slot_id)
         unlocking.unlock(self.folder, self._keyfile, slot, old, self._cost, time.time).forget()
-        self._put(slots.wrap(self._key.desk_id, slot.info, self._key.key, new, self._cost))
+        self._put(self._wrapped(slot.info, new))
 
     def remove_slot(self, slot_id: str) -> None:
-        """Take an officer's slot away; the last one and one's own stay (InputProblem)."""
+        """Take an officer's slot away; one's own stays, and with it the last one (InputProblem)."""
         if self._keyfile.find(slot_id).info.id == self.slot_id:
             raise InputProblem("不能删除自己正在使用的口令，请由另一名工作人员登录后删除。")
         self._keyfile = self._keyfile.without(slot_id).write(self.folder, self._key.key)
@@ -141,11 +156,11 @@ class Vault:
 
     def backup(self, label: str) -> Path:
         """Make a verified backup below backups/ and return its folder; others may go on writing meanwhile."""
-        return backup.make(self.folder, self._key, label, datetime.now())
+        return backup.make(self.folder, self._key, label, datetime.now().astimezone())
 
     def check(self, sources: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
         """Look at every page, relation, index, the disk and the backups; see `checking.check` for `sources`."""
-        return checking.check(self.folder, self.writer, sources or {}, datetime.now())
+        return checking.check(self.folder, self.reader, self.writer, sources or {}, datetime.now().astimezone())
 
     def close(self) -> None:
         """Fold the write-ahead log into the database, forget the key and give the desk free; twice does nothing."""
@@ -161,17 +176,30 @@ class Vault:
         """Return the open desk."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the desk."""
         self.close()
 
-    def _admit(self, database: Path) -> None:
+    def _admit(self) -> None:
         with self.reader.connect() as connection:
-            found = schema.format_of(connection, database, self._key.desk_id)
+            found = schema.format_of(connection, self.folder / DATABASE, self._key.desk_id)
         if found < schema.FORMAT:
             self.backup("升级前")
             with self.writer.begin() as connection:
                 schema.upgrade(connection, self._key.desk_id)
+
+    def _with_slot(self, info: SlotInfo, phrase: str) -> Self:
+        try:
+            self._put(self._wrapped(info, phrase))
+        except BaseException:
+            self._let_go()
+            raise
+        return self
+
+    def _wrapped(self, info: SlotInfo, phrase: str) -> Slot:
+        return slots.wrap(self._key.desk_id, info, self._key.key, phrase, self._cost)
 
     def _put(self, slot: Slot) -> None:
         self._keyfile = self._keyfile.put(slot).write(self.folder, self._key.key)

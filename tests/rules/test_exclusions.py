@@ -4,7 +4,7 @@ import pytest
 
 from creditdesk.rules.exclusions import withheld_reason
 
-PERSON = {"subject_category": "自然人", "penalty_procedure": "简易程序"}
+PERSON = {"subject_category": "自然人", "procedure": "简易程序"}
 
 
 def test_summary_penalties_of_persons_are_withheld() -> None:
@@ -17,8 +17,8 @@ def test_summary_penalties_of_persons_are_withheld() -> None:
     ("kind", "changed"),
     [
         ("licence", {}),
-        ("penalty", {"penalty_procedure": "普通程序"}),
-        ("penalty", {"penalty_procedure": ""}),
+        ("penalty", {"procedure": "普通程序"}),
+        ("penalty", {"procedure": ""}),
         ("penalty", {"subject_category": "个体工商户"}),
     ],
 )

@@ -35,7 +35,7 @@ def _fault_of(word: str, field: Field) -> str | None:
 
 
 def _row(word: str, field: Field) -> Code | None:
-    head = word.split(NAMED)[0]
+    head = word.partition(NAMED)[0]
     code = field.code_set.find(head) if field.code_set and read_word(word, field) == word else None
     return code if code and code.label in field.choices else None
 

@@ -3,7 +3,14 @@
 import re
 
 from creditdesk.catalog.fields.base import Content, Field, FieldType
-from creditdesk.rules.identifiers import check_citizen_number, check_org_code, check_reg_number, check_uscc, mask, normalise
+from creditdesk.rules.identifiers import (
+    check_citizen_number,
+    check_org_code,
+    check_reg_number,
+    check_uscc,
+    mask,
+    normalise,
+)
 from creditdesk.rules.identifiers import org_code_in as organisation_part
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)

@@ -35,7 +35,7 @@ class Money(FieldType):
         amount = Decimal(value)
         if amount < 0 or (field.positive and not amount):
             return "金额应大于零" if field.positive else "金额不能为负"
-        if len(value.split(".")[0]) > _WHOLE_DIGITS:
+        if len(value.partition(".")[0]) > _WHOLE_DIGITS:
             return f"金额的整数部分最多 {_WHOLE_DIGITS} 位"
         return None
 

@@ -33,9 +33,7 @@ def read_layout(table: Table, kinds: Mapping[str, RecordKind], code_sets: Mappin
     return layout
 
 
-def _read_column(
-    row: Table, kind: RecordKind, code_sets: Mapping[str, CodeSet], taken: dict[str, str]
-) -> Column:
+def _read_column(row: Table, kind: RecordKind, code_sets: Mapping[str, CodeSet], taken: dict[str, str]) -> Column:
     if not kind.has(row.text("field")):
         row.refuse("field", f"{kind.label}没有字段 {row.text('field')}")
     reference = row.text("codes", "")

@@ -1,20 +1,21 @@
 """forms/letters/*.toml: one letter form per file, its templates checked against the values it declares."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
-from creditdesk.catalog.letters import LetterForm, LetterValue, ParagraphForm
+from creditdesk.catalog.letters import FILTERS, LetterForm, LetterValue, ParagraphForm
 from creditdesk.catalog.reading.heads import read_head
 from creditdesk.catalog.table import Table
 
-_KINDS = ("text", "date", "number", "list")
+_KINDS = ("text", "date", "number", "flag", "texts", "list")
 _LEVELS = range(4)
-_PARSER = Environment(autoescape=False)  # noqa: S701  parsing only; letters are paper, not HTML
+_PARSER = Environment(autoescape=False)  # noqa: S701  parses only, and letters are paper, not HTML
+_PARSER.filters |= dict.fromkeys(FILTERS, str)
 
 
 def read_letter(table: Table) -> LetterForm:
-    """Return the letter form of a file; a template that uses an undeclared value, or a value no template uses, is refused."""
+    """Return the letter form of a file; a template with an undeclared value is refused, and so is an unused value."""
     head = read_head(table)
     values = tuple(_read_value(row) for row in table.tables("values", "变量"))
     used: set[str] = set()
@@ -31,7 +32,6 @@ def read_letter(table: Table) -> LetterForm:
         attachments=_read_attachments(table, values, used),
         contact=_template(table, "contact", values, used, default=""),
         footer=_template(table, "footer", values, used, default=""),
-        signed_by=_template(table, "signed_by", values, used),
         copies=table.number("copies"),
         copies_note=table.text("copies_note"),
         delivery_slip=table.flag("delivery_slip"),
@@ -58,12 +58,15 @@ def _read_value(row: Table) -> LetterValue:
 
 
 def _read_sample(row: Table, kind: str, of: tuple[str, ...]) -> object:
-    if kind == "date":
-        return row.day("sample")
-    if kind == "number":
-        return row.number("sample")
-    if kind == "text":
-        return row.text("sample")
+    readers: dict[str, Callable[[str], object]] = {
+        "text": row.text,
+        "date": row.day,
+        "number": row.number,
+        "texts": row.texts,
+        "flag": row.flag,
+    }
+    if kind in readers:
+        return readers[kind]("sample")
     sample = row.anything("sample")
     if not isinstance(sample, list) or any(not isinstance(item, dict) or set(item) != set(of) for item in sample):
         row.refuse("sample", f"应为若干项，每项恰有 {'、'.join(of)}")
@@ -97,9 +100,9 @@ def _template(
 def _check(table: Table, key: str, text: str, values: tuple[LetterValue, ...], used: set[str]) -> None:
     try:
         tree = _PARSER.parse(text)
+        names = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as fault:
         table.refuse(key, f"模板写法有误：{fault.message}")
-    names = meta.find_undeclared_variables(tree)
     declared = {value.name: value for value in values}
     for name in sorted(names - declared.keys()):
         table.refuse(key, f"用到的变量 {name} 没有在 values 中说明")
@@ -110,13 +113,11 @@ def _check(table: Table, key: str, text: str, values: tuple[LetterValue, ...], u
 
 
 def _attributes(tree: nodes.Template, declared: dict[str, LetterValue]) -> Iterator[tuple[LetterValue, str]]:
-    """Yield every attribute used of a row of a list value."""
+    """Yield every attribute that a loop uses of the rows of a list value."""
     for loop in tree.find_all(nodes.For):
-        rows = {name.name for name in loop.iter.find_all(nodes.Name)} | (
-            {loop.iter.name} if isinstance(loop.iter, nodes.Name) else set()
-        )
-        for value in (declared[name] for name in rows if name in declared):
-            for use in loop.find_all(nodes.Getattr):
-                if isinstance(use.node, nodes.Name) and isinstance(loop.target, nodes.Name):
-                    if use.node.name == loop.target.name:
-                        yield value, use.attr
+        if not (isinstance(loop.iter, nodes.Name) and isinstance(loop.target, nodes.Name)):
+            continue
+        value = declared.get(loop.iter.name)
+        for use in loop.find_all(nodes.Getattr) if value else ():
+            if value and isinstance(use.node, nodes.Name) and use.node.name == loop.target.name:
+                yield value, use.attr

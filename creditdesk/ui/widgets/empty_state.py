@@ -11,7 +11,9 @@ from creditdesk.ui.widgets.label import Glyph, Label
 class EmptyState(QWidget):
     """An icon, what belongs here, how it comes here, and a button for the first act."""
 
-    def __init__(self, icon: str, title: str, hint: str, action: QAction | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, icon: str, title: str, hint: str, action: QAction | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)

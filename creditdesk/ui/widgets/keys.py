@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from creditdesk.ui.theme import colour
 from creditdesk.ui.widgets import painting
 
-_WORDS = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "PgUp": "上页", "PgDown": "下页", "Del": "Del"}
+_WORDS = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 def words(sequence: QKeySequence | str) -> str:
@@ -35,7 +35,7 @@ class KeyCap(QLabel):
         self.setText(text)
         self.setFixedSize(round(painting.cap_width(text)), int(painting.CAP_HEIGHT))
 
-    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: object) -> None:
         """Draw the cap."""
         painter = painting.smooth(self)
         painter.setPen(colour("text3"))

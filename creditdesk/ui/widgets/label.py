@@ -8,7 +8,7 @@ from creditdesk.ui import icons, theme
 
 
 class Label(QLabel):
-    """Words in one of the roles of window.qss: title, number, figure, strong, second, label, hint, fault, good …"""
+    """Words in one of the roles of window.qss: title, number, figure, strong, second, label, hint, fault, good."""
 
     def __init__(self, text: str = "", role: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -28,7 +28,9 @@ class Label(QLabel):
 class Glyph(QWidget):
     """One icon of the set in a colour token; redrawn in the right colour when the theme changes."""
 
-    def __init__(self, name: str, tone: str = "text2", size: int = theme.ICON_INLINE, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, tone: str = "text2", size: int = theme.ICON_INLINE, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._name, self._tone, self._size = name, tone, size
         self.setFixedSize(size, size)
@@ -38,11 +40,11 @@ class Glyph(QWidget):
         self._name, self._tone = name, tone
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the icon's box."""
         return QSize(self._size, self._size)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon."""
         painter = QPainter(self)
         icons.paint(painter, self._name, 0, 0, self._size, self._tone)

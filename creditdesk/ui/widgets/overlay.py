@@ -21,8 +21,8 @@ class Overlay(QWidget):
         self._before: QWidget | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._column = column
+        self._parent = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -31,9 +31,8 @@ class Overlay(QWidget):
         self.close_sheet()
         self._before = QApplication.focusWidget()
         self._sheet = sheet
-        self._column.addWidget(sheet)
-        parent = self.parentWidget()
-        self.setGeometry(parent.rect())
+        self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setGeometry(self._parent.rect())
         self.raise_()
         self.show()
         (focus or self._first() or self).setFocus(Qt.FocusReason.PopupFocusReason)
@@ -58,7 +57,7 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep covering the parent when its size changes."""
         if event.type() == QEvent.Type.Resize and self._sheet is not None:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._parent.rect())
         return super().eventFilter(watched, event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
@@ -73,18 +72,18 @@ class Overlay(QWidget):
         stops[(at + step) % len(stops)].setFocus(reason)
         return True
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc and let no key through to the page below."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
         event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Close on a click beside the sheet."""
         if self._sheet is not None and not self._sheet.geometry().contains(event.position().toPoint()):
             self.close_sheet()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Darken what lies below."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), _VEIL)

@@ -42,11 +42,11 @@ class Pill(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the size of the pill."""
         return QSize(round(width(self._text)) + 1, HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pill."""
         painter = painting.smooth(self)
         draw(painter, 0, self.height() / 2, self._urgency, self._text, self.width())

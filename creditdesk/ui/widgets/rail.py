@@ -35,11 +35,11 @@ class RailItem(QAbstractButton):
         self.setAccessibleDescription(self._number)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the height of an item; the rail gives the width."""
         return QSize(_ITEM, _ITEM)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the item, filled when its page is shown."""
         painter = painting.smooth(self)
         rect = QRectF(self.rect())
@@ -50,12 +50,14 @@ class RailItem(QAbstractButton):
         elif self.underMouse():
             painting.box(painter, rect, theme.RADIUS_BUTTON, "select")
         if self.hasFocus():
-            painting.box(painter, rect.adjusted(1, 1, -1, -1), theme.RADIUS_BUTTON, "", "onfill" if chosen else "accent", 2)
+            edge = "onfill" if chosen else "accent"
+            painting.box(painter, rect.adjusted(1, 1, -1, -1), theme.RADIUS_BUTTON, "", edge, 2)
         left = (self.width() - theme.ICON) / 2 if self.narrow else 9
         icons.paint(painter, self._icon, left, (_ITEM - theme.ICON) / 2, theme.ICON, tone)
         if not self.narrow:
             painting.words(painter, rect.adjusted(38, 0, -34, 0), self.text(), theme.font(medium=chosen), tone)
-            painting.words(painter, rect.adjusted(0, 0, -8, 0), self._number, theme.font(theme.HEAD), tone, painting.RIGHT)
+            right = rect.adjusted(0, 0, -8, 0)
+            painting.words(painter, right, self._number, theme.font(theme.HEAD), tone, painting.RIGHT)
         painter.end()
 
 
@@ -66,7 +68,7 @@ class Seal(QWidget):
         super().__init__(parent)
         self.setFixedSize(size, size)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the seal."""
         painter = painting.smooth(self)
         icons.paint(painter, "creditdesk", 0, 0, self.width(), "onfill")
@@ -79,10 +81,11 @@ class _Initial(QWidget):
         self._text = name[:1]
         self.setFixedSize(28, 28)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = painting.smooth(self)
         painting.box(painter, QRectF(self.rect()), 14, "soft")
-        painting.words(painter, QRectF(self.rect()), self._text, theme.font(theme.HEAD, True), "accent", painting.CENTRE)
+        font = theme.font(theme.HEAD, True)
+        painting.words(painter, QRectF(self.rect()), self._text, font, "accent", painting.CENTRE)
         painter.end()
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -52,7 +63,7 @@ class SearchEdit(QLineEdit):
         self.setFixedHeight(theme.FIELD)
         self.setTextMargins(24, 0, round(painting.cap_width(key)) if key else 0, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line, the looking glass and the key."""
         super().paintEvent(event)
         painter = painting.smooth(self)
@@ -64,15 +75,17 @@ class SearchEdit(QLineEdit):
 
 
 class _Rows(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, _ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         found: Found = index.data(_FOUND)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("select"))
         icons.paint(painter, found.icon, rect.left() + 10, rect.top() + 10, theme.ICON_INLINE, "text2")
         half = painting.width_of(found.title)
@@ -112,11 +125,11 @@ class SearchBox(SearchEdit):
         rows = min(self._list.count(), _SHOWN)
         width = max(self.width(), 420)
         corner = self.mapTo(self.window(), QPoint(self.width() - width, self.height() + 4))
-        popup.setGeometry(corner.x(), corner.y(), width, rows * _ROW + 10)
+        popup.setGeometry(corner.x(), corner.y(), width, rows * _ROW + 12)
         popup.raise_()
         popup.show()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down walk the list, Enter opens, Esc leaves."""
         shown = self._popup is not None and self._popup.isVisible()
         key = event.key()
@@ -149,6 +162,7 @@ class SearchBox(SearchEdit):
             column.setContentsMargins(1, 5, 1, 5)
             column.addWidget(self._list)
             self._list.setItemDelegate(_Rows(self._list))
+            self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.setAccessibleName("查找结果")
             self._list.itemClicked.connect(lambda _item: self._choose())
@@ -178,7 +192,7 @@ class SearchBox(SearchEdit):
         self.clear()
         self.clearFocus()
 
-    def focusOutEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: object) -> None:
         """Close the list when the officer goes elsewhere."""
         super().focusOutEvent(event)  # type: ignore[arg-type]
         self.hide_found()

@@ -45,7 +45,7 @@ class SentenceBar(QWidget):
         """Return the sentence shown last."""
         return self._label.text()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the icon."""
         painter = painting.smooth(self)
         ground, tone, icon = ("todaybg", "today", "fault") if self._fault else ("soft", "accent", "info")

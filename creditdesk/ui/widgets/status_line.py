@@ -47,7 +47,7 @@ class StatusLine(QFrame):
     def tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Show the last act with the time; `undo` takes it back when the officer asks."""
         self._call = undo
-        self._sentence.setText(f"{datetime.now():%H:%M} {sentence}" if sentence else "")
+        self._sentence.setText(f"{datetime.now().astimezone():%H:%M} {sentence}" if sentence else "")
         self._tick.setVisible(bool(sentence))
         self._link.setVisible(undo is not None)
         self._cap.setVisible(undo is not None)

@@ -16,8 +16,10 @@ SortedIds = Callable[..., Sequence[Hashable]]
 
 
 class Table(QTableView):
-    """A list with fixed rows of 34. Sends `chosen` when the current row changes, `opened` on Enter or a double click,
-    `sorted` with a column's sort word and whether it falls, and `counted` when the number of rows is known.
+    """A list with fixed rows.
+
+    Sends `chosen` when the current row changes, `opened` on Enter or a double click, `sorted` with a column's sort word
+    and whether it falls, and `counted` when the number of rows is known.
     """
 
     chosen = Signal(object)
@@ -79,7 +81,7 @@ class Table(QTableView):
         state.hide()
         self._place_empty()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current row; Home and End go to the first and last one."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -91,7 +93,7 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lighten the whole row under the pointer."""
         self._hover(self.indexAt(event.position().toPoint()).row())
         super().mouseMoveEvent(event)
@@ -101,13 +103,15 @@ class Table(QTableView):
         self._hover(-1)
         super().leaveEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns."""
         super().resizeEvent(event)
         self._share()
         self._place_empty()
 
-    def currentChanged(self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802, E501
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:  # noqa: N802, E501
         """Tell which row is current now."""
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():

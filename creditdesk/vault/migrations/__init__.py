@@ -10,6 +10,6 @@ migration never changes. The next one is written from the models by one command,
     config = migrations(connection, Base.metadata); command.upgrade(config, 'head')
     command.revision(config, 'what changed', autogenerate=True, rev_id='0003')"
 
-Nothing is released before the first desk leaves this house; until then delete versions/v0002_tables.py and run the command
-with rev_id='0002' and the message 'tables' to write it anew.
+Nothing is released before the first desk leaves this house; until then delete versions/v0002_tables.py and run the
+command with rev_id='0002' and the message 'tables' to write it anew.
 """

@@ -1,0 +1,165 @@
+"""An official letter as PDF: GB/T 9704-2012, letter format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from creditdesk.documents import glyphs
+from creditdesk.documents.chinese import chinese_date
+from creditdesk.documents.flow import Block, Placed, glue, paginate, tightened
+from creditdesk.documents.fonts import Fonts, Style, standard
+from creditdesk.documents.geometry import BOTTOM, LEFT, PITCH, SIZE, TOP
+from creditdesk.documents.letterhead import draw_first, draw_page_number, first_page_top
+from creditdesk.documents.paragraphs import INDENT, blank, spans, text_blocks
+from creditdesk.documents.sheet import Sheet
+from creditdesk.documents.signoff import (
+    SEAL_RAISE,
+    SealPlace,
+    attachment_blocks,
+    axis,
+    copies_blocks,
+    sign_off_blocks,
+)
+from creditdesk.documents.tables import Table, table_blocks, texts
+from creditdesk.documents.titles import title_blocks
+
+# What is tried where name and date find no room, the usual first (§7.3.5.5): lines above the name, and line pitches.
+SEAL_GAP, LEAST_SEAL_GAP = 2, 1
+PITCHES = (1.0, 0.97, 0.94)
+WITH_SIGN_OFF = 2  # lines of text that go with the name to another page
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: level 0 is text, 1 a heading 一、, 2 （一）, 3 1.; the text carries its own number."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """What stands in a letter, without any question of form.
+
+    `contact` is the remark in brackets below the date, `footer` the copies (抄送) at the foot of the last page.
+    """
+
+    issuer: str
+    number: str
+    title: str
+    addressee: str
+    paragraphs: tuple[Paragraph, ...]
+    signer: str
+    date: date
+    table: Table | None = None
+    attachments: tuple[str, ...] = ()
+    contact: str = ""
+    footer: str = ""
+
+    def texts(self) -> Iterator[str]:
+        """Return every text that will be printed."""
+        yield from (self.issuer, self.number, self.title, self.addressee, self.signer, chinese_date(self.date))
+        yield from (paragraph.text for paragraph in self.paragraphs)
+        yield from (*self.attachments, self.contact, self.footer)
+        yield from () if self.table is None else texts(self.table)
+
+
+def letter_pdf(content: LetterContent, fonts: Fonts | None = None) -> bytes:
+    """Return the letter as PDF/A-2u, the same bytes for the same content.
+
+    Raises a Problem that names the characters no font can draw.
+    """
+    fonts = fonts or standard()
+    glyphs.check(content.texts(), fonts)
+    pages = _pages(content, fonts)
+    sheet = Sheet(content.title.replace("\n", ""), content.issuer, content.date)
+    for number, page in enumerate(pages, start=1):
+        if number == 1:
+            draw_first(sheet, content.issuer, content.number, fonts)
+        else:
+            sheet.next_page()
+            draw_page_number(sheet, number, fonts)
+        for placed in page:
+            for mark in placed.block.marks:
+                mark.draw(sheet, LEFT, placed.top)
+    return sheet.pdf()
+
+
+def seal_place(content: LetterContent, fonts: Fonts | None = None) -> SealPlace:
+    """Return where the seal belongs: over name and date, its top within a line of the text (§7.3.5.1)."""
+    fonts = fonts or standard()
+    name = sign_off_blocks(content.signer, content.date, "", fonts)[0]
+    pages = _pages(content, fonts)
+    page, place = next(
+        (number, index)
+        for number, page in enumerate(pages)
+        for index, placed in enumerate(page)
+        if placed.block.marks == name.marks
+    )
+    above, below = pages[page][place].top, pages[page][place + 1].top + SIZE
+    middle = LEFT + axis(content.signer, content.date, fonts)
+    return SealPlace(page + 1, middle, (above + below) / 2 - SEAL_RAISE)
+
+
+def _pages(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
+    """Lay the letter out; a smaller gap above the name or a closer pitch is taken when that spares a page."""
+    body, end = _body(content, fonts), sign_off_blocks(content.signer, content.date, content.contact, fonts)
+    copies = copies_blocks(content.footer, fonts)
+    foot = sum(block.height for block in copies)
+    # The copies stand at the foot of the last page: their room is kept free below the last line.
+    end = glue([*end, Block(0.0, foot + PITCH)]) if copies else end
+    # Two lines between the number and the title.
+    first_top = first_page_top(content.issuer, fonts) + 3 * PITCH
+    tries = [
+        paginate(tightened(_joined(body, end, gap), factor), first_top, TOP, BOTTOM)
+        for factor in PITCHES
+        for gap in (SEAL_GAP, LEAST_SEAL_GAP)
+    ]
+    pages = min(tries, key=len)
+    top = BOTTOM - foot
+    for block in copies:
+        pages[-1].append(Placed(top, block))
+        top += block.height
+    return pages
+
+
+def _joined(body: list[Block], end: list[Block], gap: int) -> list[Block]:
+    """Return text and sign-off, the sign-off glued to the text's last lines."""
+    kept = len(body) - _kept(body)
+    return [*body[:kept], *glue([*body[kept:], *[blank()] * gap, *end])]
+
+
+def _body(content: LetterContent, fonts: Fonts) -> list[Block]:
+    """Return everything from the title to the list of attachments."""
+    addressee = content.addressee.rstrip("：:")
+    return [
+        *glue([*title_blocks(content.title, fonts[Style.TITLE]), blank()]),
+        *(text_blocks([(f"{addressee}：", fonts[Style.FANGSONG])]) if addressee else []),
+        *_text(content, fonts),
+        *attachment_blocks(content.attachments, fonts),
+    ]
+
+
+def _kept(body: list[Block]) -> int:
+    """Return how many blocks from the end hold the lines that must stand on the sign-off's page."""
+    lines = 0
+    for count, block in enumerate(reversed(body), start=1):
+        lines += not block.gap
+        if lines == WITH_SIGN_OFF:
+            return count
+    return len(body)
+
+
+def _text(content: LetterContent, fonts: Fonts) -> list[Block]:
+    """Return paragraphs and table; a heading stays with the line after it."""
+    blocks: list[Block] = []
+    last = len(content.paragraphs) - 1
+    place = None if content.table is None else content.table.after if content.table.after >= 0 else last
+    for number, paragraph in enumerate(content.paragraphs):
+        for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
+            lines = text_blocks(spans(paragraph.level, text, fonts), INDENT)
+            heading = paragraph.level in {1, 2} and number < last
+            blocks += [*lines[:-1], *glue([lines[-1], blank(0)])] if heading else lines
+        if number == place and content.table is not None:
+            blocks += table_blocks(content.table, fonts)
+    return blocks

@@ -1,0 +1,76 @@
+"""Lines of text as blocks: broken, justified and placed on the 28-character grid."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from creditdesk.documents.breaking import Line, break_lines
+from creditdesk.documents.flow import Block, Words
+from creditdesk.documents.fonts import Fonts, Lettering, Style
+from creditdesk.documents.geometry import ASCENT, BODY_WIDTH, CHARACTER, PITCH, SIZE, SPACE
+from creditdesk.documents.sheet import Piece, width
+
+Span = tuple[str, Lettering]
+
+SMALL_LEADING = 1.5
+HALF_EM = 500  # thousandths, pulled between two marks
+INDENT = 2 * CHARACTER
+_HEADINGS = {1: Style.HEI, 2: Style.KAI}
+
+
+def spans(level: int, text: str, fonts: Fonts) -> list[Span]:
+    """Return a paragraph with its lettering; of a heading with text behind it, only the first sentence is a heading."""
+    body = fonts[Style.FANGSONG]
+    if level not in _HEADINGS:
+        return [(text, body)]
+    heading, stop, rest = text.partition("。")
+    return [(heading + stop, fonts[_HEADINGS[level]]), (rest, body)] if rest else [(text, fonts[_HEADINGS[level]])]
+
+
+def text_blocks(
+    parts: Sequence[Span], indent: float = 0.0, left: float = 0.0, right: float = 0.0, size: float = SIZE
+) -> list[Block]:
+    """Return the lines of a paragraph, the first indented, all `left` and `right` points in from the body's edges."""
+    text = "".join(part for part, _ in parts)
+    letterings = [lettering for part, lettering in parts for _ in part]
+    tracking, pitch = (SPACE, PITCH) if size == SIZE else (0.0, size * SMALL_LEADING)
+    widths = [
+        lettering.width(char) * size / 1000 + tracking for char, lettering in zip(text, letterings, strict=True)
+    ]
+    blocks = []
+    # The tracking behind the last character of a line may stand in the margin.
+    measure = BODY_WIDTH - left - right + tracking + 0.01
+    for number, line in enumerate(break_lines(text, widths, size, measure, indent)):
+        x = left + (indent if number == 0 else 0.0)
+        words = Words(x, size * ASCENT, tuple(line_pieces(text, letterings, line)), size, tracking + line.space)
+        blocks.append(Block(pitch, size, (words,), elastic=True))
+    return blocks
+
+
+def line_pieces(text: str, letterings: Sequence[Lettering], line: Line) -> Iterator[Piece]:
+    """Return one broken line in pieces of one font each, with the pulls between marks."""
+    start = line.start
+    for place in range(line.start, line.end):
+        font = letterings[place].font(text[place])
+        pull = place - line.start in line.pulls
+        if pull or place + 1 == line.end or letterings[place + 1].font(text[place + 1]) is not font:
+            yield Piece(font, text[start : place + 1], HALF_EM if pull else 0)
+            start = place + 1
+
+
+def centred(text: str, lettering: Lettering, size: float, axis: float, space: float = 0.0) -> Words:
+    """Return a line of words centred over `axis` points from the body's left edge."""
+    wide = width(text, lettering, size) + space * (len(text) - 1)
+    return Words(axis - wide / 2, size * ASCENT, tuple(plain(text, lettering)), size, space)
+
+
+def plain(text: str, lettering: Lettering) -> Iterator[Piece]:
+    """Return a text in pieces of one font each."""
+    for font, run in groupby(text, key=lettering.font):
+        yield Piece(font, "".join(run))
+
+
+def blank(lines: float = 1.0) -> Block:
+    """Return an empty gap of so many lines."""
+    return Block(PITCH * lines, 0.0, gap=True, elastic=True)
+
+

@@ -1,0 +1,80 @@
+"""The end of a letter: attachments named, the seal's place, name over date, the remark and the copies (§7.3.4–7.3.7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from creditdesk.documents.chinese import chinese_date
+from creditdesk.documents.flow import Block, Words
+from creditdesk.documents.fonts import Fonts, Style
+from creditdesk.documents.geometry import (
+    ASCENT,
+    BODY_WIDTH,
+    CHARACTER,
+    PITCH,
+    SEAL_DIAMETER,
+    SIZE,
+    SMALL_SIZE,
+    SPACE,
+)
+from creditdesk.documents.paragraphs import INDENT, blank, centred, plain, text_blocks
+from creditdesk.documents.sheet import MM, width
+
+DATE_INDENT = 4 * CHARACTER
+LEAST_INDENT = 2 * CHARACTER
+SEAL_RAISE = 2 * MM  # name and date lie slightly below the seal's centre
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """Where the seal is pressed: page from 1, centre in points from the paper's top left corner."""
+
+    page: int
+    x: float
+    y: float
+    diameter: float = SEAL_DIAMETER
+
+
+def axis(signer: str, on: date, fonts: Fonts) -> float:
+    """Return the common middle of name and date: the date four characters from the right, the name two at least."""
+    body = fonts[Style.FANGSONG]
+    day, name = (width(text, body, SIZE) + SPACE * (len(text) - 1) for text in (chinese_date(on), signer))
+    return BODY_WIDTH - max(DATE_INDENT + day / 2, LEAST_INDENT + name / 2)
+
+
+def sign_off_blocks(signer: str, on: date, contact: str, fonts: Fonts) -> list[Block]:
+    """Return name, date and the remark in brackets below them."""
+    middle, body = axis(signer, on, fonts), fonts[Style.FANGSONG]
+    name, day = (
+        Block(PITCH, SIZE, (centred(text, body, SIZE, middle, SPACE),), elastic=True)
+        for text in (signer, chinese_date(on))
+    )
+    remark = contact.strip("（）")
+    return [name, day, *(text_blocks([(f"（{remark}）", body)], INDENT) if remark else [])]
+
+
+def attachment_blocks(attachments: Sequence[str], fonts: Fonts) -> list[Block]:
+    """Return the list of attachments one line below the text, numbered if there are several, without end marks."""
+    if not attachments:
+        return []
+    body = fonts[Style.FANGSONG]
+    several = len(attachments) > 1
+    blocks = [blank()]
+    for number, attachment in enumerate(attachments, start=1):
+        label = ("附件：" if number == 1 else "") + (f"{number}." if several else "")
+        left = INDENT + 3 * CHARACTER + (1.5 * CHARACTER if several else 0.0)
+        lines = text_blocks([(attachment.rstrip("。；，"), body)], left=left)
+        wide = width(label, body, SIZE) + SPACE * len(label)
+        mark = Words(left - wide, SIZE * ASCENT, tuple(plain(label, body)), SIZE, SPACE)
+        blocks += [replace(lines[0], marks=(mark, *lines[0].marks)), *lines[1:]]
+    return blocks
+
+
+def copies_blocks(footer: str, fonts: Fonts) -> list[Block]:
+    """Return the copies (抄送) in 4号, one character in from both edges, for the foot of the last page."""
+    return [
+        block
+        for line in footer.split("\n")
+        if line.strip()
+        for block in text_blocks([(line.strip(), fonts[Style.FANGSONG])], left=CHARACTER, right=CHARACTER, size=SMALL_SIZE)
+    ]

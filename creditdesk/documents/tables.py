@@ -1,0 +1,130 @@
+"""A ruled table in 五号宋体 over the width of the body: rows stay whole, the head row comes again on every page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from creditdesk.documents.breaking import Line, break_lines
+from creditdesk.documents.flow import Bar, Block, Words
+from creditdesk.documents.fonts import Fonts, Lettering, Style
+from creditdesk.documents.geometry import ASCENT, BODY_WIDTH, PITCH, SIZE
+from creditdesk.documents.paragraphs import centred, line_pieces
+from creditdesk.documents.sheet import width
+
+CELL_SIZE, CELL_PITCH = 10.5, 15.0  # 五号
+PADDING_X, PADDING_Y = 4.0, 5.0
+RULE, FRAME = 0.5, 0.75
+ROW_LINES = 36  # a row with more lines than a page has room for is parted
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, its share of the width (0: by content) and left, center or right."""
+
+    title: str
+    weight: float = 0.0
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text under titled columns; it follows the paragraph numbered `after` from 0, the last by default."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    after: int = -1
+
+
+def texts(table: Table) -> Iterator[str]:
+    """Return every text of a table."""
+    yield table.caption
+    yield from (column.title for column in table.columns)
+    yield from (cell for row in table.rows for cell in row)
+
+
+def table_blocks(table: Table, fonts: Fonts) -> list[Block]:
+    """Return the caption, the head row and the rows as blocks with their rules."""
+    head_font, cell_font = fonts[Style.HEI], fonts[Style.SONG]
+    wides = _column_widths(table, cell_font)
+    titles = tuple(column.title for column in table.columns)
+    head = _row(titles, wides, ["center"] * len(wides), head_font, FRAME)
+    aligns = [column.align for column in table.columns]
+    rows = [_row(part, wides, aligns, cell_font, RULE) for row in table.rows for part in _parted(row, wides, cell_font)]
+    blocks = [Block(PITCH * 0.35, 0.0, gap=True)]
+    if table.caption:
+        words = centred(table.caption, head_font, CELL_SIZE + 1.5, BODY_WIDTH / 2)
+        blocks.append(Block(PITCH * 0.8, SIZE, (words,), glued=True))
+    blocks.append(Block(head.height, head.need, head.marks, glued=True))
+    blocks += [Block(row.height, row.need, row.marks, head=head) for row in rows]
+    return [*blocks, Block(PITCH * 0.45, 0.0, gap=True)]
+
+
+def _column_widths(table: Table, lettering: Lettering) -> list[float]:
+    """Share the width by weight; a column without one is weighed by its widest line, within reason."""
+    weights = []
+    for number, column in enumerate(table.columns):
+        longest = max(_widest(cell, lettering) for cell in (column.title, *(row[number] for row in table.rows)))
+        natural = longest * CELL_SIZE / 1000 + 2 * PADDING_X
+        weights.append(column.weight or min(max(natural, 3 * CELL_SIZE), BODY_WIDTH / 3))
+    return [BODY_WIDTH * weight / sum(weights) for weight in weights]
+
+
+def _widest(cell: str, lettering: Lettering) -> float:
+    return max((width(line, lettering, 1000.0) for line in cell.split("\n")), default=0.0)
+
+
+def _lines(cell: str, wide: float, lettering: Lettering) -> list[tuple[str, Line]]:
+    room = wide - 2 * PADDING_X
+    found = []
+    for text in cell.split("\n"):
+        widths = [lettering.width(char) * CELL_SIZE / 1000 for char in text]
+        found += [(text, line) for line in break_lines(text, widths, CELL_SIZE, room)]
+    return found
+
+
+def _parted(row: Sequence[str], wides: Sequence[float], lettering: Lettering) -> Iterator[tuple[str, ...]]:
+    """Return the row, or the rows it makes when a cell is higher than a page."""
+    columns = [
+        [text[line.start : line.end] for text, line in _lines(cell, wide, lettering)]
+        for cell, wide in zip(row, wides, strict=True)
+    ]
+    highest = max(map(len, columns))
+    if highest <= ROW_LINES:
+        yield tuple(row)
+        return
+    for start in range(0, highest, ROW_LINES):
+        yield tuple("\n".join(column[start : start + ROW_LINES]) for column in columns)
+
+
+def _row(
+    cells: Sequence[str], wides: Sequence[float], aligns: Sequence[str], lettering: Lettering, top_rule: float
+) -> Block:
+    """Return one row with the rules around it; the rules below rows cover each other."""
+    columns = [_lines(cell, wide, lettering) for cell, wide in zip(cells, wides, strict=True)]
+    height = max(1, *map(len, columns)) * CELL_PITCH + 2 * PADDING_Y - (CELL_PITCH - CELL_SIZE)
+    marks: list[Words | Bar] = [
+        Bar(0.0, 0.0, BODY_WIDTH, top_rule),
+        Bar(0.0, height, BODY_WIDTH, FRAME),
+    ]
+    edges = [0.0, *accumulate(wides)]
+    marks += [Bar(min(x, BODY_WIDTH - RULE), 0.0, RULE, height + RULE) for x in edges]
+    for x, wide, align, lines in zip(edges, wides, aligns, columns, strict=False):
+        top = (height - len(lines) * CELL_PITCH + CELL_PITCH - CELL_SIZE) / 2
+        for number, (text, line) in enumerate(lines):
+            baseline = top + number * CELL_PITCH + CELL_SIZE * ASCENT
+            marks.append(_cell_words(text, line, lettering, (x, wide, align), baseline))
+    return Block(height, height + FRAME, tuple(marks))
+
+
+def _cell_words(
+    text: str, line: Line, lettering: Lettering, cell: tuple[float, float, str], baseline: float
+) -> Words:
+    """Return one line of a cell, aligned in it."""
+    x, wide, align = cell
+    natural = width(text[line.start : line.end], lettering, CELL_SIZE) - len(line.pulls) * CELL_SIZE / 2
+    natural += line.space * (line.end - line.start - 1)
+    spare = wide - 2 * PADDING_X - natural
+    shift = {"left": 0.0, "center": spare / 2, "right": spare}[align]
+    placed = tuple(line_pieces(text, [lettering] * len(text), line))
+    return Words(x + PADDING_X + max(0.0, shift), baseline, placed, CELL_SIZE, line.space)

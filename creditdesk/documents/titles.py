@@ -1,0 +1,57 @@
+"""A title in 2号小标宋 over balanced lines, cut where the words allow it (GB/T 9704-2012 §7.3.1)."""
+
+import math
+import re
+from itertools import accumulate, combinations, pairwise
+
+from creditdesk.documents.breaking import break_costs
+from creditdesk.documents.flow import Block
+from creditdesk.documents.fonts import Lettering
+from creditdesk.documents.geometry import BODY_WIDTH, PITCH, SIZE, TITLE_SIZE
+from creditdesk.documents.paragraphs import centred
+from creditdesk.documents.sheet import width
+
+TITLE_PITCH = TITLE_SIZE + PITCH - SIZE
+FULLEST = BODY_WIDTH - 2 * TITLE_SIZE  # a title as wide as the text looks like text
+# Words a title is not cut in; the longest first.
+_WHOLE = re.compile(
+    "有限责任公司|股份有限公司|有限公司|通知书|告知书|决定书|行政处罚|行政许可|统一社会信用代码|"
+    "信用|异议|信息|核查|处理|结果|事项|中心|申请|受理|有关|关于|严重|失信|主体|名单|惩戒|联合"
+)
+# 梯形 for two lines, 菱形 for three: how much of the title each line should hold.
+_SHAPES = {2: (0.55, 0.45), 3: (0.32, 0.38, 0.30)}
+
+
+def title_blocks(title: str, lettering: Lettering) -> list[Block]:
+    """Return the title's lines, centred and kept together; a line end in the title is a line end on paper."""
+    lines = [line for part in title.split("\n") for line in balanced(part.strip(), lettering)]
+    last = len(lines) - 1
+    return [
+        Block(TITLE_PITCH, TITLE_SIZE, (centred(line, lettering, TITLE_SIZE, BODY_WIDTH / 2),), glued=number < last)
+        for number, line in enumerate(lines)
+    ]
+
+
+def balanced(title: str, lettering: Lettering) -> list[str]:
+    """Cut a title into as few lines as it needs, in the shape of a trapezium or a lozenge."""
+    sums = [0.0, *accumulate(width(char, lettering, TITLE_SIZE) for char in title)]
+    fewest = max(1, math.ceil(sums[-1] / FULLEST))
+    cuts = (cut for lines in (fewest, fewest + 1) for cut in combinations(_ends(title), lines - 1))
+    best = min(cuts, key=lambda cut: _strain(cut, sums), default=())
+    return [title[start:end].strip() for start, end in pairwise((0, *best, len(title)))]
+
+
+def _strain(cut: tuple[int, ...], sums: list[float]) -> float:
+    """Return how far the lines of a cut are from their shape; a line too wide counts more than any shape."""
+    shares = _SHAPES.get(len(cut) + 1, (1 / (len(cut) + 1),) * (len(cut) + 1))
+    wides = [sums[end] - sums[start] for start, end in pairwise((0, *cut, len(sums) - 1))]
+    too_wide = sum(wide > BODY_WIDTH for wide in wides)
+    shape = sum((wide - share * sums[-1]) ** 2 for wide, share in zip(wides, shares, strict=True))
+    return shape + 1e7 * too_wide + 1e5 * len(cut)
+
+
+def _ends(title: str) -> list[int]:
+    """Return the places where a line of a title may end: not inside a word, a number or before a mark."""
+    whole = {place for word in _WHOLE.finditer(title) for place in range(word.start() + 1, word.end())}
+    costs = break_costs(title)
+    return [place for place in range(1, len(title)) if costs[place] == 0.0 and place not in whole]

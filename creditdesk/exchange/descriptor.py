@@ -1,0 +1,173 @@
+"""The descriptor of a package (datapackage.json): the Data Package standard's properties and, apart from them, ours.
+
+Ours stand under `creditdesk`: format version, office, serial number, digest of the package before, head of the journal,
+and the digest of all bytes of the archive that stand before the descriptor; in a table's entry, its rows by action.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.china_time import in_china
+from creditdesk.exchange.resources import ENCODING, Resource, Tally
+
+FORMAT = 1
+HASH = "sha256:"
+_HEX_DIGITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PackageHead:
+    """What a package says of itself: whose it is, its place in the chain, when it was made.
+
+    `previous` is the SHA-256 of the package file before it (hexadecimal; None for the first), `journal` the hash of the
+    office's newest journal entry.
+    """
+
+    office: str
+    serial: int
+    previous: str | None
+    created: datetime
+    journal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of bytes and their SHA-256 in hexadecimal."""
+
+    bytes: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """What the descriptor promises about one table."""
+
+    name: str
+    path: str
+    measure: Measure
+    rows: int
+    actions: Mapping[str, int]
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """A descriptor that was read; `before` measures what stands before it in the archive."""
+
+    head: PackageHead
+    before: Measure
+    tables: tuple[TableEntry, ...]
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows all tables have."""
+        return sum(table.rows for table in self.tables)
+
+
+def describe(resource: Resource, tally: Tally) -> dict[str, Any]:
+    """Return the entry of one written table."""
+    return {
+        "name": resource.kind.name,
+        "path": resource.path,
+        "profile": "tabular-data-resource",
+        "title": resource.kind.label,
+        "description": resource.kind.edition,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": ENCODING,
+        "bytes": tally.bytes,
+        "hash": HASH + tally.digest,
+        "rows": tally.rows,
+        "creditdesk": {"actions": tally.actions},
+        "schema": resource.schema(),
+    }
+
+
+def compose(head: PackageHead, before: Measure, tables: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the descriptor file: the same package always gives the same bytes."""
+    content = {
+        "profile": "tabular-data-package",
+        "name": f"creditdesk-{head.serial:04d}",
+        "title": f"{head.office}第 {head.serial} 号数据包",
+        "created": in_china(head.created).isoformat(),
+        "resources": [*tables],
+        "creditdesk": {
+            "format": FORMAT,
+            "office": head.office,
+            "serial": head.serial,
+            "previous": HASH + head.previous if head.previous else None,
+            "journal": head.journal,
+            "archive": {"bytes": before.bytes, "hash": HASH + before.digest},
+        },
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(ENCODING)
+
+
+def read_descriptor(data: bytes) -> Descriptor:
+    """Return the descriptor in these bytes; InputProblem when it is not one of this format version."""
+    try:
+        content = json.loads(data)
+        version = content["creditdesk"]["format"]
+        if version == FORMAT:
+            return _read(content)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputProblem("数据包描述文件 datapackage.json 缺项或写法不符，请对方重新生成。") from error
+    raise InputProblem(f"数据包格式版本为 {version}，本程序只认识版本 {FORMAT}：请升级程序后再核对。")
+
+
+def _read(content: dict[str, Any]) -> Descriptor:
+    ours = content["creditdesk"]
+    head = PackageHead(
+        office=_text(ours["office"]),
+        serial=_count(ours["serial"]),
+        previous=None if ours["previous"] is None else _digest(ours["previous"]),
+        created=_moment(content["created"]),
+        journal=_text(ours["journal"]),
+    )
+    return Descriptor(head, _measure(ours["archive"]), tuple(map(_table, content["resources"])))
+
+
+def _table(entry: dict[str, Any]) -> TableEntry:
+    counts = {_text(action): _count(number) for action, number in entry["creditdesk"]["actions"].items()}
+    return TableEntry(
+        _text(entry["name"]),
+        _text(entry["path"]),
+        _measure(entry),
+        _count(entry["rows"]),
+        counts,
+        dict(entry["schema"]),
+    )
+
+
+def _measure(entry: dict[str, Any]) -> Measure:
+    return Measure(_count(entry["bytes"]), _digest(entry["hash"]))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("not a count")
+    return value
+
+
+def _digest(value: object) -> str:
+    digest = _text(value).removeprefix(HASH)
+    if len(digest) != _HEX_DIGITS or bytes.fromhex(digest).hex() != digest:
+        raise ValueError("not a SHA-256 digest")
+    return digest
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment

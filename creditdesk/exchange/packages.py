@@ -1,0 +1,90 @@
+"""Writing a package: the tables that leave, their descriptor and its signature, in one zip, whole or not at all."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BufferedRandom
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
+from creditdesk.exchange.certificates import OfficeCertificate
+from creditdesk.exchange.china_time import in_china
+from creditdesk.exchange.cms import sign
+from creditdesk.exchange.descriptor import Measure, PackageHead, compose, describe
+from creditdesk.exchange.resources import Entry, Resource, Tally
+from creditdesk.exchange.whole_files import new_file
+
+__all__ = ["Entry", "PackageHead", "Written", "package_name", "write_package"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished package: where it lies, the SHA-256 of the file, how many rows it holds."""
+
+    path: Path
+    digest: str
+    rows: int
+
+
+def package_name(serial: int, created: datetime) -> str:
+    """Return the file name of a package; names sort by serial number."""
+    return f"{serial:04d}-{in_china(created):%Y%m%d}.zip"
+
+
+def write_package(
+    folder: Path, head: PackageHead, catalogue: Catalogue, entries: Iterable[Entry], signer: OfficeCertificate
+) -> Written:
+    """Write the next package into the folder; the same input gives the same bytes but for the signature.
+
+    Entries come kind by kind and are taken one at a time. A file of the same name is never touched, and a failure (also
+    one that the entries raise, to cancel) leaves nothing behind. InputProblem when there are no entries, Problem when
+    the folder cannot be written.
+    """
+    moment = in_china(head.created)
+    path = folder / package_name(head.serial, moment)
+    with new_file(path) as file:
+        with zipfile.ZipFile(file, "w") as archive:
+            tables = _write_tables(archive, moment, _resources(catalogue), entries)
+            before = _measure(file)
+            descriptor = compose(head, before, [describe(resource, tally) for resource, tally in tables])
+            signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
+            archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
+            archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
+        whole = _measure(file)
+    return Written(path, whole.digest, sum(tally.rows for _, tally in tables))
+
+
+def _resources(catalogue: Catalogue) -> Mapping[str, Resource]:
+    """Return the table of each kind, in its newest edition and its reporting layout: the last one it names."""
+    return {
+        kind.name: Resource(kind, catalogue.layout(kind.layouts[-1]) if kind.layouts else None)
+        for kind in catalogue.current_kinds()
+    }
+
+
+def _write_tables(
+    archive: zipfile.ZipFile, moment: datetime, resources: Mapping[str, Resource], entries: Iterable[Entry]
+) -> list[tuple[Resource, Tally]]:
+    written: list[tuple[Resource, Tally]] = []
+    for name, group in groupby(entries, attrgetter("kind")):
+        resource = resources[name]
+        if any(done is resource for done, _ in written):
+            raise ValueError(f"entries of {name} do not come in one run")
+        with archive.open(member(resource.path, moment, deflated=True), "w") as file:
+            written.append((resource, resource.write(group, file)))
+    if not written:
+        raise InputProblem("没有要报送的变化，无需制作数据包。")
+    return written
+
+
+def _measure(file: BufferedRandom) -> Measure:
+    """Return how many bytes the file has so far, and their digest."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Measure(file.tell(), digest)

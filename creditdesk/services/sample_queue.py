@@ -1,0 +1,84 @@
+"""More life for the sample desk: some thirty objections under way at once, and packages that already left."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from creditdesk.services import objection_lists, objections, packages, record_lists, sample
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.objections import Contested, Decision
+from creditdesk.services.record_lists import Filter
+
+_STEPS = ("accept", "forward", "deliver", "opinion", "reply", "close")
+# Working days after receipt on which each step happens, for a prompt, a usual and a slow case.
+_PACES = ((1, 2, 3, 6, 7, 8), (2, 4, 5, 9, 10, 11), (2, 5, 6, 12, 13, 14))
+_CASES = 28
+_FIRST = date(2026, 1, 19)
+_PACKAGE_DAY = date(2026, 2, 5)
+_REASON = "与处罚决定书原件核对一致（示例）"
+
+
+@dataclass
+class _Course:
+    """One sample case: its record, and the days of its steps that lie before today."""
+
+    record_id: str
+    received: date
+    steps: tuple[tuple[date, str], ...]
+    case_id: str = ""
+
+
+def populate(desk: Desk, exchange: Path) -> None:
+    """Act out the weeks before TODAY on an imported sample desk, and hand one package to `exchange` on the way."""
+    courses = list(_courses(desk))
+    events: list[tuple[date, int, Callable[[], object]]] = [
+        (_PACKAGE_DAY, 2, lambda: desk.perform(packages.build, exchange))
+    ]
+    for course in courses:
+        events.append((course.received, 0, partial(_receive, desk, course)))
+        events += [(day, 1, partial(_ACTS[name], desk, course, day)) for day, name in course.steps]
+    for day, _, happen in sorted(events, key=lambda event: event[:2]):
+        desk.clock = fixed_clock(day)
+        happen()
+    desk.clock = fixed_clock(sample.TODAY)
+
+
+def _courses(desk: Desk) -> Iterator[_Course]:
+    found = record_lists.ids(desk, Filter(kind="penalty", sort="decision_number"))
+    span = desk.calendar.between(_FIRST, sample.TODAY)
+    for place, record_id in enumerate(found[:: max(1, len(found) // _CASES)][:_CASES]):
+        received = desk.calendar.add(_FIRST, 1 + place * span // _CASES - (place % 3 == 0))
+        pace = _PACES[place % len(_PACES)]
+        days = [(desk.calendar.add(received, after), name) for after, name in zip(pace, _STEPS, strict=True)]
+        yield _Course(record_id, received, tuple(step for step in days if step[0] <= sample.TODAY))
+
+
+def _receive(desk: Desk, course: _Course) -> None:
+    content = record_lists.sheet(desk, course.record_id).content
+    changes = desk.perform(
+        objections.receive,
+        [Contested(course.record_id, "facts", "与事实不符（示例）")],
+        applicant={"name": content["subject_name"], "phone": "0371-00000000"},
+        request="对违法事实有异议（示例）",
+        received_on=course.received,
+        materials=("异议申请书",),
+    )
+    course.case_id = str(changes.result["case"])
+
+
+def _reply(desk: Desk, course: _Course, day: date) -> None:
+    items = objection_lists.sheet(desk, course.case_id).items
+    desk.perform(objections.reply, course.case_id, [Decision(item.id, "维持", _REASON) for item in items])
+
+
+_ACTS: dict[str, Callable[[Desk, _Course, date], object]] = {
+    "accept": lambda desk, course, day: desk.perform(objections.accept, course.case_id),
+    "forward": lambda desk, course, day: desk.perform(objections.forward, course.case_id),
+    "deliver": lambda desk, course, day: desk.perform(objections.deliver, course.case_id, day),
+    "opinion": lambda desk, course, day: desk.perform(objections.opinion, course.case_id, day, "经核实无误（示例）。"),
+    "reply": _reply,
+    "close": lambda desk, course, day: desk.perform(objections.close, course.case_id, day),
+}

@@ -1,0 +1,79 @@
+"""What the search index keeps of a thing: its keys (beginnings), its words and its initials (insides)."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from creditdesk.vault import words
+from creditdesk.vault.pinyin import readings
+
+LONGEST_KEY = 40
+LONGEST_SOUND = 20
+"""Characters of a key, and letters of a pinyin key; what is longer is found by its beginning."""
+
+TAIL = "<"
+"""Marks a code read backwards; it cannot occur in a normalised text."""
+
+# A token that no text contains keeps a phrase from running over from one text into the next.
+_BETWEEN = " ※ "
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing to be found: by any part of its title or texts, by the beginning or the end of its codes."""
+
+    noun: str
+    id: str
+    title: str
+    texts: Sequence[str] = ()
+    codes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of search_entry without its number; `keys` is a JSON list."""
+
+    id: str
+    title: str
+    keys: str
+    words: str
+    initials: str
+
+    def key_list(self) -> list[str]:
+        """Return the keys one by one."""
+        return list(json.loads(self.keys))
+
+
+def row_of(entry: Entry) -> Row:
+    """Return what is kept of the entry."""
+    codes = [code for code in map(words.normalised, entry.codes) if code]
+    # A document number such as 牟市监罚〔2026〕12号 is a code with words in it.
+    names = dict.fromkeys(text for text in map(words.normalised, (entry.title, *entry.texts)) if text)
+    names.update(dict.fromkeys(code for code in codes if not code.isascii()))
+    sounds = {name: readings(name) for name in names}
+    keys = dict.fromkeys([*_name_keys(names, sounds), *_code_keys(codes)])
+    return Row(
+        id=entry.id,
+        title=entry.title,
+        keys=json.dumps(list(keys), ensure_ascii=False),
+        words=_BETWEEN.join(map(words.pairs, names)),
+        initials=_BETWEEN.join(words.pairs(_initials(each[0])) for each in sounds.values() if each),
+    )
+
+
+def _name_keys(names: Iterable[str], sounds: dict[str, tuple[tuple[str, ...], ...]]) -> Iterator[str]:
+    for name in names:
+        yield name[:LONGEST_KEY]
+        for reading in sounds[name]:
+            yield _initials(reading)[:LONGEST_SOUND]
+            yield "".join(reading)[:LONGEST_SOUND]
+
+
+def _code_keys(codes: Iterable[str]) -> Iterator[str]:
+    for code in codes:
+        yield code[:LONGEST_KEY]
+        yield TAIL + code[::-1][:LONGEST_KEY]
+
+
+def _initials(reading: Sequence[str]) -> str:
+    return "".join(syllable[0] for syllable in reading)

@@ -1,0 +1,79 @@
+"""Records and objections of invented subjects, entered into a test's desk the way an officer would."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from creditdesk.services import objections, record_lists, records
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.objections import Contested
+
+UNIT = "中牟县市场监督管理局（示例）"
+UNIT_USCC = "11410122000000078U"
+
+PENALTY = {
+    "subject_category": "法人及非法人组织",
+    "uscc": "91410122MA3X000105",
+    "subject_name": "示例建材有限公司",
+    "legal_representative": "王示例",
+    "decision_number": "示市监罚〔2025〕118号",
+    "decided_on": "2025-11-03",
+    "valid_until": "2026-11-03",
+    "authority": UNIT,
+    "authority_uscc": UNIT_USCC,
+    "penalty_kinds": "罚款",
+    "procedure": "普通程序",
+    "fine_amount": "2.000000",
+    "breach_kind": "产品质量违法（示例）",
+    "facts": "销售的建材标签未标明生产日期（示例）",
+    "grounds": "《示例条例》第一条",
+    "penalty_content": "罚款2万元（示例）",
+    "grade": "一般",
+    "grade_reason": "未造成人身损害，已改正（示例）",
+    "usage_scope": "公示",
+    "source_unit": UNIT,
+    "source_unit_uscc": UNIT_USCC,
+    "status": "正常",
+    "severity": "一般",
+}
+
+PERSON_PENALTY = {
+    **{name: value for name, value in PENALTY.items() if name not in ("uscc", "legal_representative")},
+    "subject_category": "自然人",
+    "document_type": "身份证",
+    "document_number": "410122197001010000",
+    "subject_name": "陈示例",
+    "decision_number": "示市监罚〔2026〕21号",
+    "breach_ended_on": "2026-01-28",
+}
+
+
+@contextmanager
+def on(desk: Desk, day: date) -> Iterator[Desk]:
+    """Let a desk's clock stand on another day for a while."""
+    clock, desk.clock = desk.clock, fixed_clock(day)
+    try:
+        yield desk
+    finally:
+        desk.clock = clock
+
+
+def penalty(desk: Desk, **changed: str) -> str:
+    """Enter a penalty and return its identity."""
+    return str(desk.perform(records.enter, "penalty", PENALTY | changed).result["record"])
+
+
+def objection(desk: Desk, record_id: str, received_on: date, field: str = "fine_amount", claim: str = "0.2") -> str:
+    """Register an objection to one field and return the case's identity."""
+    name = record_lists.sheet(desk, record_id).content["subject_name"]
+    applicant = {"name": name, "phone": "0371-00000000", "identity": ""}
+    with on(desk, received_on):
+        changes = desk.perform(
+            objections.receive,
+            [Contested(record_id, field, claim)],
+            applicant=applicant,
+            request="罚款金额与决定书不符（示例）",
+            received_on=received_on,
+        )
+    return str(changes.result["case"])

@@ -1,0 +1,1 @@
+"""How the sample input in resources/samples/ is made."""

@@ -5,47 +5,12 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
 
-from creditdesk.catalog.conditions import ALWAYS, Condition
+from creditdesk.catalog.conditions import Condition
 from creditdesk.catalog.faults import Fault, Severity
 from creditdesk.catalog.fields.base import Content, Field, Fill
+from creditdesk.catalog.relations import Group, Limit, Order, Section
 
 __all__ = ["Content", "Field", "Fill", "Group", "Limit", "Order", "RecordKind", "Section"]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading of the form."""
-
-    name: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Fields of which at least one must be filled (三证选一)."""
-
-    fields: tuple[str, ...]
-    sentence: str
-    when: Condition = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Two dates: `later` must not lie before `earlier`; `advice` only asks to look again."""
-
-    earlier: str
-    later: str
-    advice: bool = False
-    when: Condition = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A shorter length of one field under a condition (a person's facts: 500 characters)."""
-
-    field: str
-    length: int
-    when: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +83,20 @@ class RecordKind:
         """Return the content without fields that do not apply: what a form keeps hidden is not part of the record."""
         return {field.name: content[field.name] for field in self.visible(content) if field.name in content}
 
+    def strays(self, content: Content) -> tuple[Fault, ...]:
+        """Return a warning for every filled field that does not apply: harmless in a form, a contradiction in a row."""
+        strays = (field for field in self.fields if content.get(field.name) and not field.when.holds(content))
+        return tuple(
+            Fault(field.name, f"只在{self._reason(field.when)}时填写", Severity.WARNING)
+            for field in strays
+            if content[field.name] != field.default
+        )
+
     def check(self, content: Content, today: date | None = None) -> tuple[Fault, ...]:
         """Return every fault of canonical content, in the form's order; `today` lets dates in the future show."""
         faults = [fault for field in self.visible(content) if (fault := self._fault_of(field, content, today))]
         taken = {fault.field for fault in faults if fault.severity is Severity.ERROR}
-        faults += [fault for fault in self._across(content) if fault.field not in taken]
+        faults += [fault for fault in self._across(content, taken) if fault.field not in taken]
         return tuple(sorted(faults, key=lambda fault: self._place[fault.field]))
 
     @property
@@ -150,12 +124,15 @@ class RecordKind:
         return Fault(field.name, field.advised, Severity.ADVICE) if field.advised else None
 
     def _reason(self, condition: Condition) -> str:
-        parts = (f"{self.field(name).label}为“{'”或“'.join(sorted(words))}”" for name, words in condition.wanted)
-        return "且".join(parts)
+        return "且".join(self._told(self.field(name), words) for name, words in condition.wanted)
 
-    def _across(self, content: Content) -> Iterator[Fault]:
+    def _told(self, field: Field, words: frozenset[str]) -> str:
+        verb = "含" if field.type == "choices" else "为"
+        return f"{field.label}{verb}“{'”或“'.join(word for word in field.choices if word in words)}”"
+
+    def _across(self, content: Content, taken: set[str]) -> Iterator[Fault]:
         yield from self._missing_groups(content)
-        yield from self._wrong_orders(content)
+        yield from self._wrong_orders({name: value for name, value in content.items() if name not in taken})
         for limit in self.limits:
             length = len(content.get(limit.field, ""))
             if length > limit.length and limit.when.holds(content):

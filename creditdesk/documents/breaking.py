@@ -7,7 +7,7 @@ allowed the one that strains the line least is taken, be it by stretching or by 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 NO_START = frozenset("，。、；：！？）》〉」』】〕〗］｝”’…·・％%‰℃°～－.,;:!?)]}/ ")
 NO_END = frozenset("“‘（《〈「『【〔〖［｛￥¥$№#([{")
@@ -43,7 +43,7 @@ def pulled(text: str) -> frozenset[int]:
     """Return the places i where half an em between marks i and i + 1 is empty and taken away."""
     return frozenset(
         place
-        for place, (mark, following) in enumerate(zip(text, text[1:], strict=False))
+        for place, (mark, following) in enumerate(pairwise(text))
         if (mark in CLOSING and (following in CLOSING or following in OPENING))
         or (mark in OPENING and following in OPENING)
     )

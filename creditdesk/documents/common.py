@@ -1,4 +1,4 @@
-"""The characters that stand in nearly every letter of the office, embedded together so that they are compressed once."""
+"""The characters of nearly every letter of the office, embedded together so that they are compressed once."""
 
 COMMON_CHARACTERS = (
     " 0123456789，。、：；（）《》〈〉“”〔〕年月日号第条款项"

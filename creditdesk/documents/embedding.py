@@ -1,9 +1,9 @@
 """A face inside a reportlab document: 16-bit codes, the glyphs used and no others, and text that copies out unchanged.
 
 reportlab's own TrueType embedding splits a Chinese text over many 256-character fonts, writes wrong Unicode for
-characters beyond the basic plane and compresses every subset anew. This one keeps reportlab's protocol for dynamic fonts,
-so a plain canvas can draw with it too. Characters that stand in nearly every letter form a first subset that is always the
-same; its compressed bytes are made once per process.
+characters beyond the basic plane and compresses every subset anew. This one keeps reportlab's protocol for dynamic
+fonts, so a plain canvas can draw with it too. Characters that stand in nearly every letter form a first subset that is
+always the same; its compressed bytes are made once per process.
 """
 
 import hashlib
@@ -87,7 +87,7 @@ class EmbeddedFont:
             document.delayedFonts.append(self)
         return use
 
-    def splitString(self, text: str, document: Any, encoding: str = "") -> list[tuple[int, bytes]]:  # noqa: ARG002, N802
+    def splitString(self, text: str, document: Any, encoding: str = "") -> list[tuple[int, bytes]]:  # noqa: N802
         """Return the text as codes, in pieces of one subset each."""
         codes = map(self._use(document).code, text)
         return [(subset, b"".join(code for _, code in run)) for subset, run in groupby(codes, key=lambda code: code[0])]
@@ -96,7 +96,7 @@ class EmbeddedFont:
         """Return the name by which page content calls a subset."""
         return f"/{self._use(document).name}+{subset}"
 
-    def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: ARG002, N802
+    def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: N802
         """Return the width of a text in points."""
         return sum(map(self.face.width, text)) * size / 1000
 

@@ -1,7 +1,7 @@
 """A TrueType file read for one purpose: which glyph draws a character, how wide it is, and a subset to embed.
 
-reportlab's own reader needs 0.2 s for a large Chinese font and copies its whole outline table for every subset; this one
-needs 20 ms and touches the wanted outlines only. Table names follow the OpenType specification.
+reportlab's own reader needs 0.2 s for a large Chinese font and copies its whole outline table for every subset; this
+one needs 20 ms and touches the wanted outlines only. Table names follow the OpenType specification.
 """
 
 import struct
@@ -19,7 +19,7 @@ _HINTS = ("cvt ", "fpgm", "prep")
 
 def _numbers(kind: str, data: bytes | memoryview) -> "array[int]":
     """Return big-endian numbers: kind H is 16 bits, h the same signed, I 32 bits."""
-    values: "array[int]" = array(kind)
+    values: array[int] = array(kind)
     values.frombytes(data)
     values.byteswap()
     return values
@@ -90,7 +90,7 @@ class Face:
 
     def _outline(self, glyph: int) -> memoryview:
         outline = self._tables["glyf"][self._offsets[glyph] : self._offsets[glyph + 1]]
-        return outline if outline else memoryview(bytes(10))
+        return outline or memoryview(bytes(10))
 
     def subset(self, characters: str) -> bytes:
         """Return a TrueType file with glyph 0 and then these characters' glyphs, in this order (ISO 32000-1 §9.9)."""

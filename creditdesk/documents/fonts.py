@@ -1,7 +1,7 @@
 """The office's lettering: which font draws a character in which style, and what no font can draw.
 
-Each style has a chain of fonts: the office's own file for the style if it named one, ours, Cd Song, and last the office's
-files for rare names.
+Each style has a chain of fonts: the office's own file for the style if it named one, ours, Cd Song, and last the
+office's files for rare names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ class Lettering:
     def _choose(self, character: str) -> tuple[EmbeddedFont, int] | None:
         if character not in self._chosen:
             font = next((font for font in self._fonts if character in font.face.glyphs), None)
-            self._chosen[character] = font and (font, font.face.width(character))
+            self._chosen[character] = None if font is None else (font, font.face.width(character))
         return self._chosen[character]
 
     def can_draw(self, character: str) -> bool:

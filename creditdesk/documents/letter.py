@@ -110,17 +110,24 @@ def _pages(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
     end = glue([*end, Block(0.0, foot + PITCH)]) if copies else end
     # Two lines between the number and the title.
     first_top = first_page_top(content.issuer, fonts) + 3 * PITCH
-    tries = [
+    pages = _fewest(
         paginate(tightened(_joined(body, end, gap), factor), first_top, TOP, BOTTOM)
         for factor in PITCHES
         for gap in (SEAL_GAP, LEAST_SEAL_GAP)
-    ]
-    pages = min(tries, key=len)
+    )
     top = BOTTOM - foot
     for block in copies:
         pages[-1].append(Placed(top, block))
         top += block.height
     return pages
+
+
+def _fewest(tries: Iterator[list[list[Placed]]]) -> list[list[Placed]]:
+    """Return the first layout with the fewest pages, looking no further than at a single page."""
+    best = next(tries)
+    while len(best) > 1 and (other := next(tries, None)) is not None:
+        best = other if len(other) < len(best) else best
+    return best
 
 
 def _joined(body: list[Block], end: list[Block], gap: int) -> list[Block]:

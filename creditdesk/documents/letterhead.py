@@ -23,8 +23,7 @@ from creditdesk.documents.geometry import (
     THICK,
     THIN,
 )
-from creditdesk.documents.paragraphs import plain
-from creditdesk.documents.sheet import Sheet, width
+from creditdesk.documents.sheet import Sheet, pieces, width
 
 FULL_SIZE, LEAST_SIZE = 42.0, 28.0  # points of the mark; the standard leaves the size to the office
 NARROWEST = 0.62  # how far a long name is condensed before it shrinks
@@ -47,14 +46,14 @@ def draw_first(sheet: Sheet, issuer: str, number: str, fonts: Fonts) -> None:
     baseline = MARK_TOP + high * size / 1000
     natural = width(issuer, title, size) + space * (len(issuer) - 1)
     middle = LEFT + BODY_WIDTH / 2
-    sheet.text(middle - natural * scale / 2, baseline, tuple(plain(issuer, title)), size, space, scale * 100, RED)
+    sheet.text(middle - natural * scale / 2, baseline, pieces(issuer, title), size, space, scale * 100, RED)
     left = (sheet.page_width - RULE_WIDTH) / 2
     top = baseline - low * size / 1000 + MARK_TO_RULE
     sheet.bar(left, top, RULE_WIDTH, THICK, RED)
     sheet.bar(left, top + THICK + RULE_GAP, RULE_WIDTH, THIN, RED)
     body = fonts[Style.FANGSONG]
     wide = width(number, body, SIZE) + SPACE * (len(number) - 1)
-    words = Words(RIGHT - wide, SIZE * ASCENT, tuple(plain(number, body)), SIZE, SPACE)
+    words = Words(RIGHT - wide, SIZE * ASCENT, pieces(number, body), SIZE, SPACE)
     words.draw(sheet, 0.0, top + DOUBLE + RULE_TO_NUMBER)
     lower = SECOND_RULE - DOUBLE / 2
     sheet.bar(left, lower, RULE_WIDTH, THIN, RED)
@@ -79,4 +78,4 @@ def draw_page_number(sheet: Sheet, number: int, fonts: Fonts) -> None:
     text, song = f"— {number} —", fonts[Style.SONG]
     wide = width(text, song, SMALL_SIZE)
     x = RIGHT - CHARACTER - wide if number % 2 else LEFT + CHARACTER
-    Words(x, SMALL_SIZE * ASCENT, tuple(plain(text, song)), SMALL_SIZE).draw(sheet, 0.0, BOTTOM + PAGE_NUMBER_DROP)
+    Words(x, SMALL_SIZE * ASCENT, pieces(text, song), SMALL_SIZE).draw(sheet, 0.0, BOTTOM + PAGE_NUMBER_DROP)

@@ -1,13 +1,12 @@
 """Lines of text as blocks: broken, justified and placed on the 28-character grid."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from creditdesk.documents.breaking import Line, break_lines
 from creditdesk.documents.flow import Block, Words
 from creditdesk.documents.fonts import Fonts, Lettering, Style
 from creditdesk.documents.geometry import ASCENT, BODY_WIDTH, CHARACTER, PITCH, SIZE, SPACE
-from creditdesk.documents.sheet import Piece, width
+from creditdesk.documents.sheet import Piece, pieces, width
 
 Span = tuple[str, Lettering]
 
@@ -33,9 +32,7 @@ def text_blocks(
     text = "".join(part for part, _ in parts)
     letterings = [lettering for part, lettering in parts for _ in part]
     tracking, pitch = (SPACE, PITCH) if size == SIZE else (0.0, size * SMALL_LEADING)
-    widths = [
-        lettering.width(char) * size / 1000 + tracking for char, lettering in zip(text, letterings, strict=True)
-    ]
+    widths = [lettering.width(char) * size / 1000 + tracking for char, lettering in zip(text, letterings, strict=True)]
     blocks = []
     # The tracking behind the last character of a line may stand in the margin.
     measure = BODY_WIDTH - left - right + tracking + 0.01
@@ -60,13 +57,7 @@ def line_pieces(text: str, letterings: Sequence[Lettering], line: Line) -> Itera
 def centred(text: str, lettering: Lettering, size: float, axis: float, space: float = 0.0) -> Words:
     """Return a line of words centred over `axis` points from the body's left edge."""
     wide = width(text, lettering, size) + space * (len(text) - 1)
-    return Words(axis - wide / 2, size * ASCENT, tuple(plain(text, lettering)), size, space)
-
-
-def plain(text: str, lettering: Lettering) -> Iterator[Piece]:
-    """Return a text in pieces of one font each."""
-    for font, run in groupby(text, key=lettering.font):
-        yield Piece(font, "".join(run))
+    return Words(axis - wide / 2, size * ASCENT, pieces(text, lettering), size, space)
 
 
 def blank(lines: float = 1.0) -> Block:
@@ -74,3 +65,12 @@ def blank(lines: float = 1.0) -> Block:
     return Block(PITCH * lines, 0.0, gap=True, elastic=True)
 
 
+def fitted(text: str, lettering: Lettering, size: float, room: float) -> tuple[str, float]:
+    """Return a text and the size at which it fits a room: smaller down to two thirds, then cut with an ellipsis."""
+    wide = width(text, lettering, size)
+    least = size * 2 / 3
+    if wide <= room or wide * least / size <= room:
+        return text, min(size, size * room / wide) if wide else size
+    while text and width(text + "…", lettering, least) > room:
+        text = text[:-1]
+    return text + "…", least

@@ -1,22 +1,21 @@
 """A PDF being drawn: pages in points from the top left corner, text in the office's lettering, PDF/A-2u on the outside.
 
-The same drawing gives the same bytes: the date inside is the one given, and the file's identity follows from its content.
+The same drawing gives the same bytes: the date inside is the one given, the file's identity follows from its content.
 """
 
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
 from io import BytesIO
-from typing import Any
-from xml.sax.saxutils import escape
+from itertools import groupby
+from math import ceil
 
-from PIL import ImageCms
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from creditdesk import __version__
+from creditdesk.documents.archive import metadata, output_intent
 from creditdesk.documents.embedding import EmbeddedFont, Stream
 from creditdesk.documents.fonts import Lettering, Style, standard
 
@@ -35,6 +34,11 @@ class Piece:
     pull: int = 0
 
 
+def pieces(text: str, lettering: Lettering) -> tuple[Piece, ...]:
+    """Return a text in pieces of one font each."""
+    return tuple(Piece(font, "".join(run)) for font, run in groupby(text, key=lettering.font))
+
+
 def width(text: str, lettering: Lettering, size: float) -> float:
     """Return the natural width of a text in points."""
     return sum(map(lettering.width, text)) * size / 1000
@@ -47,7 +51,13 @@ class Sheet:
         standard()
         self.page_width, self.page_height = page
         self._canvas = Canvas(
-            BytesIO(), pagesize=page, pageCompression=1, invariant=1, pdfVersion=(1, 7), initialFontName=Style.SONG.value, lang="zh-CN"
+            BytesIO(),
+            pagesize=page,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=(1, 7),
+            initialFontName=Style.SONG.value,
+            lang="zh-CN",
         )
         document = self._document = self._canvas._doc  # noqa: SLF001  # a canvas has no public way to its document
         self._colour = BLACK
@@ -64,8 +74,8 @@ class Sheet:
         canvas.setProducer("creditdesk")
         canvas.setDateFormatter(lambda *_: f"D:{on:%Y%m%d}000000+00'00'")
         catalog = document.Catalog
-        catalog.Metadata = Stream(_xmp(title, author, on), "/Type /Metadata /Subtype /XML")
-        catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(document)])
+        catalog.Metadata = Stream(metadata(title, author, on), "/Type /Metadata /Subtype /XML")
+        catalog.OutputIntents = pdfdoc.PDFArray([output_intent(document)])
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
         # The file's identity; the pages follow when they are finished.
         document.updateSignature(repr((title, author, on)).encode())
@@ -97,6 +107,22 @@ class Sheet:
             if piece.pull:
                 yield f"[{piece.pull}] TJ"
 
+    def label(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        lettering: Lettering,
+        size: float,
+        *,
+        align: float = 0.0,
+        space: float = 0.0,
+        colour: Colour = BLACK,
+    ) -> None:
+        """Draw one line of text; `align` 0 begins at `x`, 0.5 is centred over it, 1 ends there."""
+        wide = width(text, lettering, size) + space * (len(text) - 1)
+        self.text(x - align * wide, y, pieces(text, lettering), size, space, colour=colour)
+
     def _ink(self, colour: Colour) -> None:
         if colour != self._colour:
             self._colour = colour
@@ -108,12 +134,21 @@ class Sheet:
         self._ink(colour)
         self._canvas.addLiteral(f"{x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re f")
 
+    def hatch(self, x: float, y: float, width: float, height: float, step: float, colour: Colour) -> None:
+        """Fill a rectangle with diagonal hair lines `step` points apart."""
+        self._ink(colour)
+        low = self.page_height - y - height
+        shifts = range(ceil((width + height) / step))
+        lines = " ".join(
+            f"{x - height + shift * step:.2f} {low:.2f} m {x + shift * step:.2f} {low + height:.2f} l"
+            for shift in shifts
+        )
+        self._canvas.addLiteral(f"q {x:.2f} {low:.2f} {width:.2f} {height:.2f} re W n 0.3 w {lines} S Q")
+
     def frame(self, x: float, y: float, width: float, height: float, line: float, colour: Colour = BLACK) -> None:
         """Draw the outline of a rectangle with a line of the given width."""
         self._ink(colour)
-        self._canvas.addLiteral(
-            f"{line:g} w {x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re S"
-        )
+        self._canvas.addLiteral(f"{line:g} w {x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re S")
 
     def next_page(self) -> None:
         """End the page and begin another."""
@@ -130,41 +165,3 @@ class Sheet:
             page.Contents = Stream(zlib.compress(content), "/Filter /FlateDecode")
         data = self._canvas.getpdfdata()
         return bytes(data)
-
-
-def _output_intent(document: Any) -> Any:
-    profile = document.Reference(Stream(_srgb(), "/N 3 /Filter /FlateDecode"))
-    return pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("OutputIntent"),
-            "S": pdfdoc.PDFName("GTS_PDFA1"),
-            "OutputConditionIdentifier": pdfdoc.PDFString("sRGB IEC61966-2.1"),
-            "DestOutputProfile": profile,
-        }
-    )
-
-
-@cache
-def _srgb() -> bytes:
-    """Return the compressed sRGB profile; its date of making, today's otherwise, is set to a fixed one."""
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    profile[24:36] = b"".join(part.to_bytes(2, "big") for part in (2026, 1, 1, 0, 0, 0))
-    return zlib.compress(bytes(profile))
-
-
-def _xmp(title: str, author: str, on: date) -> bytes:
-    """Return the metadata packet in which a file says that it is PDF/A-2u (ISO 19005-2 §6.6)."""
-    moment = datetime(on.year, on.month, on.day, tzinfo=UTC).isoformat()
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:CreatorTool>creditdesk {__version__}</xmp:CreatorTool><pdf:Producer>creditdesk</pdf:Producer>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>""".encode()

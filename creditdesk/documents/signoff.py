@@ -1,4 +1,4 @@
-"""The end of a letter: attachments named, the seal's place, name over date, the remark and the copies (§7.3.4–7.3.7)."""
+"""The end of a letter: attachments, the seal's place, name over date, the remark and the copies (§7.3.4–7.3.7)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +17,8 @@ from creditdesk.documents.geometry import (
     SMALL_SIZE,
     SPACE,
 )
-from creditdesk.documents.paragraphs import INDENT, blank, centred, plain, text_blocks
-from creditdesk.documents.sheet import MM, width
+from creditdesk.documents.paragraphs import INDENT, blank, centred, text_blocks
+from creditdesk.documents.sheet import MM, pieces, width
 
 DATE_INDENT = 4 * CHARACTER
 LEAST_INDENT = 2 * CHARACTER
@@ -65,7 +65,7 @@ def attachment_blocks(attachments: Sequence[str], fonts: Fonts) -> list[Block]:
         left = INDENT + 3 * CHARACTER + (1.5 * CHARACTER if several else 0.0)
         lines = text_blocks([(attachment.rstrip("。；，"), body)], left=left)
         wide = width(label, body, SIZE) + SPACE * len(label)
-        mark = Words(left - wide, SIZE * ASCENT, tuple(plain(label, body)), SIZE, SPACE)
+        mark = Words(left - wide, SIZE * ASCENT, pieces(label, body), SIZE, SPACE)
         blocks += [replace(lines[0], marks=(mark, *lines[0].marks)), *lines[1:]]
     return blocks
 
@@ -76,5 +76,7 @@ def copies_blocks(footer: str, fonts: Fonts) -> list[Block]:
         block
         for line in footer.split("\n")
         if line.strip()
-        for block in text_blocks([(line.strip(), fonts[Style.FANGSONG])], left=CHARACTER, right=CHARACTER, size=SMALL_SIZE)
+        for block in text_blocks(
+            [(line.strip(), fonts[Style.FANGSONG])], left=CHARACTER, right=CHARACTER, size=SMALL_SIZE
+        )
     ]

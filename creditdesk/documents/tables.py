@@ -117,9 +117,7 @@ def _row(
     return Block(height, height + FRAME, tuple(marks))
 
 
-def _cell_words(
-    text: str, line: Line, lettering: Lettering, cell: tuple[float, float, str], baseline: float
-) -> Words:
+def _cell_words(text: str, line: Line, lettering: Lettering, cell: tuple[float, float, str], baseline: float) -> Words:
     """Return one line of a cell, aligned in it."""
     x, wide, align = cell
     natural = width(text[line.start : line.end], lettering, CELL_SIZE) - len(line.pulls) * CELL_SIZE / 2

@@ -2,7 +2,7 @@
 
 import math
 import re
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, pairwise, product
 
 from creditdesk.documents.breaking import break_costs
 from creditdesk.documents.flow import Block
@@ -13,6 +13,7 @@ from creditdesk.documents.sheet import width
 
 TITLE_PITCH = TITLE_SIZE + PITCH - SIZE
 FULLEST = BODY_WIDTH - 2 * TITLE_SIZE  # a title as wide as the text looks like text
+EXTRA_LINE, TOO_WIDE = 1e5, 1e7
 # Words a title is not cut in; the longest first.
 _WHOLE = re.compile(
     "有限责任公司|股份有限公司|有限公司|通知书|告知书|决定书|行政处罚|行政许可|统一社会信用代码|"
@@ -36,18 +37,28 @@ def balanced(title: str, lettering: Lettering) -> list[str]:
     """Cut a title into as few lines as it needs, in the shape of a trapezium or a lozenge."""
     sums = [0.0, *accumulate(width(char, lettering, TITLE_SIZE) for char in title)]
     fewest = max(1, math.ceil(sums[-1] / FULLEST))
-    cuts = (cut for lines in (fewest, fewest + 1) for cut in combinations(_ends(title), lines - 1))
-    best = min(cuts, key=lambda cut: _strain(cut, sums), default=())
-    return [title[start:end].strip() for start, end in pairwise((0, *best, len(title)))]
+    ends = [*_ends(title), len(title)]
+    found = [_best(sums, ends, lines) for lines in (fewest, fewest + 1)]
+    _, cut = min(found)
+    return [title[start:end].strip() for start, end in pairwise((0, *cut))]
 
 
-def _strain(cut: tuple[int, ...], sums: list[float]) -> float:
-    """Return how far the lines of a cut are from their shape; a line too wide counts more than any shape."""
-    shares = _SHAPES.get(len(cut) + 1, (1 / (len(cut) + 1),) * (len(cut) + 1))
-    wides = [sums[end] - sums[start] for start, end in pairwise((0, *cut, len(sums) - 1))]
-    too_wide = sum(wide > BODY_WIDTH for wide in wides)
-    shape = sum((wide - share * sums[-1]) ** 2 for wide, share in zip(wides, shares, strict=True))
-    return shape + 1e7 * too_wide + 1e5 * len(cut)
+def _best(sums: list[float], ends: list[int], lines: int) -> tuple[float, tuple[int, ...]]:
+    """Return the cut into so many lines that comes nearest to its shape, and how far it is from it.
+
+    A line too wide for the page counts more than any shape, and so does a line more than needed.
+    """
+    shares = _SHAPES.get(lines, (1 / lines,) * lines)
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (EXTRA_LINE * lines, ())}
+    for share in shares:
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for (start, (strain, cut)), end in product(ways.items(), ends):
+            if end > start:
+                wide = sums[end] - sums[start]
+                worse = strain + (wide - share * sums[-1]) ** 2 + (TOO_WIDE if wide > BODY_WIDTH else 0.0)
+                longer[end] = min(longer.get(end, (math.inf, ())), (worse, (*cut, end)))
+        ways = longer
+    return ways.get(ends[-1], (math.inf, (ends[-1],)))
 
 
 def _ends(title: str) -> list[int]:

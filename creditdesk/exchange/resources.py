@@ -20,6 +20,7 @@ from creditdesk.errors import InputProblem
 ACTIONS = ("new", "changed", "withdrawn")
 CONTESTED = "异议中"
 ENCODING = "utf-8"
+MAX_TABLE_BYTES = 1024 * 2**20
 _ROWS_PER_PIECE = 500
 _DASHED = "%Y-%m-%d"
 _TECHNICAL: tuple[dict[str, Any], ...] = (
@@ -98,6 +99,8 @@ class Resource:
             data = _encode(piece)
             digest.update(data)
             tally.bytes += len(data)
+            if tally.bytes > MAX_TABLE_BYTES:
+                raise InputProblem(f"{self.kind.label}数据超过 {MAX_TABLE_BYTES // 2**20} MB，请分批报送。")
             sink.write(data)
         tally.digest = digest.hexdigest()
         return tally

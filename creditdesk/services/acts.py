@@ -23,12 +23,15 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Changes:
-    """What an act left behind: the nouns it touched, what it made, and a sentence for the status line."""
+    """What an act left behind: the nouns it touched, what it made, a sentence for the status line, and its place in
+    the journal. An undoable one can be taken back while it is the newest.
+    """
 
     nouns: frozenset[str]
     result: Result
     sentence: str
     seq: int | None = None
+    undoable: bool = False
 
 
 @dataclass

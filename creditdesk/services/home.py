@@ -15,7 +15,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.packages import PackageLine
 
 REPORT_DAYS = 7  # 双公示: online within seven working days of the decision, 发改办财金〔2018〕424号
-_REPORTED_KINDS = {"licence": "双公示 · 报许可", "penalty": "双公示 · 报处罚"}
+REPORTED_KINDS = {"licence": "双公示 · 报许可", "penalty": "双公示 · 报处罚"}
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _reports(desk: Desk, session: Session, today: date) -> list[Task]:
     """Return the decisions not yet reported whose seven working days still run or ran out lately."""
     left = select(PackageRow.record_id)
     query = select(Record).where(
-        Record.kind.in_(_REPORTED_KINDS),
+        Record.kind.in_(REPORTED_KINDS),
         Record.state == "recorded",
         Record.withheld.is_(None),
         Record.decided_on >= (today - timedelta(days=60)).isoformat(),
@@ -125,7 +125,7 @@ def _reports(desk: Desk, session: Session, today: date) -> list[Task]:
 def _report(desk: Desk, record: Record) -> Task:
     due = desk.calendar.add(date.fromisoformat(record.decided_on or ""), REPORT_DAYS)
     number, subject, unit = record.decision_number or "", record.subject_name or "", record.source_unit or ""
-    return _task(desk, "record", record.id, (_REPORTED_KINDS[record.kind], number, subject, unit), due)
+    return _task(desk, "record", record.id, (REPORTED_KINDS[record.kind], number, subject, unit), due)
 
 
 def _strip(desk: Desk, tasks: list[Task], today: date, length: int = 20) -> tuple[StripDay, ...]:

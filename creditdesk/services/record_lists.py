@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from creditdesk.models import Case, CaseItem, Officer, Record, RecordVersion
+from creditdesk.catalog.kinds import Field
+from creditdesk.models import Case, CaseItem, Officer, PackageRow, Record, RecordVersion
 from creditdesk.services import records
 from creditdesk.services.desk import Desk
 from creditdesk.vault import search
@@ -102,9 +103,13 @@ def _narrow(session: Session, query: Select[tuple[str]], wanted: Filter) -> Sele
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
+    if state == "revoked":
+        return Record.state == "revoked"
+    standing = Record.state != "revoked"
     if state == "contested":
-        return Record.objection_mark.is_(True)
-    return (Record.state == state) & Record.objection_mark.is_(False)
+        return standing & Record.objection_mark.is_(True)
+    left = exists().where(PackageRow.record_id == Record.id, PackageRow.version >= Record.version)
+    return standing & Record.objection_mark.is_(False) & (left if state == "reported" else ~left)
 
 
 def _found(session: Session, text: str) -> ColumnElement[bool]:
@@ -164,25 +169,31 @@ ORIGIN_LABELS = {
 
 
 def _history(desk: Desk, session: Session, record: Record) -> tuple[VersionRow, ...]:
-    labels = {item.name: item.label for item in desk.catalogue.kind(record.kind).fields}
+    fields = desk.catalogue.kind(record.kind).fields
     query = select(RecordVersion, Officer.name).join(Officer, Officer.id == RecordVersion.officer_id)
     versions = session.execute(query.where(RecordVersion.record_id == record.id).order_by(RecordVersion.version)).all()
     history: list[VersionRow] = []
     before: dict[str, str] = {}
     for version, officer in versions:
-        changes = _changes(before, version.content, labels) if before else ()
+        changes = _changes(before, version.content, fields) if before else ()
         origin = ORIGIN_LABELS.get(version.origin, version.origin)
         history.append(VersionRow(version.version, origin, version.at, officer, version.reason or "", changes))
         before = version.content
     return tuple(reversed(history))
 
 
-def _changes(old: dict[str, str], new: dict[str, str], labels: dict[str, str]) -> tuple[FieldChange, ...]:
+def _changes(old: dict[str, str], new: dict[str, str], fields: Sequence[Field]) -> tuple[FieldChange, ...]:
+    """Return what differs, as officers read it: personal numbers are masked."""
     return tuple(
-        FieldChange(labels.get(name, name), old.get(name, ""), new.get(name, ""))
-        for name in labels
-        if old.get(name, "") != new.get(name, "")
+        FieldChange(field.label, _shown(field, old), _shown(field, new))
+        for field in fields
+        if old.get(field.name, "") != new.get(field.name, "")
     )
+
+
+def _shown(field: Field, content: dict[str, str]) -> str:
+    value = content.get(field.name, "")
+    return field.show(value) if value else ""
 
 
 def _cases(session: Session, record_id: str) -> tuple[tuple[str, str], ...]:

@@ -75,7 +75,8 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
     out.mkdir(parents=True, exist_ok=True)
     with found(out / "desk", cost) as desk:
         tell(f"已建立示例桌面 {out / 'desk'}")
-        rejected = import_sheet(desk, out / "退回.xlsx", tell)
+        received = date.fromisoformat(sample_objection()["received_on"])
+        rejected = import_sheet(desk, out / "退回.xlsx", received, tell)
         tell(settle_objection(desk))
         issued = tuple(_letter_files(desk, out / "letters"))
         desk.clock = fixed_clock(TODAY)
@@ -86,9 +87,9 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
     return MainJob(out / "desk", issued, Path(str(built.result["path"])), certificate, rejected)
 
 
-def import_sheet(desk: Desk, rejected: Path, tell: Callable[[str], object]) -> Path:
-    """Import the sample sheet and write its faulty rows back."""
-    desk.clock = fixed_clock(date.fromisoformat(sample_objection()["received_on"]), hour=9)
+def import_sheet(desk: Desk, rejected: Path, on: date, tell: Callable[[str], object]) -> Path:
+    """Import the sample sheet on a day of the past and write its faulty rows back."""
+    desk.clock = fixed_clock(on, hour=9)
     planned = imports.plan(desk, paths.resources() / "samples" / SHEET, "xzcf")
     tell(desk.perform(imports.run, planned).sentence)
     imports.write_back(planned, rejected)

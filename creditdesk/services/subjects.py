@@ -147,10 +147,25 @@ def known(desk: Desk, field: str, value: str, document_type: str = "") -> dict[s
     key = ("document", document_type or "身份证", value) if field == "document_number" else (field, value)
     with desk.read() as session:
         subject = find_by_key(session, key)
-        if subject is None:
-            return {}
-        brought = {"subject_name": subject.name, "subject_category": CATEGORY_LABELS[subject.category]}
-        return brought | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
+        return _brought(subject) if subject else {}
+
+
+def content_of(desk: Desk, subject_id: str) -> dict[str, str]:
+    """Return what a new record about this subject starts with: its category, codes, name and representative."""
+    with desk.read() as session:
+        return _brought(session.get_one(Subject, subject_id))
+
+
+def _brought(subject: Subject) -> dict[str, str]:
+    brought = {"subject_name": subject.name, "subject_category": CATEGORY_LABELS[subject.category]}
+    return brought | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
+
+
+def cases_of(desk: Desk, subject_id: str) -> list[str]:
+    """Return the identities of a subject's cases, the newest first."""
+    query = select(Case.id).where(Case.subject_id == subject_id).order_by(Case.received_on.desc(), Case.id.desc())
+    with desk.read() as session:
+        return list(session.scalars(query))
 
 
 def ids(

@@ -8,11 +8,13 @@ repeated undoing walks back step by step.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Date, inspect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Base, JournalEntry, Record, Subject
+from creditdesk.models.base import Moment
 from creditdesk.services import records, subjects
 from creditdesk.services.acts import UNDOABLE, Act, Result, act
 from creditdesk.services.desk import Desk
@@ -90,13 +92,13 @@ def _class_of(table: str) -> type[Base]:
 def _typed(kind: type[Base], values: dict[str, Any]) -> dict[str, Any]:
     """Return journal values as the columns hold them: dates and moments are text in the journal."""
     columns = inspect(kind).columns
-    return {name: _value(columns[name].type.python_type, value) for name, value in values.items()}
+    return {name: _value(columns[name].type, value) for name, value in values.items()}
 
 
-def _value(wanted: type[Any], value: Any) -> Any:
-    if value is not None and wanted in (date, datetime):
-        return wanted.fromisoformat(value)
-    return value
+def _value(kind: TypeEngine[Any], value: Any) -> Any:
+    if value is None or not isinstance(kind, Date | Moment):
+        return value
+    return (date if isinstance(kind, Date) else datetime).fromisoformat(value)
 
 
 def _reindex(session: Session, row: Base, *, gone: bool) -> None:

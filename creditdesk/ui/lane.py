@@ -81,7 +81,7 @@ class Lane(QObject):
         """Run `function(*args, **kw)` on the thread; a later call of the same `owner` makes this one stale.
 
         With `on_progress` the function also gets `progress(done, total)`, which raises Cancelled after `Task.cancel`.
-        `on_problem` hears a Problem's sentence; without it the lane's `problem` signal does. Bugs always go to `failed`.
+        `on_problem` hears a Problem's sentence; without it the lane's `problem` signal does. Bugs go to `failed`.
         """
         task = Task(partial(function, *args, **kw), on_done, on_problem, on_progress, on_end, owner)
         if on_progress is not None:

@@ -95,12 +95,12 @@ PAIRS = (
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """How one urgency looks: text, ground and bar colours as #RRGGBB, silhouette, and its edge."""
+    """How one urgency looks: the token of its text, text, ground and bar as #RRGGBB, and its edge."""
 
+    tone: str
     text: str
     ground: str
     bar: str
-    silhouette: str
     grounded: bool
     dashed: bool = False
 
@@ -117,7 +117,7 @@ def shade(urgency: str) -> Shade:
     stem, grounded = _STEMS[urgency]
     now = tokens()
     bar = getattr(now, f"{stem}solid", None) or getattr(now, stem)
-    return Shade(getattr(now, stem), getattr(now, f"{stem}bg"), bar, urgency, grounded, urgency == "provisional")
+    return Shade(stem, getattr(now, stem), getattr(now, f"{stem}bg"), bar, grounded, urgency == "provisional")
 
 
 def contrast(first: str, second: str) -> float:

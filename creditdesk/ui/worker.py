@@ -44,8 +44,8 @@ class Worker(QObject):
     ) -> Task:
         """Perform the act `function` on the writing thread and tell everybody what changed.
 
-        `on_done` gets the Changes before `changed` is sent. `undo` is called when the officer takes the act back. An act
-        repeated with the same `once` is answered with the first one's Changes: a double press prints one letter.
+        `on_done` gets the Changes before `changed` is sent. `undo` is called when the officer takes the act back.
+        An act repeated with the same `once` is answered with the first one's Changes: a double press prints one letter.
         """
         done = partial(self._acted, on_done, undo)
         return self._writing.run(

@@ -5,15 +5,16 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem
 from creditdesk.vault import schema, slots
 from creditdesk.vault.costs import KEY_BYTES, Cost
-from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, sync_folder
+from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, sync_folder, unwritable
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import DeskKey, writer_engine
@@ -23,46 +24,52 @@ BACKUPS = "backups"
 _SUFFIX = ".creating"
 _ABANDONED_SECONDS = 3600
 
-
 First = Callable[[Connection, str], None]
+"""Writes a new desk's first rows, given the identifier of its first slot."""
 
 
 def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost, first: First | None) -> tuple[KeyFile, DeskKey]:
     """Make the desk folder with its database, keys.json and backups folder; return what opens it.
 
-    `first` writes the first rows in the transaction that makes the tables.
-
-    A folder that already holds something is an InputProblem, a place that cannot be written a Problem.
+    `first` writes its rows in the transaction that makes the tables. A folder that already holds something is an
+    InputProblem, a place that cannot be written a Problem.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputProblem(f"{folder} 已存在且不是空文件夹，请为新工作台另选一个位置。")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        building = Path(tempfile.mkdtemp(_SUFFIX, f".{folder.name}-", folder.parent))
+        with _building(folder) as place:
+            made = _build(place, info, phrase, cost, first)
+            _move(place, folder)
     except OSError as error:
-        raise Problem(f"无法在 {folder.parent} 中新建文件夹（{error.strerror}），请换到可写的位置。") from error
-    try:
-        made = _build(building, info, phrase, cost, first)
-        _move(building, folder)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
+        raise unwritable(folder, error) from error
     return made
+
+
+@contextmanager
+def _building(folder: Path) -> Iterator[Path]:
+    place = Path(tempfile.mkdtemp(_SUFFIX, f".{folder.name}-", folder.parent))
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)  # Gone already when all went well.
 
 
 def _build(folder: Path, info: SlotInfo, phrase: str, cost: Cost, first: First | None) -> tuple[KeyFile, DeskKey]:
     key = DeskKey(os.urandom(16).hex(), bytearray(os.urandom(KEY_BYTES)))
     keyfile = KeyFile(key.desk_id, (slots.wrap(key.desk_id, info, key.key, phrase, cost),)).write(folder, key.key)
+    (folder / BACKUPS).mkdir(mode=PRIVATE_FOLDER)
     database = folder / DATABASE
     engine = writer_engine(database, key)
-    with engine.begin() as connection:
-        schema.upgrade(connection, key.desk_id)
-        if first:
-            first(connection, info.id)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            schema.upgrade(connection, key.desk_id)
+            if first:
+                first(connection, info.id)
+    finally:
+        engine.dispose()
     database.chmod(PRIVATE_FILE)
-    (folder / BACKUPS).mkdir(mode=PRIVATE_FOLDER)
     sync_file(database)
     sync_folder(folder)
     return keyfile, key

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from creditdesk.errors import Problem
-from creditdesk.vault.durable import PRIVATE_FILE, replace_file
+from creditdesk.vault.durable import PRIVATE_FILE, replace_file, unwritable
 
 DATABASE = "desk.db"
 NAME = "desk.lock"
@@ -34,8 +34,12 @@ class DeskLock:
         except Timeout as error:
             raise Problem(_in_use(self._note)) from error
         except OSError as error:
-            raise Problem(f"文件夹 {folder} 只读或没有写入权限，请换到可写的位置或开放权限后再打开。") from error
-        self.say("")
+            raise unwritable(folder / NAME, error) from error
+        try:
+            self.say("")
+        except BaseException:
+            self._lock.release()
+            raise
 
     def say(self, officer: str) -> None:
         """Note for other processes who holds the desk: process, computer, officer."""

@@ -96,7 +96,7 @@ def charset(codec: str) -> set[int]:
 def standard_characters() -> set[int]:
     """Return the 8,105 characters of 通用规范汉字表 (2013), as Unihan lists them under kTGH."""
     with bz2.open(UNIHAN, "rt", encoding="utf-8") as lines:
-        return {int(line.split("\t")[0][2:], 16) for line in lines if "\tkTGH\t" in line}
+        return {int(line[2:].split("\t")[0], 16) for line in lines if "\tkTGH\t" in line}
 
 
 def wanted(name: str, available: Iterable[int]) -> set[int]:
@@ -128,7 +128,9 @@ def set_widths(font: TTFont, feature: str, characters: str) -> None:
             swaps |= table.mapping
     for cmap in font["cmap"].tables:
         if hasattr(cmap, "cmap") and cmap.isUnicode():
-            cmap.cmap |= {ord(c): swaps.get(cmap.cmap[ord(c)], cmap.cmap[ord(c)]) for c in characters if ord(c) in cmap.cmap}
+            cmap.cmap |= {
+                ord(c): swaps.get(cmap.cmap[ord(c)], cmap.cmap[ord(c)]) for c in characters if ord(c) in cmap.cmap
+            }
 
 
 def to_quadratic(font: TTFont, max_err: float) -> None:

@@ -11,19 +11,62 @@ import pytest
 from creditdesk.errors import Problem
 from creditdesk.vault import Vault
 from creditdesk.vault.lock import DATABASE, HOLDER_NAME, DeskLock
-from tests.vault.desks import OFFICER, PASSPHRASE, open_desk
+from tests.vault.desks import OFFICER, open_desk
 
 HOLD = """
 import sys
 from pathlib import Path
 from tests.vault.desks import open_desk
 vault = open_desk(Path(sys.argv[1]))
+with vault.writer.begin() as connection:
+    connection.exec_driver_sql("INSERT INTO setting VALUES ('kept', '1')")
 print("open", flush=True)
 sys.stdin.read()
 """
 
-type Start = Callable[..., subprocess.Popen[str]]
-"""
+
+def test_another_process_is_named_and_a_killed_one_gives_way(
+    folder: Path, process: Callable[..., subprocess.Popen[str]]
+) -> None:
+    other = process(HOLD, folder)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    with pytest.raises(Problem) as refused:
+        open_desk(folder)
+    for part in (str(other.pid), platform.node(), OFFICER):
+        assert part in refused.value.sentence
+    other.kill()
+    other.wait()
+    with open_desk(folder) as vault, vault.reader.connect() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM setting").scalars().all() == [1]
 
 
-def test_another_process_is_named"""
+def test_the_same_process_cannot_open_a_desk_twice(vault: Vault) -> None:
+    with pytest.raises(Problem, match="正被"):
+        open_desk(vault.folder)
+    with vault.writer.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO setting VALUES ('still', 'mine')")
+
+
+@pytest.mark.parametrize("note", [b"", b"[]", b"{}", b"\xff"])
+def test_an_unreadable_note_still_says_that_the_desk_is_in_use(vault: Vault, note: bytes) -> None:
+    (vault.folder / HOLDER_NAME).write_bytes(note)
+    with pytest.raises(Problem, match="正被另一个程序使用"):
+        open_desk(vault.folder)
+
+
+def test_the_note_names_the_officer_and_goes_with_the_lock(folder: Path) -> None:
+    lock = DeskLock(folder)
+    lock.say("李示例")
+    assert json.loads((folder / HOLDER_NAME).read_bytes())["officer"] == "李示例"
+    assert lock.held
+    lock.release()
+    lock.release()
+    assert not lock.held
+    assert not (folder / HOLDER_NAME).exists()
+
+
+def test_a_folder_without_a_desk_is_left_untouched(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=f"中没有 {DATABASE}"):
+        DeskLock(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ from creditdesk.catalog.fields.base import Content, Field, FieldType
 
 _NAMED_OTHER = re.compile(r"(\S+?)\s*(?:[-－—:：]+\s*(.+)|[(（](.+)[)）])")
 _MAIN_JOINTS = re.compile(r"[;；\n]")
+_FEW = 6
 _SIDE_JOINTS = re.compile(r"[、,，/|]")
 
 
@@ -28,7 +29,8 @@ def read_word(text: str, field: Field) -> str | None:
 def _fault_of(word: str, field: Field) -> str | None:
     code = _row(word, field)
     if code is None:
-        return f"“{word}”不在{field.label}的选项中：{'、'.join(field.choices)}"
+        few = len(field.choices) <= _FEW
+        return f"“{word}”不在{field.label}的选项中{'：' + '、'.join(field.choices) if few else ''}"
     if code.open and NAMED not in word:
         return f"选“{code.label}”须注明，写成“{code.label}{NAMED}名称”"
     return None

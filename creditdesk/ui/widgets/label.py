@@ -1,6 +1,6 @@
 """Words and icons that stand still: labels by role, lines, and icons that follow the theme."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -8,20 +8,30 @@ from creditdesk.ui import icons, theme
 
 
 class Label(QLabel):
-    """Words in one of the roles of window.qss: title, number, figure, strong, second, label, hint, fault, good."""
+    """Words in one of the roles of window.qss and, where the role's colour does not fit, in a `tone` of its own.
 
-    def __init__(self, text: str = "", role: str = "", wrap: bool = False, parent: QWidget | None = None) -> None:
+    Roles: title, number, figure, strong, strong13, second, label, hint, hint13, fault, fault13, good, mark, onfill.
+    Tones: over, today, soon, ample, done, prov, accent, text, text2, text3, onfill.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "", wrap: bool = False, tone: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
         self.setWordWrap(wrap)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
+        if tone:
+            self.setProperty("tone", tone)
         if not wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def set_role(self, role: str) -> None:
-        """Show the same words in another role."""
-        if self.property("role") != role:
+    def set_role(self, role: str, tone: str = "") -> None:
+        """Show the same words in another role and tone."""
+        if (self.property("role") or "", self.property("tone") or "") != (role, tone):
             self.setProperty("role", role)
+            self.setProperty("tone", tone)
             repolish(self)
 
 

@@ -49,6 +49,7 @@ class Found:
     icon: str = "search"
 
 
+Index = QModelIndex | QPersistentModelIndex
 Search = Callable[..., Sequence[Found]]
 
 
@@ -75,7 +76,7 @@ class SearchEdit(QLineEdit):
 
 
 class _Rows(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, _ROW)
 
     def paint(

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Hashable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.table_cells import CellPainter, Head
-from creditdesk.ui.widgets.table_model import Column, Row, Rows, TableModel
+from creditdesk.ui.widgets.table_model import Column, Index, Row, Rows, TableModel
 from creditdesk.ui.worker import Worker
 
 SortedIds = Callable[..., Sequence[Hashable]]
@@ -109,9 +109,7 @@ class Table(QTableView):
         self._share()
         self._place_empty()
 
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:  # noqa: N802, E501
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
         """Tell which row is current now."""
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():

@@ -1,13 +1,13 @@
 """How cells and heads of a list are painted: pills, marks, the bar of the chosen row, grey blocks while loading."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from creditdesk.ui import theme
 from creditdesk.ui.theme import colour
 from creditdesk.ui.widgets import painting, pill
-from creditdesk.ui.widgets.table_model import CELL, Cell, Column
+from creditdesk.ui.widgets.table_model import CELL, Cell, Column, Index
 
 SIDE = 8  # padding at each side of a cell; the first and last column add the page's margin
 _EXTRA = 8
@@ -30,13 +30,11 @@ class CellPainter(QStyledItemDelegate):
         self.first = 0
         self.last = len(columns) - 1
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the fixed height of a row."""
         return QSize(0, theme.ROW)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         at = index.column()
         rect = QRectF(option.rect)

@@ -1,0 +1,163 @@
+"""A package's zip as it came: opened with limits, and compared byte for byte with what its descriptor promises."""
+
+import hashlib
+import struct
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, directory, member
+from creditdesk.exchange.cms import MAX_SIGNATURE_BYTES
+from creditdesk.exchange.descriptor import Descriptor, Measure, TableEntry
+from creditdesk.exchange.resources import MAX_TABLE_BYTES
+from creditdesk.exchange.table_check import check_table
+
+MAX_MEMBERS = 100
+MAX_DESCRIPTOR_BYTES = 8 * 2**20
+MAX_UNPACKED_BYTES = 2 * MAX_TABLE_BYTES
+_CHUNK = 2**20
+_FAULTS_SHOWN = 3
+_LINK = 0o12
+_TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError)
+
+
+@contextmanager
+def _reading(what: str) -> Iterator[None]:
+    """Turn whatever a torn zip makes its reader raise into one sentence."""
+    try:
+        yield
+    except _TORN as error:
+        raise InputProblem(f"{what}已损坏或不完整，请向对方重新索取。") from error
+
+
+class SealedArchive:
+    """An opened package; each `require_…` raises InputProblem with what is wrong."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; InputProblem when it is not there or no zip."""
+        try:
+            self._file: IO[bytes] = path.open("rb")
+        except OSError as error:
+            raise InputProblem(f"打不开 {path.name}（{error.strerror}），请检查文件是否存在。") from error
+        try:
+            with _reading(path.name):
+                self._zip = zipfile.ZipFile(self._file)
+        except InputProblem:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Return the archive."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file."""
+        self._zip.close()
+        self._file.close()
+
+    def require_sane(self) -> None:
+        """Refuse names that lead elsewhere, doubled or missing members, links, and contents beyond reason."""
+        infos = self._zip.infolist()
+        names = [info.filename for info in infos]
+        for info in infos:
+            if not _is_safe(info):
+                raise InputProblem("压缩包里有路径不安全的成员或链接，不要解压，向对方核实。")
+        if len(set(names)) < len(names):
+            raise InputProblem("压缩包里有同名成员，不能确定以哪个为准，向对方重新索取。")
+        if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
+            raise InputProblem("压缩包展开后过大，可能是恶意文件，不要解压，向对方核实。")
+        for name in (DESCRIPTOR, SIGNATURE):
+            if name not in names:
+                raise InputProblem(f"压缩包里没有 {name}，不是本系统的数据包，或已被改动。")
+
+    def descriptor(self) -> bytes:
+        """Return the descriptor's bytes."""
+        return self._small(DESCRIPTOR, MAX_DESCRIPTOR_BYTES)
+
+    def signature(self) -> bytes:
+        """Return the signature's bytes."""
+        return self._small(SIGNATURE, MAX_SIGNATURE_BYTES)
+
+    def _small(self, name: str, limit: int) -> bytes:
+        with _reading(name):
+            if self._zip.getinfo(name).file_size > limit:
+                raise ValueError("too large")
+            return self._zip.read(name)
+
+    def require_members(self, descriptor: Descriptor) -> None:
+        """Refuse members that the descriptor does not name, missing ones, and another order."""
+        named = [*(table.path for table in descriptor.tables), DESCRIPTOR, SIGNATURE]
+        present = self._zip.namelist()
+        for words, names in (("多出", set(present) - set(named)), ("缺少", set(named) - set(present))):
+            if names:
+                raise InputProblem(f"压缩包{words}了 {'、'.join(sorted(names))}，与签名的描述文件不一致，请不要使用。")
+        if present != named:
+            raise InputProblem("压缩包成员的次序被改动过，请向对方重新索取。")
+
+    def require_untouched(self, descriptor: Descriptor) -> None:
+        """Refuse a zip of which any byte outside the members' contents differs from what was written."""
+        infos = [self._expected(info, descriptor) for info in self._zip.infolist()]
+        *tables, described, signed = infos
+        before = sum(len(info.FileHeader(zip64=False)) + info.compress_size for info in tables)
+        tail = b"".join(
+            (
+                described.FileHeader(zip64=False),
+                self.descriptor(),
+                signed.FileHeader(zip64=False),
+                self.signature(),
+                directory(infos),
+            )
+        )
+        self._file.seek(0)
+        measure = _measure(self._file, before)
+        if measure != descriptor.before or self._file.read(len(tail) + 1) != tail:
+            raise InputProblem("压缩包与签名时写出的不同，被改动过或重新压缩过，请向对方索取原文件。")
+
+    def _expected(self, info: zipfile.ZipInfo, descriptor: Descriptor) -> zipfile.ZipInfo:
+        deflated = info.filename not in (DESCRIPTOR, SIGNATURE)
+        expected = member(info.filename, descriptor.head.created, deflated)
+        expected.CRC, expected.compress_size, expected.file_size = info.CRC, info.compress_size, info.file_size
+        return expected
+
+    def require_measure(self, table: TableEntry) -> None:
+        """Refuse a table whose bytes are not those that were signed."""
+        with _reading(table.path), self._zip.open(table.path) as file:
+            measure = _measure(file, table.measure.bytes + 1)
+        if measure != table.measure:
+            raise InputProblem(f"{table.path} 的内容与签名时不同（字节数或摘要不符），请不要使用。")
+
+    def require_rows(self, table: TableEntry) -> None:
+        """Refuse a table with another number of rows than promised, or with rows against its schema."""
+        with _reading(table.path), self._zip.open(table.path) as file:
+            report = check_table(file, table.schema)
+        if report.faults:
+            shown = "；".join(report.faults[:_FAULTS_SHOWN])
+            raise InputProblem(f"{table.path} 有不合格的行：{shown}，请对方改正后重新报送。")
+        if report.rows != table.rows:
+            raise InputProblem(f"{table.path} 有 {report.rows} 行，描述文件写的是 {table.rows} 行，请向对方核实。")
+        if report.actions != +Counter(table.actions):
+            raise InputProblem(f"{table.path} 的新增、变更、撤销行数与描述文件不符，请向对方核实。")
+
+
+def _is_safe(info: zipfile.ZipInfo) -> bool:
+    name = info.orig_filename
+    parts = name.split("/")
+    plain = name == info.filename and name.isascii() and name.isprintable() and "\\" not in name and ":" not in name
+    return plain and not {"", ".", ".."} & set(parts) and info.external_attr >> 28 != _LINK
+
+
+def _measure(file: IO[bytes], limit: int) -> Measure:
+    """Return the measure of the next bytes of a file, `limit` at most."""
+    digest, size = hashlib.sha256(), 0
+    while size < limit and (chunk := file.read(min(_CHUNK, limit - size))):
+        digest.update(chunk)
+        size += len(chunk)
+    return Measure(size, digest.hexdigest())

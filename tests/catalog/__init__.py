@@ -1,0 +1,1 @@
+"""The catalogue: the paper in forms/ and what reads it."""

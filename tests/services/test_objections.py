@@ -1,0 +1,166 @@
+"""The objection's course as a state machine: whatever the order of acts, nothing is lost, skipped or done twice."""
+
+import shutil
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from creditdesk.errors import InputProblem
+from creditdesk.services import health, letters, objection_lists, objections, record_lists, undo
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.objections import Contested, Decision
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.desks import objection, penalty
+
+WHY = "经核对原件（示例）"
+
+
+@pytest.mark.parametrize("received", [TODAY + timedelta(1), date(2017, 12, 4)])
+def test_a_day_of_receipt_in_the_future_or_before_the_plan_is_refused(desk: Desk, received: date) -> None:
+    record_id = penalty(desk)
+    items = [Contested(record_id, "fine_amount", "0.2")]
+    with pytest.raises(InputProblem, match="日期"):
+        desk.perform(objections.receive, items, applicant={"name": "示例"}, request="", received_on=received)
+    assert objection_lists.ids(desk, objection_lists.Filter()) == []
+
+
+def test_a_step_before_the_last_one_is_refused(desk: Desk) -> None:
+    case_id = objection(desk, penalty(desk), date(2026, 2, 11))
+    desk.perform(objections.accept, case_id)
+    desk.perform(objections.forward, case_id)
+    with pytest.raises(InputProblem, match="早于上一步的日期"):
+        desk.perform(objections.deliver, case_id, date(2026, 2, 10))
+
+
+def test_every_contested_field_needs_its_own_outcome_and_reason(desk: Desk) -> None:
+    case_id = _verified(desk)
+    item = objection_lists.sheet(desk, case_id).items[0]
+    for decisions, said in (
+        ([], "每一项异议都要有处理结果"),
+        ([Decision(item.id, "维持", " ")], "写明理由"),
+        ([Decision(item.id, "更正", WHY)], "更正后的内容"),
+        ([Decision(item.id, "不知道", WHY)], "只能是维持、更正或撤销"),
+        ([Decision(item.id, "更正", WHY, "九百")], "罚款金额"),
+    ):
+        with pytest.raises(InputProblem, match=said):
+            desk.perform(objections.reply, case_id, decisions)
+    assert objection_lists.sheet(desk, case_id).state == "待答复"
+    assert len(letters.ids(desk)) == 2
+
+
+def test_a_refusal_closes_the_case_with_its_letter(desk: Desk) -> None:
+    case_id = objection(desk, penalty(desk), date(2026, 2, 11))
+    with pytest.raises(InputProblem, match="写明理由"):
+        desk.perform(objections.refuse, case_id, "")
+    desk.perform(objections.refuse, case_id, "不属于本中心归集的信息（示例）")
+    sheet = objection_lists.sheet(desk, case_id)
+    assert (sheet.state, sheet.row.words, sheet.choices) == ("不予受理", "已办结", ())
+
+
+def test_missing_papers_are_asked_for_once_and_then_accepted(desk: Desk) -> None:
+    case_id = objection(desk, penalty(desk), date(2026, 2, 11))
+    desk.perform(objections.ask_more, case_id, ["授权委托书"])
+    assert objection_lists.sheet(desk, case_id).state == "待补正"
+    desk.perform(objections.supplement, case_id, TODAY)
+    desk.perform(objections.accept, case_id)
+    titles = {row.title for row in letters.rows(desk, letters.ids(desk))}
+    assert len(titles) == 2
+
+
+def _verified(desk: Desk) -> str:
+    case_id = objection(desk, penalty(desk), date(2026, 2, 11))
+    desk.perform(objections.accept, case_id)
+    desk.perform(objections.forward, case_id)
+    desk.perform(objections.deliver, case_id, TODAY)
+    desk.perform(objections.opinion, case_id, TODAY, WHY)
+    return case_id
+
+
+class Course(RuleBasedStateMachine):
+    """Acts in any order on one case, double clicks and undo among them."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        shutil.copytree(self.template, self.folder / "desk")
+        self.desk = Desk.open(self.folder / "desk", OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)
+        self.record_id = penalty(self.desk)
+        self.case_id = objection(self.desk, self.record_id, date(2026, 2, 11))
+        self.sent = 0
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        self.desk.close()
+        shutil.rmtree(self.folder)
+
+    @rule(name=st.sampled_from(("accept", "forward", "ask_more", "refuse")), clicks=st.integers(1, 2))
+    def send(self, name: str, clicks: int) -> None:
+        """Try an act that sends a letter, perhaps with a double click."""
+        extra = {"ask_more": [["身份证明"]], "refuse": [WHY]}.get(name, [])
+        key = f"{name}-{self.sent}-{len(self._steps())}"
+        for _ in range(clicks):
+            self._try(name, lambda: self.desk.perform_once(key, getattr(objections, name), self.case_id, *extra))
+
+    @rule(name=st.sampled_from(("supplement", "deliver", "opinion", "close", "withdraw")))
+    def record(self, name: str) -> None:
+        """Try an act that only writes something down."""
+        extra = [WHY] if name in ("opinion", "withdraw") else []
+        self._try(name, lambda: self.desk.perform(getattr(objections, name), self.case_id, TODAY, *extra))
+
+    @rule(outcome=st.sampled_from(objections.OUTCOMES))
+    def reply(self, outcome: str) -> None:
+        """Try to decide."""
+        item = objection_lists.sheet(self.desk, self.case_id).items[0]
+        decision = Decision(item.id, outcome, WHY, "0.2")
+        self._try("reply", lambda: self.desk.perform(objections.reply, self.case_id, [decision]))
+
+    @rule()
+    def undo(self) -> None:
+        """Try to take the last step back, but never the receipt."""
+        if len(self._steps()) > 1:
+            self._try("undo", lambda: self.desk.perform(undo.last))
+
+    def _steps(self) -> tuple[objection_lists.Step, ...]:
+        return objection_lists.sheet(self.desk, self.case_id).steps
+
+    def _try(self, name: str, act: object) -> None:
+        before = objection_lists.sheet(self.desk, self.case_id)
+        allowed = {choice.name for choice in before.choices}
+        wanted = {"supplement": "supplement_in"}.get(name, name)
+        try:
+            act()  # type: ignore[operator]
+        except InputProblem:
+            after = objection_lists.sheet(self.desk, self.case_id)
+            assert after == before, "a refused act changed the case"
+            assert name == "undo" or wanted not in allowed, f"{name} was refused though the case admits it"
+
+    @invariant()
+    def every_letter_has_its_number_and_its_step(self) -> None:
+        """Registers have no gap, letters and steps tell the same."""
+        rows = letters.rows(self.desk, letters.ids(self.desk))
+        assert len({row.number for row in rows}) == len(rows)
+        assert {row.id for row in rows} == {step.letter_id for step in self._steps() if step.letter_id}
+        assert all(finding.ok for finding in health.check(self.desk) if finding.name != "备份")
+
+    @invariant()
+    def the_mark_stands_exactly_while_the_case_does(self) -> None:
+        """A record is marked from acceptance until the answer, and in one state only."""
+        state = objection_lists.sheet(self.desk, self.case_id).state
+        record = record_lists.sheet(self.desk, self.record_id).state
+        marked = state in ("已受理", "已转办", "待核实意见", "待答复")
+        assert (record == "异议中") == marked
+
+
+def test_no_order_of_acts_loses_a_step_or_skips_a_number(founded: Path) -> None:
+    Course.template = founded
+    run = Course.TestCase
+    run.settings = settings(max_examples=25, stateful_step_count=14, deadline=None)
+    run().runTest()

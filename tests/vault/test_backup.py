@@ -1,0 +1,136 @@
+"""A backup is a desk that was proved, or it is not there."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from creditdesk.errors import Problem
+from creditdesk.vault import RecoveryCard, Vault, backup
+from creditdesk.vault.lock import DATABASE
+from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, flip, open_desk
+
+
+def fill(vault: Vault, rows: int) -> None:
+    with vault.writer.begin() as connection:
+        values = [(str(number), "示例" * 500) for number in range(rows)]
+        connection.exec_driver_sql("INSERT INTO setting VALUES (?, ?)", values)
+
+
+def count(vault: Vault) -> int:
+    with vault.reader.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM setting").scalar_one())
+
+
+def test_a_backup_is_a_desk_of_its_own(vault: Vault, card: RecoveryCard) -> None:
+    fill(vault, 50)
+    place = vault.backup("批量导入 前/后")
+    fill_again = vault.writer
+    with fill_again.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM setting")
+    assert place.parent == vault.folder / "backups"
+    assert place.name[16:] == "批量导入-前-后"
+    assert {path.name for path in place.iterdir()} == {DATABASE, "keys.json"}
+    with Vault.open(place, OFFICER, PASSPHRASE, cost=CHEAP) as copy:
+        assert count(copy) == 50
+        assert copy.recovery_card() == card
+    assert count(vault) == 0
+
+
+def test_what_another_thread_has_not_committed_is_not_in_the_backup(vault: Vault) -> None:
+    fill(vault, 5)
+    with vault.writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM setting")
+        place = vault.backup("同时")
+    with open_desk(place) as copy:
+        assert count(copy) == 5
+
+
+def test_backups_within_one_second_have_names_of_their_own(vault: Vault) -> None:
+    now = datetime(2026, 3, 2, 8, 30).astimezone()
+    names = [backup.make(vault.folder, vault._key, "手动", now).name for _ in range(3)]
+    assert names == ["20260302-083000-手动", "20260302-083000-手动-2", "20260302-083000-手动-3"]
+    assert backup.newest(vault.folder) == now
+
+
+def test_a_damaged_desk_gives_no_backup(folder: Path) -> None:
+    with open_desk(folder) as vault:
+        fill(vault, 100)
+    flip(folder / DATABASE, (folder / DATABASE).stat().st_size - 4096 * 20 + 50)
+    with open_desk(folder) as vault:
+        with pytest.raises(Problem, match="已损坏"):
+            vault.backup("手动")
+        assert list((folder / "backups").iterdir()) == []
+        assert backup.newest(folder) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "returned", "said"),
+    [("_counts", iter([{"setting": 1}, {"setting": 2}]), "条数与原库不一致")],
+)
+def test_a_copy_that_differs_is_void(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, part: str, returned: object, said: str
+) -> None:
+    monkeypatch.setattr(backup, part, lambda connection: next(returned))  # type: ignore[call-overload]
+    with pytest.raises(Problem, match=said):
+        vault.backup("手动")
+    assert list((vault.folder / "backups").iterdir()) == []
+
+
+def test_no_room_for_a_backup_is_a_sentence(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "sync_file", full)
+    with pytest.raises(Problem, match="磁盘已满"):
+        vault.backup("手动")
+    assert list((vault.folder / "backups").iterdir()) == []
+
+
+BACKUP = """
+import sys
+from pathlib import Path
+from tests.vault.desks import open_desk
+vault = open_desk(Path(sys.argv[1]))
+print("begin", flush=True)
+while True:
+    vault.backup("循环")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs kill -9")
+def test_a_killed_backup_is_none(folder: Path, process: Callable[..., subprocess.Popen[str]]) -> None:
+    with open_desk(folder) as vault:
+        fill(vault, 2000)
+    for turn in range(4):
+        running = process(BACKUP, folder)
+        assert running.stdout is not None
+        running.stdout.readline()
+        time.sleep(0.2 + 0.03 * turn)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+    with open_desk(folder) as vault:
+        last = vault.backup("最后")
+        assert count(vault) == 2000
+    finished = sorted((folder / "backups").iterdir())
+    assert last in finished
+    assert not [path for path in finished if path.suffix]
+    for place in finished:
+        with open_desk(place) as copy:
+            assert count(copy) == 2000
+
+
+def test_the_age_of_the_newest_backup_is_known(vault: Vault) -> None:
+    assert backup.newest(vault.folder) is None
+    (vault.folder / "backups" / "别的-东西").mkdir()
+    now = datetime.now().astimezone()
+    for days in (3, 1, 2):
+        backup.make(vault.folder, vault._key, "手动", now - timedelta(days=days))
+    newest = backup.newest(vault.folder)
+    assert newest is not None
+    assert abs(now - timedelta(days=1) - newest) < timedelta(seconds=1)

@@ -1,0 +1,93 @@
+"""The check finds what is wrong and says what to do; it changes nothing."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from creditdesk.vault import Vault, backup, search
+from creditdesk.vault.checking import Finding, check
+from creditdesk.vault.lock import DATABASE
+from tests.vault.desks import flip, open_desk
+
+SOURCES = {"setting": "SELECT name FROM setting"}
+
+
+def finding(vault: Vault, name: str) -> Finding:
+    return next(found for found in vault.check(SOURCES) if found.name == name)
+
+
+@pytest.fixture
+def indexed(vault: Vault) -> Vault:
+    with vault.writer.begin() as connection:
+        for name in ("甲", "乙"):
+            connection.exec_driver_sql("INSERT INTO setting VALUES (?, '1')", (name,))
+            search.put(connection, "setting", name, f"{name}示例有限公司", [], [f"牟〔2026〕{name}号"])
+    return vault
+
+
+def test_a_sound_desk_with_a_backup_is_all_in_order(indexed: Vault) -> None:
+    indexed.backup("手动")
+    before = (indexed.folder / "keys.json").read_bytes()
+    assert [found for found in indexed.check(SOURCES) if not found.ok] == []
+    assert (indexed.folder / "keys.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM search_key WHERE rowid_hidden IS NULL",
+        "INSERT INTO search_key VALUES (1, 'stray', 99)",
+        "UPDATE search_entry SET words = '改 过'",
+        "INSERT INTO search_text (search_text) VALUES ('delete-all')",
+        "INSERT INTO setting VALUES ('丙', '1')",
+        "DELETE FROM setting WHERE name = '甲'",
+    ],
+)
+def test_an_index_that_differs_is_found(indexed: Vault, damage: str) -> None:
+    statement = damage.replace("rowid_hidden IS NULL", "key = '甲示例有限公司'")
+    with indexed.writer.begin() as connection:
+        connection.exec_driver_sql(statement)
+    found = finding(indexed, "搜索索引")
+    assert not found.ok
+    assert "重建搜索索引" in found.sentence
+
+
+def test_a_row_that_points_nowhere_is_found(indexed: Vault) -> None:
+    raw = indexed.writer.raw_connection()
+    raw.cursor().execute("PRAGMA foreign_keys = OFF")
+    raw.cursor().execute("INSERT INTO draft VALUES ('1', 'nobody', 'xzxk', '{}', '')")
+    raw.cursor().execute("PRAGMA foreign_keys = ON")
+    raw.close()
+    assert finding(indexed, "数据关联").sentence.startswith("有 1 行指向不存在的数据")
+
+
+def test_a_damaged_page_is_a_finding_and_not_an_exception(folder: Path) -> None:
+    with open_desk(folder) as vault, vault.writer.begin() as connection:
+        values = [(str(number), "示例" * 500) for number in range(100)]
+        connection.exec_driver_sql("INSERT INTO setting VALUES (?, ?)", values)
+    flip(folder / DATABASE, (folder / DATABASE).stat().st_size - 4096 * 20 + 50)
+    with open_desk(folder) as vault:
+        found = {each.name: each for each in vault.check()}
+    assert not found["加密校验"].ok
+    assert "1 处数据页" in found["加密校验"].sentence
+    assert not found["数据库结构"].ok
+
+
+def test_an_old_backup_is_a_finding(vault: Vault) -> None:
+    now = datetime.now().astimezone()
+    assert finding(vault, "备份").sentence == "还没有备份，请立即备份一次。"
+    backup.make(vault.folder, vault._key, "手动", now)
+    later = check(vault.folder, vault.reader, vault.writer, {}, now + timedelta(days=8))[-1]
+    assert not later.ok
+    assert "超过 7 天" in later.sentence
+
+
+def test_a_disk_that_fills_up_is_a_finding(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Usage(NamedTuple):
+        free: int
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(1 << 20))
+    assert "空间不足" in finding(vault, "磁盘空间").sentence

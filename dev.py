@@ -70,7 +70,7 @@ BUILD_NEEDS = (Need("objdump", "binutils"),)
 
 CHECKS = (
     ("ruff check", ["-m", "ruff", "check", "."]),
-    ("ruff format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
+    ("ruff format", ["-m", "ruff", "format", "--check", "--output-format", "concise", "."]),
     ("mypy --strict", ["-m", "mypy"]),
     ("import-linter", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
 )

@@ -57,6 +57,8 @@ def _lines_of(text: str) -> Mapping[tuple[Key, ...], int]:
         elif header := _HEADER.match(line):
             table = _table_at(header[2], header[1] == "[[", counts)
             lines.setdefault(table, number)
+            if header[1] == "[[":
+                lines.setdefault(table[:-1], number)
         elif entry := _ENTRY.match(line):
             lines.setdefault((*table, *_keys(entry[1])), number)
             closing = next((quote for quote in _QUOTES if entry[2].count(quote) == 1), "")

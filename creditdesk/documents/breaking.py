@@ -4,6 +4,7 @@ GB/T 15834-2011 §5.1 says which marks may not begin or end a line. A line is fi
 allowed the one that strains the line least is taken, be it by stretching or by squeezing.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,16 @@ CLOSING = frozenset("，。、；：！？）》〉」』】〕〗］｝”’")
 OPENING = frozenset("“‘（《〈「『【〔〖［｛")
 
 SQUEEZE = 0.55  # em that a whole line may lose
-HALF = 0.5
+SQUEEZE_STRAIN, TRIM_STRAIN = 1.5, 0.15  # against one em of stretching: an em squeezed, the last mark narrowed
+HALF, FULL_WIDTH = 0.5, 0.9
+HAIR = 1e-6
 CODE_STEP = 4  # a long code is broken after every fourth character
-CODE_STRAIN = 3.0  # em of stretching that is worse than breaking a code
+CODE_STRAIN, JOINT_STRAIN = 3.0, 1.0  # em of stretching that are worse than breaking a code, or one behind a joint
 LONGEST_WORD = 8  # characters of a word, number or amount that are never torn apart
 LONGEST_AMOUNT = 20
 
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-./:_@&+',][A-Za-z0-9À-ɏ]+)*")
+_JOINTS = re.compile(r"(?<=[-./:_@&+',])")
 _AMOUNT = re.compile(r"\d+(?:,\d{3})*\.\d+")
 
 
@@ -30,17 +34,17 @@ _AMOUNT = re.compile(r"\d+(?:,\d{3})*\.\d+")
 class Line:
     """Characters `start` to `end` of a text; `space` in points follows each, on top of the usual.
 
-    `pulls` gives the places after which half an em is taken away, between two marks.
+    `narrowed` are the places of marks that give up their empty half.
     """
 
     start: int
     end: int
     space: float
-    pulls: frozenset[int]
+    narrowed: frozenset[int]
 
 
-def pulled(text: str) -> frozenset[int]:
-    """Return the places i where half an em between marks i and i + 1 is empty and taken away."""
+def narrowed(text: str) -> frozenset[int]:
+    """Return the places of marks that give up half an em because another mark follows."""
     return frozenset(
         place
         for place, (mark, following) in enumerate(pairwise(text))
@@ -56,6 +60,7 @@ def break_costs(text: str) -> list[float | None]:
     for place in range(1, len(text)):
         costs[place] = 0.0 if _may_break(text[place - 1], text[place], text[place : place + 2]) else None
     for word in _WORD.finditer(text):
+        costs[word.start() + 1 : word.end()] = [None] * (len(word.group()) - 1)
         for place, cost in _inside(word.group()):
             costs[word.start() + place] = cost
     return costs
@@ -69,12 +74,20 @@ def _may_break(before: str, after: str, pair: str) -> bool:
     return not (before.isascii() and before.isdigit() and after in "年月日")
 
 
-def _inside(word: str) -> Iterator[tuple[int, float | None]]:
-    """Return what breaking a word, number or code costs at each place inside."""
-    longest = LONGEST_AMOUNT if _AMOUNT.fullmatch(word) else LONGEST_WORD
-    for place in range(1, len(word)):
-        at_step = place % CODE_STEP == 0 and len(word) - place >= CODE_STEP and word[place].isalnum()
-        yield place, CODE_STRAIN if len(word) > longest and at_step else None
+def _inside(word: str) -> Iterator[tuple[int, float]]:
+    """Return the places where a long word, number or code may be parted, and what it costs.
+
+    It is parted best behind a hyphen, stop or slash, else after every fourth character of a long row.
+    """
+    if len(word) <= (LONGEST_AMOUNT if _AMOUNT.fullmatch(word) else LONGEST_WORD):
+        return
+    start = 0
+    for part in _JOINTS.split(word):
+        if CODE_STEP <= start <= len(word) - CODE_STEP:
+            yield start, JOINT_STRAIN
+        if len(part) > LONGEST_WORD:
+            yield from ((start + step, CODE_STRAIN) for step in range(CODE_STEP, len(part) - CODE_STEP + 1, CODE_STEP))
+        start += len(part)
 
 
 def break_lines(text: str, widths: Sequence[float], size: float, measure: float, indent: float = 0.0) -> list[Line]:
@@ -90,11 +103,12 @@ class _Breaker:
     """A text with its costs and widths summed up."""
 
     def __init__(self, text: str, widths: Sequence[float], size: float) -> None:
-        self.text, self.size = text, size
-        self.pulls = pulled(text)
+        self.text, self.size, self.half = text, size, HALF * size
+        # A mark that a font draws narrow has no half to give.
+        self.full = [w > FULL_WIDTH * size for w in widths]
+        self.narrowed = frozenset(place for place in narrowed(text) if self.full[place])
         self.costs = break_costs(text)
-        half = HALF * size
-        self.sums = [0.0, *accumulate(w - half if place in self.pulls else w for place, w in enumerate(widths))]
+        self.sums = [0.0, *accumulate(w - self.half * (place in self.narrowed) for place, w in enumerate(widths))]
 
     def lines(self, measure: float, indent: float) -> Iterator[Line]:
         """Return the lines from first to last."""
@@ -106,28 +120,32 @@ class _Breaker:
             while start < len(self.text) and self.text[start] == " ":
                 start += 1
 
-    def _natural(self, start: int, end: int) -> float:
-        """Return the width of a line without the space at its end, or the half em pulled behind it."""
+    def _visible_end(self, start: int, end: int) -> int:
         while end > start + 1 and self.text[end - 1] == " ":
             end -= 1
-        return self.sums[end] - self.sums[start] + (HALF * self.size if end - 1 in self.pulls else 0.0)
+        return end
+
+    def _natural(self, start: int, end: int) -> float:
+        """Return the width of a line without the space at its end; its last mark is full."""
+        end = self._visible_end(start, end)
+        return self.sums[end] - self.sums[start] + (self.half if end - 1 in self.narrowed else 0.0)
 
     def _trim(self, end: int) -> float:
-        """Return how much of the last mark may stand empty beyond the margin."""
-        return HALF * self.size if self.text[end - 1] in CLOSING else 0.0
+        """Return how much the last mark may lose."""
+        return self.half if self.text[end - 1] in CLOSING and self.full[end - 1] else 0.0
 
     def _end(self, start: int, room: float) -> int:
-        best, best_cost, full = start + 1, float("inf"), start + 1
+        best, best_cost, full = start + 1, math.inf, start + 1
         for end in range(start + 1, len(self.text) + 1):
             natural = self._natural(start, end)
-            if natural - HALF * self.size > room + SQUEEZE * self.size:
+            if natural - self.half > room + SQUEEZE * self.size:
                 break
-            if natural <= room + 1e-6:
+            if natural <= room + HAIR:
                 full = end
             cost = self._strain(natural, room, end)
             if cost is not None and cost <= best_cost:
                 best, best_cost = end, cost
-        return full if best_cost == float("inf") else best
+        return full if best_cost == math.inf else best
 
     def _strain(self, natural: float, room: float, end: int) -> float | None:
         """Return how much it strains a line, in em, to end at `end`; None if it cannot."""
@@ -135,19 +153,20 @@ class _Breaker:
         over = (natural - room) / self.size
         if cost is None:
             return None
-        if over <= 1e-6:
+        if over <= HAIR:
             return cost if end == len(self.text) else cost - over
-        squeezed = over - min(over, self._trim(end) / self.size)
-        return None if squeezed > SQUEEZE else cost + 0.25 * (over - squeezed) + 1.5 * squeezed
+        if trim := self._trim(end) / self.size:
+            over, cost = over - trim, cost + TRIM_STRAIN
+        return None if over > SQUEEZE else cost + (over * SQUEEZE_STRAIN if over > 0 else -over)
 
     def _line(self, start: int, end: int, room: float) -> Line:
-        natural = self._natural(start, end)
-        last = end == len(self.text)
-        while end > start + 1 and self.text[end - 1] == " ":
-            end -= 1
+        natural, last = self._natural(start, end), end == len(self.text)
+        end = self._visible_end(start, end)
+        marks = {place for place in self.narrowed if start <= place < end - 1}
         slack = room - natural
-        if slack < 0:
-            slack = min(0.0, slack + self._trim(end))
+        if slack < -HAIR and (trim := self._trim(end)):
+            slack += trim
+            marks.add(end - 1)
         gaps = end - start - 1
-        space = slack / gaps if gaps and (slack < 0 or not last) else 0.0
-        return Line(start, end, space, frozenset(p - start for p in self.pulls if start <= p < end - 1))
+        stretched = slack / gaps if gaps else 0.0
+        return Line(start, end, min(0.0, stretched) if last else stretched, frozenset(marks))

@@ -1,9 +1,13 @@
-"""The characters of nearly every letter of the office, embedded together so that they are compressed once."""
+"""The characters of nearly every letter of the office, embedded together so that they are compressed once.
+
+Gathered from the sample letters of forms/letters: what stands in two of them or more.
+"""
 
 COMMON_CHARACTERS = (
-    " 0123456789，。、：；（）《》〈〉“”〔〕年月日号第条款项"
-    "一二三四五六七八九十的了和与在对由为之其本我你您该及或者以于从至向自经后前中内外上下"
-    "县市局信用记录异议申请受理通知书处理结果核查转办函中心单位提出事项如下现将有关情况材料意见依据"
-    "规定决定行政处罚许可公示更正撤销维持不予期限工作日收到起依法书面告知复议诉讼人民法院特此附件"
-    "联系电话地址盖章印发公共平台主体名称统一社会代码文号数据来源报送"
+    " -.0123456789“”　、。《》〔〕一七万三上下不个中为主之九书予事二于五交人他以件会位"
+    "作你使供依信元全八公六共关其内决凭出列到制办加励十单印原县及发受可台号司合向告和响善四因在地场址"
+    "处复失如守完定实审容对将就局工已市平年并度异张录影心快息悉惩意戒或所持据推提撤收政料方施日时明更"
+    "最月有服期本果查标核根案款止正民求法注消激牟现理用由申电的监督知确社程立符答管系经结维缴罚者联自"
+    "良行要见规议记讼设证诉诚话该误请起路转载达进迟送通金销错间限院除需面项额齐（），：；"
 )
+COMMON_MARKS = "，。、；：）》”〕"  # whose narrow forms stand there as well

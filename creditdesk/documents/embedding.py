@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc
 
-from creditdesk.documents.faces import Face
+from creditdesk.documents.faces import Face, full
 
 COMMON, REST = 0, 1
 
@@ -75,7 +75,7 @@ class EmbeddedFont:
 
     def __init__(self, face: Face, common: str = "") -> None:
         self.face, self.fontName = face, face.name
-        self._common = "".join(sorted({char for char in common if char in face.glyphs}))
+        self._common = "".join(sorted({char for char in common if full(char) in face.glyphs}))
         self._uses: WeakKeyDictionary[Any, _Use] = WeakKeyDictionary()
 
     def _use(self, document: Any) -> _Use:
@@ -165,7 +165,7 @@ def _widths(face: Face, characters: str) -> Iterator[str]:
 
 def _unicode_map(characters: str) -> bytes:
     """Write the CMap that gives each code its character, in blocks of at most 100 (ISO 32000-1 §9.10.3)."""
-    lines = [f"<{code:04X}> <{char.encode('utf-16-be').hex()}>" for code, char in enumerate(characters, start=1)]
+    lines = [f"<{code:04X}> <{full(char).encode('utf-16-be').hex()}>" for code, char in enumerate(characters, start=1)]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     body = "".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar\n" for block in blocks)
     return (

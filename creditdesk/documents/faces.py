@@ -14,7 +14,19 @@ from creditdesk.errors import Problem
 
 # Flags of a composite glyph's parts (OpenType, glyf).
 _WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+# Added to the code of a full-width mark, this asks for its narrow form: the same ink in half the width.
+_NARROW = 0xF0000
 _HINTS = ("cvt ", "fpgm", "prep")
+
+
+def narrow(mark: str) -> str:
+    """Return the name of a mark's narrow form, a private character that only a face understands."""
+    return chr(ord(mark) + _NARROW)
+
+
+def full(character: str) -> str:
+    """Return the character behind a narrow form, or the character itself."""
+    return chr(ord(character) - _NARROW) if ord(character) >= _NARROW else character
 
 
 def _numbers(kind: str, data: bytes | memoryview) -> "array[int]":
@@ -71,8 +83,8 @@ class Face:
         return found
 
     def width(self, character: str) -> int:
-        """Return the advance width of a character the font has; KeyError if it has not."""
-        return self._scaled(self._advance(self.glyphs[character])[0])
+        """Return the advance width of a character or narrow form the font has; KeyError if it has not."""
+        return self._scaled(self._metric(character)[0])
 
     def vertical_extent(self, text: str) -> tuple[int, int]:
         """Return the lowest and highest point of the ink of a text above its baseline."""
@@ -88,16 +100,22 @@ class Face:
             return self._metrics[glyph * 2], self._metrics[glyph * 2 + 1]
         return self._metrics[-2], self._bearings[glyph - pairs]
 
+    def _metric(self, character: str) -> tuple[int, int]:
+        advance, bearing = self._advance(self.glyphs[full(character)])
+        return (advance // 2 if full(character) != character else advance), bearing
+
     def _outline(self, glyph: int) -> memoryview:
         outline = self._tables["glyf"][self._offsets[glyph] : self._offsets[glyph + 1]]
         return outline or memoryview(bytes(10))
 
     def subset(self, characters: str) -> bytes:
         """Return a TrueType file with glyph 0 and then these characters' glyphs, in this order (ISO 32000-1 §9.9)."""
-        glyphs = [0, *(self.glyphs[character] for character in characters)]
+        glyphs = [0, *(self.glyphs[full(character)] for character in characters)]
         outlines = self._outlines(glyphs)
         offsets = [0, *accumulate(len(outline) for outline in outlines)]
-        metrics = [number for glyph in glyphs for number in self._advance(glyph)]
+        metrics = [*self._advance(0)]
+        metrics += [number for character in characters for number in self._metric(character)]
+        metrics += [number for glyph in glyphs[len(characters) + 1 :] for number in self._advance(glyph)]
         tables = {tag: bytes(self._tables[tag]) for tag in _HINTS if tag in self._tables}
         tables |= {
             "glyf": b"".join(outlines),

@@ -12,9 +12,9 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 
 from creditdesk import paths
-from creditdesk.documents.common import COMMON_CHARACTERS
+from creditdesk.documents.common import COMMON_CHARACTERS, COMMON_MARKS
 from creditdesk.documents.embedding import EmbeddedFont
-from creditdesk.documents.faces import Face
+from creditdesk.documents.faces import Face, narrow
 
 
 class Style(StrEnum):
@@ -86,7 +86,7 @@ class Fonts:
 @cache
 def _shipped(style: Style) -> EmbeddedFont:
     face = Face(paths.resources() / "fonts" / f"{style}.ttf")
-    font = EmbeddedFont(face, COMMON_CHARACTERS if style is Style.FANGSONG else "")
+    font = EmbeddedFont(face, COMMON_CHARACTERS + "".join(map(narrow, COMMON_MARKS)) if style is Style.FANGSONG else "")
     # A canvas looks for its first font by name and would otherwise put Helvetica, unembedded, into the file.
     pdfmetrics.registerFont(font)
     return font

@@ -71,7 +71,7 @@ def letter_pdf(content: LetterContent, fonts: Fonts | None = None) -> bytes:
     """
     fonts = fonts or standard()
     glyphs.check(content.texts(), fonts)
-    pages = _pages(content, fonts)
+    pages = lay_out(content, fonts)
     sheet = Sheet(content.title.replace("\n", ""), content.issuer, content.date)
     for number, page in enumerate(pages, start=1):
         if number == 1:
@@ -89,7 +89,7 @@ def seal_place(content: LetterContent, fonts: Fonts | None = None) -> SealPlace:
     """Return where the seal belongs: over name and date, its top within a line of the text (§7.3.5.1)."""
     fonts = fonts or standard()
     name = sign_off_blocks(content.signer, content.date, "", fonts)[0]
-    pages = _pages(content, fonts)
+    pages = lay_out(content, fonts)
     page, place = next(
         (number, index)
         for number, page in enumerate(pages)
@@ -101,7 +101,7 @@ def seal_place(content: LetterContent, fonts: Fonts | None = None) -> SealPlace:
     return SealPlace(page + 1, middle, (above + below) / 2 - SEAL_RAISE)
 
 
-def _pages(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
+def lay_out(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
     """Lay the letter out; a smaller gap above the name or a closer pitch is taken when that spares a page."""
     body, end = _body(content, fonts), sign_off_blocks(content.signer, content.date, content.contact, fonts)
     copies = copies_blocks(content.footer, fonts)
@@ -148,10 +148,10 @@ def _body(content: LetterContent, fonts: Fonts) -> list[Block]:
 
 
 def _kept(body: list[Block]) -> int:
-    """Return how many blocks from the end hold the lines that must stand on the sign-off's page."""
+    """Return how many blocks from the end go with the sign-off: two lines of text, and all that is glued to them."""
     lines = 0
     for count, block in enumerate(reversed(body), start=1):
-        lines += not block.gap
+        lines += not (block.gap or block.glued)
         if lines == WITH_SIGN_OFF:
             return count
     return len(body)

@@ -1,8 +1,10 @@
 """Lines of text as blocks: broken, justified and placed on the 28-character grid."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 
 from creditdesk.documents.breaking import Line, break_lines
+from creditdesk.documents.faces import narrow
 from creditdesk.documents.flow import Block, Words
 from creditdesk.documents.fonts import Fonts, Lettering, Style
 from creditdesk.documents.geometry import ASCENT, BODY_WIDTH, CHARACTER, PITCH, SIZE, SPACE
@@ -11,7 +13,6 @@ from creditdesk.documents.sheet import Piece, pieces, width
 Span = tuple[str, Lettering]
 
 SMALL_LEADING = 1.5
-HALF_EM = 500  # thousandths, pulled between two marks
 INDENT = 2 * CHARACTER
 _HEADINGS = {1: Style.HEI, 2: Style.KAI}
 
@@ -38,20 +39,18 @@ def text_blocks(
     measure = BODY_WIDTH - left - right + tracking + 0.01
     for number, line in enumerate(break_lines(text, widths, size, measure, indent)):
         x = left + (indent if number == 0 else 0.0)
-        words = Words(x, size * ASCENT, tuple(line_pieces(text, letterings, line)), size, tracking + line.space)
+        words = Words(x, size * ASCENT, line_pieces(text, letterings, line), size, tracking + line.space)
         blocks.append(Block(pitch, size, (words,), elastic=True))
     return blocks
 
 
-def line_pieces(text: str, letterings: Sequence[Lettering], line: Line) -> Iterator[Piece]:
-    """Return one broken line in pieces of one font each, with the pulls between marks."""
-    start = line.start
-    for place in range(line.start, line.end):
-        font = letterings[place].font(text[place])
-        pull = place - line.start in line.pulls
-        if pull or place + 1 == line.end or letterings[place + 1].font(text[place + 1]) is not font:
-            yield Piece(font, text[start : place + 1], HALF_EM if pull else 0)
-            start = place + 1
+def line_pieces(text: str, letterings: Sequence[Lettering], line: Line) -> tuple[Piece, ...]:
+    """Return one broken line in pieces of one font each, with its marks narrowed."""
+    drawn = [
+        (letterings[place].font(text[place]), narrow(text[place]) if place in line.narrowed else text[place])
+        for place in range(line.start, line.end)
+    ]
+    return tuple(Piece(font, "".join(char for _, char in run)) for font, run in groupby(drawn, key=lambda one: one[0]))
 
 
 def centred(text: str, lettering: Lettering, size: float, axis: float, space: float = 0.0) -> Words:

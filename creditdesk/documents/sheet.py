@@ -27,11 +27,10 @@ Colour = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters of one font; `pull` moves what follows to the left, in thousandths of an em."""
+    """Characters of one font; a mark may be in its narrow form."""
 
     font: EmbeddedFont
     text: str
-    pull: int = 0
 
 
 def pieces(text: str, lettering: Lettering) -> tuple[Piece, ...]:
@@ -104,8 +103,6 @@ class Sheet:
         for piece in line:
             for subset, codes in piece.font.splitString(piece.text, self._document):
                 yield f"{piece.font.getSubsetInternalName(subset, self._document)} {size:g} Tf <{codes.hex()}> Tj"
-            if piece.pull:
-                yield f"[{piece.pull}] TJ"
 
     def label(
         self,

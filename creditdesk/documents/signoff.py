@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.flow import Block, Words
+from creditdesk.documents.flow import Block, Words, glue
 from creditdesk.documents.fonts import Fonts, Style
 from creditdesk.documents.geometry import (
     ASCENT,
@@ -20,6 +20,7 @@ from creditdesk.documents.geometry import (
 from creditdesk.documents.paragraphs import INDENT, blank, centred, text_blocks
 from creditdesk.documents.sheet import MM, pieces, width
 
+LONGEST_UNPARTED = 8  # lines of attachments that are kept on one page
 DATE_INDENT = 4 * CHARACTER
 LEAST_INDENT = 2 * CHARACTER
 SEAL_RAISE = 2 * MM  # name and date lie slightly below the seal's centre
@@ -67,16 +68,19 @@ def attachment_blocks(attachments: Sequence[str], fonts: Fonts) -> list[Block]:
         wide = width(label, body, SIZE) + SPACE * len(label)
         mark = Words(left - wide, SIZE * ASCENT, pieces(label, body), SIZE, SPACE)
         blocks += [replace(lines[0], marks=(mark, *lines[0].marks)), *lines[1:]]
-    return blocks
+    return glue(blocks) if len(blocks) <= LONGEST_UNPARTED else blocks
 
 
 def copies_blocks(footer: str, fonts: Fonts) -> list[Block]:
     """Return the copies (抄送) in 4号, one character in from both edges, for the foot of the last page."""
-    return [
-        block
-        for line in footer.split("\n")
-        if line.strip()
-        for block in text_blocks(
-            [(line.strip(), fonts[Style.FANGSONG])], left=CHARACTER, right=CHARACTER, size=SMALL_SIZE
-        )
-    ]
+    return [block for line in footer.split("\n") if line.strip() for block in _copies_line(line.strip(), fonts)]
+
+
+def _copies_line(line: str, fonts: Fonts) -> list[Block]:
+    """Return one kind of copies; its further lines begin under the first name (§7.4.2)."""
+    body = fonts[Style.FANGSONG]
+    label, colon, names = line.rpartition("：") if line.count("：") == 1 else ("", "", line)
+    wide = width(label + colon, body, SMALL_SIZE)
+    blocks = text_blocks([(names, body)], left=SMALL_SIZE + wide, right=SMALL_SIZE, size=SMALL_SIZE)
+    mark = Words(SMALL_SIZE, SMALL_SIZE * ASCENT, pieces(label + colon, body), SMALL_SIZE)
+    return [replace(blocks[0], marks=(mark, *blocks[0].marks)), *blocks[1:]] if blocks else []

@@ -1,5 +1,6 @@
 """A ruled table in 五号宋体 over the width of the body: rows stay whole, the head row comes again on every page."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -19,7 +20,7 @@ ROW_LINES = 36  # a row with more lines than a page has room for is parted
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its share of the width (0: by content) and left, center or right."""
+    """A column: its title, its share of the width (0 in any: all by content) and left, center or right."""
 
     title: str
     weight: float = 0.0
@@ -61,13 +62,28 @@ def table_blocks(table: Table, fonts: Fonts) -> list[Block]:
 
 
 def _column_widths(table: Table, lettering: Lettering) -> list[float]:
-    """Share the width by weight; a column without one is weighed by its widest line, within reason."""
-    weights = []
-    for number, column in enumerate(table.columns):
-        longest = max(_widest(cell, lettering) for cell in (column.title, *(row[number] for row in table.rows)))
-        natural = longest * CELL_SIZE / 1000 + 2 * PADDING_X
-        weights.append(column.weight or min(max(natural, 3 * CELL_SIZE), BODY_WIDTH / 3))
-    return [BODY_WIDTH * weight / sum(weights) for weight in weights]
+    """Return the columns' widths in points: by weight where all have one, else by what stands in them."""
+    if all(column.weight for column in table.columns):
+        total = sum(column.weight for column in table.columns)
+        return [BODY_WIDTH * column.weight / total for column in table.columns]
+    longest = [
+        max(_widest(cell, lettering) for cell in (column.title, *(row[number] for row in table.rows)))
+        for number, column in enumerate(table.columns)
+    ]
+    return _shared([wide * CELL_SIZE / 1000 + 2 * PADDING_X + 0.01 for wide in longest])
+
+
+def _shared(naturals: list[float]) -> list[float]:
+    """Give narrow columns what they need, and share the rest among the wide ones by the root of what they need."""
+    wides, room = dict.fromkeys(range(len(naturals)), 0.0), BODY_WIDTH
+    waiting = sorted(wides, key=naturals.__getitem__)
+    while len(waiting) > 1 and naturals[waiting[0]] <= room / len(waiting):
+        narrow = waiting.pop(0)
+        wides[narrow] = naturals[narrow]
+        room -= naturals[narrow]
+    roots = {column: math.sqrt(naturals[column]) for column in waiting}
+    wides |= {column: room * root / sum(roots.values()) for column, root in roots.items()}
+    return [wides[column] for column in range(len(naturals))]
 
 
 def _widest(cell: str, lettering: Lettering) -> float:
@@ -120,9 +136,10 @@ def _row(
 def _cell_words(text: str, line: Line, lettering: Lettering, cell: tuple[float, float, str], baseline: float) -> Words:
     """Return one line of a cell, aligned in it."""
     x, wide, align = cell
-    natural = width(text[line.start : line.end], lettering, CELL_SIZE) - len(line.pulls) * CELL_SIZE / 2
-    natural += line.space * (line.end - line.start - 1)
+    space = min(0.0, line.space)  # a cell is too narrow to be justified
+    natural = width(text[line.start : line.end], lettering, CELL_SIZE) - len(line.narrowed) * CELL_SIZE / 2
+    natural += space * (line.end - line.start - 1)
     spare = wide - 2 * PADDING_X - natural
     shift = {"left": 0.0, "center": spare / 2, "right": spare}[align]
-    placed = tuple(line_pieces(text, [lettering] * len(text), line))
-    return Words(x + PADDING_X + max(0.0, shift), baseline, placed, CELL_SIZE, line.space)
+    placed = line_pieces(text, [lettering] * len(text), line)
+    return Words(x + PADDING_X + max(0.0, shift), baseline, placed, CELL_SIZE, space)

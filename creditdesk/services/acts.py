@@ -23,8 +23,9 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Changes:
-    """What an act left behind: the nouns it touched, what it made, a sentence for the status line, and its place in
-    the journal. An undoable one can be taken back while it is the newest.
+    """What an act left behind: the nouns it touched, what it made, a sentence, and its place in the journal.
+
+    An undoable one can be taken back while it is the newest.
     """
 
     nouns: frozenset[str]

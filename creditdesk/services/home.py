@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, PackageRow, Record, SourceUnit, Subject
 from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of, words
+from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import objections, packages
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
@@ -37,13 +38,15 @@ class Task:
 
 @dataclass(frozen=True)
 class StripDay:
-    """One working day of the strip ahead, with how many objections and other tasks fall due on it."""
+    """A working day ahead with how much falls due on it; or a run of days off: its reason, and its last day."""
 
     date: date
-    objections: int
-    others: int
-    makeup: bool
-    gap: str
+    objections: int = 0
+    others: int = 0
+    urgency: Urgency = Urgency.AMPLE
+    makeup: bool = False
+    off: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -129,17 +132,24 @@ def _report(desk: Desk, record: Record) -> Task:
 
 
 def _strip(desk: Desk, tasks: list[Task], today: date, length: int = 20) -> tuple[StripDay, ...]:
-    """Return the next working days, each with what falls due and the name of the days off before it."""
+    """Return the next working days and the runs of days off between them."""
     counted = Counter((task.due, task.noun == "case") for task in tasks)
     days: list[StripDay] = []
-    day, gap = today, ""
-    while len(days) < length:
+    day = today
+    while sum(not one.off for one in days) < length:
         told = desk.calendar.day(day)
         if told.working:
+            urgency = urgency_of(day, today, desk.calendar, Thresholds(), provisional=not told.known)
             makeup = day.weekday() >= 5
-            days.append(StripDay(day, counted[day, True], counted[day, False], makeup, gap))
-            gap = ""
-        elif not gap or gap == "周末":
-            gap = told.reason
+            days.append(StripDay(day, counted[day, True], counted[day, False], urgency, makeup))
+        elif days and days[-1].off:
+            days[-1] = _longer(days[-1], day, told.reason)
+        else:
+            days.append(StripDay(day, off=told.reason, until=day))
         day += timedelta(days=1)
     return tuple(days)
+
+
+def _longer(run: StripDay, day: date, reason: str) -> StripDay:
+    """Lengthen a run of days off by a day; a holiday in it gives it its name."""
+    return StripDay(run.date, off=reason if run.off.startswith(WEEKEND) else run.off, until=day)

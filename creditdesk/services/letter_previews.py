@@ -89,9 +89,7 @@ class _Look:
         office = offices.office_of(session)
         self.number = letters.letter_number(office.prefix, form.number_code, self.today.year, self.serial)
         self.values = objection_letters.values(Paper.of_desk(desk, session), case, data)
-        self.content: LetterContent = compose(
-            form, self.values, office=office.name, number=self.number, on=self.today
-        )
+        self.content: LetterContent = compose(form, self.values, office=office.name, number=self.number, on=self.today)
         self.text = "".join(self.content.texts())
         self.lacking = glyphs.missing(self.text)
         self.clocks: Clocks = cases.clocks_of(case, desk.catalogue, desk.calendar, self.today)
@@ -128,7 +126,9 @@ class _Look:
         due = next((one.latest for one in self.clocks.stages if stage and one.name == stage.name), None)
         if stage is None or due is None:
             due = self.clocks.effective_due
-            return Check("期限", f"本文书没有单独期限，本件最晚 {due} 办理下一步" if due else "没有期限", "按期", Standing.PASSED)
+            return Check(
+                "期限", f"本文书没有单独期限，本件最晚 {due} 办理下一步" if due else "没有期限", "按期", Standing.PASSED
+            )
         if due < self.today:
             late = self.desk.calendar.between(due, self.today)
             detail = f"{stage.label} {due} 到期，今日印发已逾期 {late} 个工作日"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record,
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks, CountedDay, StageClock, count_days
 from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of, words
-from creditdesk.services import cases, objections, offices
+from creditdesk.services import cases, objections, offices, records
 from creditdesk.services.desk import Desk
 
 
@@ -36,6 +37,7 @@ class QueueRow:
 class Step:
     """One line of a case's timeline."""
 
+    act: str
     label: str
     note: str
     done: date
@@ -59,6 +61,7 @@ class Item:
     outcome: str
     new: str
     reason: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,14 @@ class CaseSheet:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the queue is narrowed to; `view` is one of the chips."""
+    """What the queue is narrowed to; `view` is one of the chips, `sort` a column (empty: the most pressing first)."""
 
     view: str = "open"
     text: str = ""
     unit_id: str = ""
     stage: str = ""
+    sort: str = ""
+    descending: bool = False
 
 
 VIEWS = {"open": "在办", "due": "逾期、今日", "unit": "待单位意见", "reply": "待答复", "done": "已办结"}
@@ -109,8 +114,16 @@ def ids(desk: Desk, wanted: Filter) -> list[str]:
     """Return the identities of the cases in the queue, the most pressing first."""
     with desk.read() as session:
         query = _narrow(select(Case.id), wanted, desk.clock().date())
-        order = Case.changed_at.desc() if wanted.view == "done" else Case.effective_due
-        return list(session.scalars(query.order_by(order, Case.number)))
+        return list(session.scalars(query.order_by(_order(wanted), Case.number)))
+
+
+def _order(wanted: Filter) -> ColumnElement[Any]:
+    applicant = Case.applicant["name"].as_string()
+    columns: dict[str, ColumnElement[Any]] = {"number": Case.number.expression, "applicant": applicant}
+    column = columns.get(wanted.sort, Case.effective_due.expression)
+    if wanted.view == "done" and not wanted.sort:
+        return Case.changed_at.desc()
+    return column.desc() if wanted.descending else column
 
 
 def _narrow(query: Select[tuple[str]], wanted: Filter, today: date) -> Select[tuple[str]]:
@@ -217,7 +230,7 @@ def _steps(desk: Desk, session: Session, case: Case) -> tuple[Step, ...]:
     )
     labels = {one.name: one.label for one in desk.catalogue.procedure(case.procedure).acts} | {"receive": "收到申请"}
     return tuple(
-        Step(labels[step.act], step.note or "", step.on, officer, step.letter_id or "", number or "")
+        Step(step.act, labels[step.act], step.note or "", step.on, officer, step.letter_id or "", number or "")
         for step, officer, number in session.execute(query)
     )
 
@@ -225,10 +238,12 @@ def _steps(desk: Desk, session: Session, case: Case) -> tuple[Step, ...]:
 def _items(desk: Desk, session: Session, case: Case) -> tuple[Item, ...]:
     query = select(CaseItem, Record).join(Record, Record.id == CaseItem.record_id)
     found = session.execute(query.where(CaseItem.case_id == case.id).order_by(CaseItem.id))
-    return tuple(_item(desk, item, record) for item, record in found)
+    pairs = [(item, record) for item, record in found]
+    reported = records.reported_versions(session, [record.id for _, record in pairs])
+    return tuple(_item(desk, item, record, reported.get(record.id)) for item, record in pairs)
 
 
-def _item(desk: Desk, item: CaseItem, record: Record) -> Item:
+def _item(desk: Desk, item: CaseItem, record: Record, reported: int | None) -> Item:
     kind = desk.catalogue.kind(record.kind)
     label = next((one.label for one in kind.fields if one.name == item.field), item.field)
     return Item(
@@ -243,6 +258,7 @@ def _item(desk: Desk, item: CaseItem, record: Record) -> Item:
         item.outcome or "",
         item.new_value or "",
         item.reason or "",
+        records.STATE_LABELS[records.state_of(record, reported)],
     )
 
 

@@ -118,7 +118,9 @@ class _Teller:
         due = str(clock.latest) if clock and clock.latest else "—"
         late = clock is not None and clock.latest is not None and step.on > clock.latest
         urgency = Urgency.OVERDUE if late else None
-        return Line(act_word(act), number or step.note or "", due, str(step.on), used, DONE, urgency, step.letter_id or "")
+        return Line(
+            act_word(act), number or step.note or "", due, str(step.on), used, DONE, urgency, step.letter_id or ""
+        )
 
     def open(self) -> Iterator[Line]:
         """Tell what the case waits for, and what follows."""

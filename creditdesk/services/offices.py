@@ -70,7 +70,7 @@ def create_desk(
 @act("office.found", Power.OFFICE)
 def found(a: Act, office: Office) -> Result:
     """Write down the office and make its signing key."""
-    certificate = make_certificate(office.name, a.now)
+    certificate = make_certificate(office.name, a.today)
     a.session.add(Setting(name=OFFICE, value=asdict(office)))
     a.session.add(
         OfficeKey(

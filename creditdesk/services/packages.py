@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.packages import Entry, write_package
+from creditdesk.exchange.certificates import OfficeCertificate
+from creditdesk.exchange.packages import Entry, PackageHead, write_package
 from creditdesk.models import OfficeKey, Officer, Package, PackageRow, Record
 from creditdesk.services import journal, offices
 from creditdesk.services.acts import Act, Result, act
@@ -133,24 +134,15 @@ def build(a: Act, folder: Path) -> Result:
     newest, key = _newest(a.session), active_key(a.session)
     serial = newest.serial + 1 if newest else 1
     head = journal.head_hash(a.session)
-    written = write_package(
-        folder,
-        office=offices.office_of(a.session).name,
-        serial=serial,
-        previous_digest=newest.digest if newest else None,
-        created=a.now,
-        kinds=a.catalogue.current_kinds(),
-        layouts=a.catalogue.layouts,
-        entries=[_entry(record, action) for record, action in leaving],
-        key_pem=key.key_pem,
-        certificate_pem=key.certificate_pem,
-        journal_head=head,
-    )
+    previous = newest.digest if newest else None
+    about = PackageHead(offices.office_of(a.session).name, serial, previous, a.now, head)
+    entries = (_entry(record, action) for record, action in leaving)
+    written = write_package(folder, about, a.catalogue, entries, OfficeCertificate(key.key_pem, key.certificate_pem))
     package = Package(
         serial=serial,
         file_name=written.path.name,
         digest=written.digest,
-        previous_digest=newest.digest if newest else None,
+        previous_digest=previous,
         rows=len(leaving),
         counts=dict(Counter(f"{record.kind}.{action}" for record, action in leaving)),
         journal_head=head,

@@ -19,7 +19,7 @@ from creditdesk.services.objections import Contested, Decision
 from creditdesk.services.offices import Office
 from creditdesk.vault import DEFAULT_COST, Cost
 
-PASSPHRASE = "示例桌面的口令2026"
+PASSPHRASE = "示例桌面的口令2026"  # noqa: S105 - no secret: the sample desk holds invented data only
 HEAD, MAKER, CHECKER = "赵示例", "王示例", "李示例"
 FOUNDED = date(2026, 1, 5)
 TODAY = date(2026, 2, 12)
@@ -79,7 +79,6 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
         rejected = import_sheet(desk, out / "退回.xlsx", received, tell)
         tell(settle_objection(desk))
         issued = tuple(_letter_files(desk, out / "letters"))
-        desk.clock = fixed_clock(TODAY)
         built = desk.perform(packages.build, out)
         tell(built.sentence)
         certificate = out / "certificate.pem"

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from creditdesk.services import objection_lists, objections, packages, record_lists, sample
+from creditdesk.services import objection_lists, objections, packages, record_lists, records, sample, subjects
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
@@ -14,11 +14,13 @@ from creditdesk.services.record_lists import Filter
 
 _STEPS = ("accept", "forward", "deliver", "opinion", "reply", "close")
 # Working days after receipt on which each step happens, for a prompt, a usual and a slow case.
-_PACES = ((1, 2, 3, 6, 7, 8), (2, 4, 5, 9, 10, 11), (2, 5, 6, 12, 13, 14))
+_PACES = ((1, 2, 3, 6, 7, 8), (2, 4, 5, 9, 10, 11), (2, 5, 6, 14, 15, 16))
 _CASES = 28
 _FIRST = date(2026, 1, 19)
 _PACKAGE_DAY = date(2026, 2, 5)
-_REASON = "与处罚决定书原件核对一致（示例）"
+_LICENCE_DAYS = ("2026-02-02", "2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06", "2026-02-09")
+_AUTHORITY = {"name": "中牟县行政审批和政务信息管理局（示例）", "uscc": "11410122000000078U"}
+_OPINION, _REASON = "经核实无误（示例）。", "与处罚决定书原件核对一致（示例）"
 
 
 @dataclass
@@ -37,9 +39,10 @@ def populate(desk: Desk, exchange: Path) -> None:
     events: list[tuple[date, int, Callable[[], object]]] = [
         (_PACKAGE_DAY, 2, lambda: desk.perform(packages.build, exchange))
     ]
+    events += [(date(2026, 2, 10), 3, partial(_enter_licence, desk, *one)) for one in enumerate(_LICENCE_DAYS, 1)]
     for course in courses:
         events.append((course.received, 0, partial(_receive, desk, course)))
-        events += [(day, 1, partial(_ACTS[name], desk, course, day)) for day, name in course.steps]
+        events += [(day, 1, partial(_ACTS[name], desk, course)) for day, name in course.steps]
     for day, _, happen in sorted(events, key=lambda event: event[:2]):
         desk.clock = fixed_clock(day)
         happen()
@@ -56,6 +59,29 @@ def _courses(desk: Desk) -> Iterator[_Course]:
         yield _Course(record_id, received, tuple(step for step in days if step[0] <= sample.TODAY))
 
 
+def _enter_licence(desk: Desk, number: int, decided_on: str) -> None:
+    """Enter a licence by hand whose reporting still runs."""
+    companies = record_lists.ids(desk, Filter(kind="penalty", text="有限公司", sort="decided_on"))
+    known = record_lists.sheet(desk, companies[number]).content
+    identity = {name: known[name] for name in ("subject_category", "subject_name", *subjects.IDENTITY) if name in known}
+    content = identity | {
+        "decision_title": "准予行政许可决定书（示例）",
+        "decision_number": f"示审许〔2026〕{number}号",
+        "decided_on": decided_on,
+        "valid_from": decided_on,
+        "valid_until": "2029-02-01",
+        "licence_kind": "普通",
+        "licence_content": "准予从事所申请的经营活动（示例）",
+        "authority": _AUTHORITY["name"],
+        "authority_uscc": _AUTHORITY["uscc"],
+        "source_unit": _AUTHORITY["name"],
+        "source_unit_uscc": _AUTHORITY["uscc"],
+        "usage_scope": "公示",
+        "status": "有效",
+    }
+    desk.perform(records.enter, "licence", content)
+
+
 def _receive(desk: Desk, course: _Course) -> None:
     content = record_lists.sheet(desk, course.record_id).content
     changes = desk.perform(
@@ -69,16 +95,16 @@ def _receive(desk: Desk, course: _Course) -> None:
     course.case_id = str(changes.result["case"])
 
 
-def _reply(desk: Desk, course: _Course, day: date) -> None:
+def _reply(desk: Desk, course: _Course) -> None:
     items = objection_lists.sheet(desk, course.case_id).items
     desk.perform(objections.reply, course.case_id, [Decision(item.id, "维持", _REASON) for item in items])
 
 
-_ACTS: dict[str, Callable[[Desk, _Course, date], object]] = {
-    "accept": lambda desk, course, day: desk.perform(objections.accept, course.case_id),
-    "forward": lambda desk, course, day: desk.perform(objections.forward, course.case_id),
-    "deliver": lambda desk, course, day: desk.perform(objections.deliver, course.case_id, day),
-    "opinion": lambda desk, course, day: desk.perform(objections.opinion, course.case_id, day, "经核实无误（示例）。"),
+_ACTS: dict[str, Callable[[Desk, _Course], object]] = {
+    "accept": lambda desk, course: desk.perform(objections.accept, course.case_id),
+    "forward": lambda desk, course: desk.perform(objections.forward, course.case_id),
+    "deliver": lambda desk, course: desk.perform(objections.deliver, course.case_id, desk.clock().date()),
+    "opinion": lambda desk, course: desk.perform(objections.opinion, course.case_id, desk.clock().date(), _OPINION),
     "reply": _reply,
-    "close": lambda desk, course, day: desk.perform(objections.close, course.case_id, day),
+    "close": lambda desk, course: desk.perform(objections.close, course.case_id, desk.clock().date()),
 }

@@ -10,6 +10,7 @@ from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from creditdesk.services import undo
 from creditdesk.services.acts import Changes
 from creditdesk.ui import icons, theme
 from creditdesk.ui.page import Page
@@ -221,9 +222,14 @@ class MainWindow(QMainWindow):
     def _go_to(self, found: Found) -> None:
         self.open_page(found.page, id=found.id)
 
-    def _acted(self, changes: Changes, undo: Callable[[], object] | None) -> None:
+    def _acted(self, changes: Changes, undo_it: Callable[[], object] | None) -> None:
         if changes.sentence:
-            self.say(changes.sentence, undo)
+            self.say(changes.sentence, undo_it)
+        if undo_it is None:
+            self.worker.ask(undo.offered, owner="undo", on_done=self._offer)
+
+    def _offer(self, sentence: str) -> None:
+        self.status.offer(partial(self.worker.act, undo.last) if sentence else None)
 
     def _changed(self, changes: Changes) -> None:
         for name, page in self._made.items():

@@ -63,6 +63,7 @@ class Tokens:
     prov: str
     provbg: str
     desk: str
+    brand: str
     letter: str = "#C4161C"
 
 
@@ -72,7 +73,7 @@ LIGHT = Tokens(
     accent="#1D4F91", fill="#1D4F91", fillhover="#173F76", onfill="#FFFFFF", barmute="#C4D4E8", over="#AF1F1A",
     overbg="#FBE7E5", oversolid="#C3281F", today="#A0420A", todaybg="#FCEADC", todaysolid="#DA671C", soon="#755100",
     soonbg="#FAF0CF", soonsolid="#D9A521", ample="#1B6541", amplebg="#E1F1E8", amplesolid="#3E9169", done="#525E6F",
-    donebg="#ECEFF3", prov="#643E9A", provbg="#F3EEFA", desk="#C9D1DB",
+    donebg="#ECEFF3", prov="#643E9A", provbg="#F3EEFA", desk="#C9D1DB", brand="#1D4F91",
 )  # fmt: skip
 DARK = Tokens(
     name="dark", bg="#12161C", rail="#0D1116", surface="#1A1F27", sunken="#161B22", hover="#222933", select="#1F3450",
@@ -80,7 +81,7 @@ DARK = Tokens(
     accent="#8AB6F2", fill="#2C62AE", fillhover="#3672C4", onfill="#FFFFFF", barmute="#31455F", over="#FF9F97",
     overbg="#3E1F1F", oversolid="#D9534B", today="#FFB380", todaybg="#3C2818", todaysolid="#E07B35", soon="#ECCA6C",
     soonbg="#342C16", soonsolid="#C79A2B", ample="#85D0A8", amplebg="#173026", amplesolid="#3F8F68", done="#A6B1BF",
-    donebg="#262D37", prov="#C9ADF2", provbg="#2A2440", desk="#0A0D11",
+    donebg="#262D37", prov="#C9ADF2", provbg="#2A2440", desk="#0A0D11", brand="#1B3E70",
 )  # fmt: skip
 
 # Every ground that ordinary text may stand on, and the texts of urgency that stand on grounds of their own.
@@ -89,7 +90,7 @@ PAIRS = (
     *((text, ground) for text in ("text", "text2", "text3", "accent") for ground in GROUNDS),
     *((tone, ground) for tone in ("over", "today", "soon", "ample", "done", "prov")
       for ground in (f"{tone}bg", "surface", "sunken", "hover", "select")),
-    ("accent", "soonbg"), ("accent", "overbg"), ("accent", "todaybg"), ("onfill", "fill"), ("onfill", "fillhover"),
+    ("accent", "soonbg"), ("accent", "overbg"), ("accent", "todaybg"), ("onfill", "fill"), ("onfill", "fillhover"), ("onfill", "brand"),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
 from creditdesk.vault import keys
-from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file, sync_folder
+from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file, sync_folder, unwritable
 from creditdesk.vault.faults import problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE
@@ -38,8 +38,10 @@ def make(folder: Path, key: DeskKey, label: str, now: datetime) -> Path:
         _copy(folder, building, key)
         building.rename(place)
         sync_folder(backups)
-    except (OSError, dbapi2.Error) as error:
-        raise problem_of(error, building / DATABASE) or _failed(str(error)) from error
+    except dbapi2.Error as error:
+        raise problem_of(error, building / DATABASE) or error from error
+    except OSError as error:
+        raise unwritable(building, error) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return place

@@ -25,7 +25,9 @@ class Finding:
     sentence: str
 
 
-def check(folder: Path, reader: Engine, writer: Engine, sources: Mapping[str, str], now: datetime) -> tuple[Finding, ...]:
+def check(
+    folder: Path, reader: Engine, writer: Engine, sources: Mapping[str, str], now: datetime
+) -> tuple[Finding, ...]:
     """Look at everything and report; a damaged page is a finding, not an exception.
 
     `sources` gives for each searched noun the SELECT of the identifiers that the search index should hold. The writer

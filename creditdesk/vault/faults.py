@@ -9,7 +9,6 @@ from sqlcipher3 import dbapi2
 from creditdesk.errors import Problem
 
 _SENTENCES = {
-    sqlite3.SQLITE_CORRUPT_VTAB: "数据库 {path} 的搜索索引已损坏，数据不受影响，请重建搜索索引。",
     sqlite3.SQLITE_CORRUPT: "数据库 {path} 已损坏，请停止录入，先复制整个文件夹，再用最近的备份恢复。",
     sqlite3.SQLITE_NOTADB: "数据库 {path} 与密钥不符或文件开头已损坏，请用最近的备份恢复。",
     sqlite3.SQLITE_FULL: "磁盘已满，刚才的操作没有保存；请腾出空间后重做这一步（{path}）。",
@@ -26,16 +25,21 @@ class WrongKey(Problem):
     """The first page does not open with this key: another desk's key, or a damaged beginning."""
 
 
+class Damaged(Problem):
+    """A page, or the search index, is not what was written."""
+
+
+_KINDS = {sqlite3.SQLITE_NOTADB: WrongKey, sqlite3.SQLITE_CORRUPT: Damaged}
+
+
 def problem_of(error: BaseException, path: Path) -> Problem | None:
     """Return the Problem this database error means, or None when it is a bug of ours (a constraint, bad SQL …)."""
     if not isinstance(error, dbapi2.Error):
         return None
     code = getattr(error, "sqlite_errorcode", None)
-    sentence = None if code is None else _SENTENCES.get(code) or _SENTENCES.get(code & _PRIMARY)
-    if sentence is None:
-        return None
-    kind = WrongKey if code == sqlite3.SQLITE_NOTADB else Problem
-    return kind(sentence.format(path=path))
+    primary = None if code is None else code & _PRIMARY
+    sentence = _SENTENCES.get(primary)
+    return _KINDS.get(primary, Problem)(sentence.format(path=path)) if sentence else None
 
 
 def translate(context: ExceptionContext, path: Path) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from creditdesk.vault.faults import Damaged
+
 _STRAY_KEYS = """
     SELECT (SELECT count(*) FROM search_entry e, json_each(e.keys) k WHERE NOT EXISTS
             (SELECT 1 FROM search_key s WHERE s.noun = e.noun AND s.key = k.value AND s.entry = e.number))
@@ -16,12 +18,15 @@ _STRAY_ENTRIES = """
 
 
 def fault(connection: Connection, sources: Mapping[str, str]) -> str:
-    """Return what is wrong with the index as a sentence, or nothing; a damaged FTS5 index is a Problem.
+    """Return what is wrong with the index as a sentence, or nothing.
 
     FTS5 is compared with the stored words, the keys with the stored keys, and the things of each noun with the SELECT
     of their identifiers in `sources`.
     """
-    connection.exec_driver_sql("INSERT INTO search_text (search_text, rank) VALUES ('integrity-check', 1)")
+    try:
+        connection.exec_driver_sql("INSERT INTO search_text (search_text, rank) VALUES ('integrity-check', 1)")
+    except Damaged:
+        return "搜索索引与数据不一致，请重建搜索索引。"
     stray = int(connection.exec_driver_sql(_STRAY_KEYS).scalar_one())
     for noun, select in sources.items():
         stray += int(connection.exec_driver_sql(_STRAY_ENTRIES.format(select=select), (noun,)).scalar_one())

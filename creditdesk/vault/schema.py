@@ -54,7 +54,7 @@ def desk_id_of(path: Path) -> str:
         with path.open("rb+") as file:
             head = file.read(16)
     except OSError as error:
-        raise Problem(f"数据库 {path} 只读或无法读取（{error.strerror}），请检查文件权限后再打开。") from error
+        raise Problem(f"数据库 {path} 只读或无法读取（{error.strerror}），请检查文件权限后重试。") from error
     if head == _PLAIN_SQLITE:
         raise Problem(f"{path} 是未加密的普通数据库，不是信用工作台的数据库，请选择正确的文件夹。")
     if size == 0 or size % PAGE_BYTES:

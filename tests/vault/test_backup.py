@@ -76,7 +76,7 @@ def test_a_damaged_desk_gives_no_backup(folder: Path) -> None:
 def test_a_copy_that_differs_is_void(
     vault: Vault, monkeypatch: pytest.MonkeyPatch, part: str, returned: object, said: str
 ) -> None:
-    monkeypatch.setattr(backup, part, lambda connection: next(returned))  # type: ignore[call-overload]
+    monkeypatch.setattr(backup, part, lambda _: next(returned))  # type: ignore[call-overload]
     with pytest.raises(Problem, match=said):
         vault.backup("手动")
     assert list((vault.folder / "backups").iterdir()) == []

@@ -89,5 +89,5 @@ def test_a_disk_that_fills_up_is_a_finding(vault: Vault, monkeypatch: pytest.Mon
     class Usage(NamedTuple):
         free: int
 
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(1 << 20))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(1 << 20))
     assert "空间不足" in finding(vault, "磁盘空间").sentence

@@ -77,7 +77,7 @@ def test_any_other_value_in_any_place_is_refused(whole: bytes, data: st.DataObje
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="缺少密钥文件.*恢复卡"):
+    with pytest.raises(Problem, match=r"缺少密钥文件.*恢复卡"):
         keys.read(tmp_path)
 
 

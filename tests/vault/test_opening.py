@@ -66,9 +66,9 @@ def test_a_failed_transaction_leaves_nothing_not_even_a_table(vault: Vault) -> N
 
 
 def test_the_writer_takes_the_write_lock_when_it_begins(vault: Vault) -> None:
+    other = opening.connect(vault.folder / DATABASE, vault._key)
+    other.execute("PRAGMA busy_timeout = 0")
     with vault.writer.begin() as connection:
-        other = opening.connect(vault.folder / DATABASE, vault._key)
-        other.execute("PRAGMA busy_timeout = 0")
         with pytest.raises(dbapi2.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         other.close()
@@ -124,9 +124,7 @@ def test_foreign_keys_hold(vault: Vault) -> None:
         connection.exec_driver_sql("INSERT INTO draft VALUES ('1', 'nobody', 'xzxk', '{}', '')")
 
 
-def test_a_wrong_key_is_a_problem_and_the_terminal_stays_quiet(
-    folder: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_wrong_key_is_a_problem_and_the_terminal_stays_quiet(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     key = DeskKey("00" * 16, bytearray(b"1" * 32))
     with pytest.raises(WrongKey, match="与密钥不符"):
         opening.connect(folder / DATABASE, key)

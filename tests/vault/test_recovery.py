@@ -46,7 +46,9 @@ def test_two_wrongs_that_satisfy_their_group_are_noticed_by_the_whole(key: bytes
     place = data.draw(st.integers(0, 11))
     groups = list(recovery.card_of(key).groups)
     alternatives = data.draw(st.text(recovery.ALPHABET, min_size=5, max_size=5))
-    forged = next(alternatives + last for last in recovery.ALPHABET if recovery.fault_of(place, alternatives + last) is None)
+    forged = next(
+        alternatives + last for last in recovery.ALPHABET if recovery.fault_of(place, alternatives + last) is None
+    )
     if forged == groups[place]:
         return
     groups[place] = forged

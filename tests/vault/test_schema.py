@@ -49,17 +49,21 @@ def shape(connection: Connection) -> dict[str, object]:
     def rows(statement: str) -> list[tuple[object, ...]]:
         return sorted((tuple(row) for row in connection.exec_driver_sql(statement)), key=repr)
 
-    def indexes(table: str) -> list[object]:
+    def indexes(table: str) -> list[tuple[object, ...]]:
         listed = rows(f"PRAGMA index_list('{table}')")
-        return sorted((unique, partial, rows(f"PRAGMA index_xinfo('{name}')")) for _, name, unique, _, partial in listed)
+        return sorted(
+            (unique, partial, rows(f"PRAGMA index_xinfo('{name}')")) for _, name, unique, _, partial in listed
+        )
 
     tables = [str(name) for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    conditions = "SELECT name, substr(sql, instr(sql, ' WHERE ')) FROM sqlite_master WHERE type = 'index' AND tbl_name = "
+    conditions = (
+        "SELECT name, substr(sql, instr(sql, ' WHERE ')) FROM sqlite_master WHERE type = 'index' AND tbl_name = "
+    )
     return {
         table: (
             rows(f"PRAGMA table_xinfo('{table}')"),
             indexes(table),
-            rows(f"SELECT \"from\", \"table\", \"to\", on_delete FROM pragma_foreign_key_list('{table}')"),
+            rows(f'SELECT "from", "table", "to", on_delete FROM pragma_foreign_key_list(\'{table}\')'),
             [row for row in rows(f"{conditions}'{table}'") if row[1]],
         )
         for table in tables

@@ -117,7 +117,9 @@ def test_putting_again_replaces_and_dropping_forgets(index: Connection) -> None:
 
 def test_nothing_of_a_dropped_name_stays_in_the_index(index: Connection) -> None:
     search.put(index, "subject", "erased", "鑫淼垚示例", [], ["987654321"])
+    index.commit()
     search.drop(index, "subject", "erased")
+    index.commit()
     blocks = index.exec_driver_sql("SELECT block FROM search_text_data").scalars().all()
     assert not any("鑫".encode() in block for block in blocks)
     for table in ("search_entry", "search_key"):
@@ -158,7 +160,13 @@ def test_the_usual_reading_comes_first(name: str, first: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize(
     ("surname", "sounds"),
-    [("单", {"dan", "shan"}), ("曾", {"zeng", "ceng"}), ("仇", {"qiu", "chou"}), ("解", {"xie", "jie"}), ("查", {"zha"})],
+    [
+        ("单", {"dan", "shan"}),
+        ("曾", {"zeng", "ceng"}),
+        ("仇", {"qiu", "chou"}),
+        ("解", {"xie", "jie"}),
+        ("查", {"zha"}),
+    ],
 )
 def test_surnames_are_found_by_their_own_sound(surname: str, sounds: set[str]) -> None:
     assert sounds <= {reading[0] for reading in readings(f"{surname}示例")}

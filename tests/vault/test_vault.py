@@ -78,8 +78,8 @@ def test_the_first_rows_are_there_before_the_desk_is(tmp_path: Path) -> None:
 
 
 def test_a_failing_first_row_leaves_no_desk(tmp_path: Path) -> None:
-    def first(connection: Connection, slot_id: str) -> None:
-        raise ZeroDivisionError
+    def first(_: Connection, slot_id: str) -> None:
+        raise ZeroDivisionError(slot_id)
 
     with pytest.raises(ZeroDivisionError):
         Vault.create(tmp_path / "desk", OFFICER, PASSPHRASE, cost=CHEAP, first=first)
@@ -177,7 +177,7 @@ def test_a_wrong_passphrase_is_refused(folder: Path) -> None:
 
 def test_missing_keys_show_the_way_out(folder: Path) -> None:
     (folder / keys.NAME).unlink()
-    with pytest.raises(Problem, match="缺少密钥文件.*恢复卡"):
+    with pytest.raises(Problem, match=r"缺少密钥文件.*恢复卡"):
         open_desk(folder)
 
 
@@ -260,10 +260,9 @@ def test_a_flipped_bit_in_any_page_is_noticed(folder: Path) -> None:
 
 
 def test_reading_a_damaged_page_is_a_sentence(folder: Path) -> None:
-    with open_desk(folder) as vault:
-        with vault.writer.begin() as connection:
-            rows = [(str(number), "示例" * 1000) for number in range(100)]
-            connection.exec_driver_sql("INSERT INTO setting VALUES (?, ?)", rows)
+    with open_desk(folder) as vault, vault.writer.begin() as connection:
+        rows = [(str(number), "示例" * 1000) for number in range(100)]
+        connection.exec_driver_sql("INSERT INTO setting VALUES (?, ?)", rows)
     pages = (folder / DATABASE).stat().st_size // 4096
     for page in range(pages - 20, pages):
         flip(folder / DATABASE, page * 4096 + 100)

@@ -36,7 +36,7 @@ def plain(raw: object) -> str:
 
 
 def _plain_number(raw: float) -> str:
-    if abs(raw) >= 10**_EXACT_DIGITS:
+    if not abs(raw) < 10**_EXACT_DIGITS:  # also what is no number at all
         return f"{raw:E}"
     return str(int(raw)) if raw == int(raw) else f"{raw:.12f}".rstrip("0")
 

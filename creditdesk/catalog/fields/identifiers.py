@@ -144,6 +144,8 @@ class DocumentNumber(_Number):
         broken = broken_by_spreadsheet(value)
         if broken:
             return broken
+        if field.companion and not content.get(field.companion):
+            return "请先选择证件类型"
         if content.get(field.companion) == _ID_CARD:
             return None if _CITIZEN.fullmatch(value) else "身份证号码应为 18 位（旧证 15 位）"
         return None if _DOCUMENT.fullmatch(value) else "证件号码只能填写数字、字母和连字符，至少 4 位"

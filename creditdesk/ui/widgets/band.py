@@ -20,7 +20,7 @@ class Band(QWidget):
         self._title, self._hint = Label("", "strong13", wrap=True), Label("", "hint", wrap=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12 + theme.ICON_INLINE + (0 if boxed else 16), 8, theme.MARGIN + (0 if boxed else 4), 8)
+        row.setContentsMargins(20 + theme.ICON_INLINE + (0 if boxed else 8), 8, theme.MARGIN + (0 if boxed else 4), 8)
         row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -19,9 +19,10 @@ _WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """One day. `look`: passed, coming, off, today, due, outside (greyed), or the name of an urgency for a marked day.
+    """One day of a count.
 
-    `number` is the day's number in the count (None when it does not count), `words` what stands below, `mark` such as 班.
+    `look`: passed, coming, off, today, due, outside (greyed), or the name of an urgency for a marked day. `number` is
+    the day's number in the count (None when it does not count), `words` what stands below, `mark` such as 班.
     """
 
     date: date

@@ -1,6 +1,6 @@
 """A running clock in working days: one cell a day, used, today and left."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -61,10 +61,10 @@ class ClockView(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(Label(title, "strong"), 0, 0)
         grid.addWidget(self._rule, 0, 1)
-        grid.addWidget(self._today, 0, 2)
+        grid.addWidget(self._today, 0, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.cells, 1, 0, 1, 3)
         grid.addWidget(self._used, 2, 0, 1, 2)
-        grid.addWidget(self._due, 2, 2)
+        grid.addWidget(self._due, 2, 2, Qt.AlignmentFlag.AlignRight)
 
     def tell(self, rule: str, days: int, used: int, left: int | None, due: str, running: bool = True) -> None:
         """Show a clock: `rule` such as 核实，5 个工作日, working days used and left, and the due date in words."""

@@ -1,6 +1,5 @@
 """What an empty list says: what belongs here, and the first act."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,10 +16,11 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setContentsMargins(24, 16, 20, 16)
         row.setSpacing(20)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(Glyph(icon, "edge", 40))
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -29,3 +29,5 @@ class EmptyState(QWidget):
         row.addLayout(words, 1)
         if action is not None:
             row.addWidget(Button.of(action, "primary"))
+        column.addLayout(row)
+        column.addStretch(1)

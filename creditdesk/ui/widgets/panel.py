@@ -39,7 +39,7 @@ class Panel(QFrame):
         column.addWidget(holder)
         self.body = QVBoxLayout()
         side = 0 if flush else theme.MARGIN - 1
-        self.body.setContentsMargins(side, 0, side, 0 if flush else theme.PAD)
+        self.body.setContentsMargins(side, 0 if title or flush else theme.PAD, side, 0 if flush else theme.PAD)
         self.body.setSpacing(4)
         column.addLayout(self.body, 1)
 

@@ -46,9 +46,13 @@ class StatusLine(QFrame):
 
     def tell(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Show the last act with the time; `undo` takes it back when the officer asks."""
-        self._call = undo
         self._sentence.setText(f"{datetime.now().astimezone():%H:%M} {sentence}" if sentence else "")
         self._tick.setVisible(bool(sentence))
+        self.offer(undo)
+
+    def offer(self, undo: Callable[[], object] | None) -> None:
+        """Show the link that takes the last act back, or hide it."""
+        self._call = undo
         self._link.setVisible(undo is not None)
         self._cap.setVisible(undo is not None)
         self._action.setEnabled(undo is not None)

@@ -14,7 +14,7 @@ _DISC, _HEIGHT = 22, 40
 
 
 class Stepper(QWidget):
-    """Shows where the work stands; sends `asked` with a step that is done or present when the officer wants to see it."""
+    """Shows where the work stands; sends `asked` with a reached step that the officer wants to see."""
 
     asked = Signal(int)
 

@@ -1,0 +1,207 @@
+"""The workbench: what is due today and this week, and the quickest ways to the next act."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from creditdesk.rules.urgency import Urgency, words
+from creditdesk.services import backups, home
+from creditdesk.services.backups import BackupState
+from creditdesk.services.desk import Desk
+from creditdesk.services.home import Task, Workbench
+from creditdesk.ui import theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.label import Label, line
+from creditdesk.ui.widgets.panel import ActRow, Facts, Panel
+from creditdesk.ui.widgets.strip import Strip, StripDay
+from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.widgets.tile import Tile
+
+SIDE = 296
+_TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
+_COLUMNS = (
+    Column("urgency", "紧急程度", 116, "pill"),
+    Column("what", "要办的事", 130),
+    Column("number", "案号、文号", 178),
+    Column("subject", "主体", stretch=3),
+    Column("unit", "来源单位", kind="second", stretch=2, hide_below=760),
+    Column("due", "最晚办理", 132),
+    Column("slack", "余日", 56, "figure"),
+)
+_OPENS = {"case": "objections", "record": "records"}
+
+
+class HomePage(Page):
+    """工作台."""
+
+    name, title, icon, number = "home", "工作台", "home", 1
+    nouns = frozenset({"case", "record", "package", "calendar_year"})
+
+    def build(self) -> None:
+        """Lay out tiles, strip and list at the left, the side column at the right."""
+        self._tasks: dict[str, Task] = {}
+        self._only: tuple[str, Any] | None = None
+        self._open = self.add_act("打开", "F8", self._open_current)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        row.setSpacing(theme.GAP)
+        row.addLayout(self._main(), 1)
+        row.addWidget(self._side())
+        self.body.addLayout(row, 1)
+
+    def reload(self) -> None:
+        """Ask for everything the page shows, in one question."""
+        self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return list, strip and the quick acts."""
+        return (self.table, self.strip, self.side)
+
+    def _main(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.GAP)
+        column.addWidget(self._tile_panel())
+        self._ahead = Panel("未来 20 个工作日")
+        self.strip = Strip()
+        self.strip.opened.connect(lambda day: self._narrow("due", day))
+        self._ahead.body.addWidget(self.strip)
+        column.addWidget(self._ahead)
+        self._list = Panel("最紧急", "按最晚办理日", flush=True)
+        self._all = Button("全部期限", "link")
+        self._all.clicked.connect(lambda: self._narrow("", None))
+        self._list.add_to_head(self._all)
+        self.table = Table(_COLUMNS, self.worker, "最紧急")
+        self.table.set_empty(EmptyState("passed", "没有到期的事", "登记异议、录入许可和处罚后，期限会排在这里"))
+        self.table.opened.connect(self._go_to)
+        self._list.body.addWidget(self.table)
+        column.addWidget(self._list, 1)
+        return column
+
+    def _tile_panel(self) -> Panel:
+        panel = Panel(flush=True)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.tiles: dict[Urgency, Tile] = {}
+        for urgency in _TILES:
+            tile = Tile(urgency, words(urgency, None))
+            tile.clicked.connect(partial(self._narrow, "urgency", urgency))
+            self.tiles[urgency] = tile
+            if len(self.tiles) > 1:
+                row.addWidget(line(upright=True))
+            row.addWidget(tile)
+        panel.body.addLayout(row)
+        return panel
+
+    def _side(self) -> QWidget:
+        self.side = QWidget()
+        self.side.setFixedWidth(SIDE)
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        quick = Panel("快捷操作")
+        for action, icon in self.frame.quick_acts():
+            quick.body.addWidget(ActRow(action, icon))
+        self._exchange, self._backup, self._calendar = Facts(), Facts(), Facts()
+        for widget in (
+            quick,
+            self._fact_panel("数据交换", self._exchange, "打开", "exchange"),
+            self._fact_panel("备份", self._backup, "设置", "settings"),
+            self._fact_panel("工作日历", self._calendar, "打开", "calendar"),
+        ):
+            column.addWidget(widget)
+        column.addStretch(1)
+        return self.side
+
+    def _fact_panel(self, title: str, facts: Facts, link: str, page: str) -> Panel:
+        panel = Panel(title)
+        button = Button(link, "link")
+        button.clicked.connect(lambda: self.frame.open_page(page))
+        panel.add_to_head(button)
+        panel.body.addWidget(facts)
+        if page == "calendar":
+            self._provisional = Label("", "second", wrap=True, tone="prov")
+            panel.body.addWidget(self._provisional)
+        return panel
+
+    def _show(self, looked: tuple[Workbench, BackupState]) -> None:
+        bench, backup = looked
+        self._tasks = {task.id: task for task in bench.tasks}
+        today, over = (sum(bench.counts[one]) for one in (Urgency.TODAY, Urgency.OVERDUE))
+        self.set_subtitle(f"今天有 {today} 件到期，{over} 件逾期" if today or over else "今天没有到期的事")
+        for urgency, tile in self.tiles.items():
+            cases, others = bench.counts[urgency]
+            tile.tell(cases + others, f"异议 {cases} · 双公示 {others}")
+        self.strip.tell([_strip_day(day) for day in bench.strip], bench.today)
+        self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].date:%m-%d}，按最晚办理日")
+        self._show_side(bench, backup)
+        self._show_list()
+
+    def _show_side(self, bench: Workbench, backup: BackupState) -> None:
+        last = bench.last_package
+        self._exchange.tell(
+            [
+                ("上一包", f"第 {last.serial:04d} 号 · {last.rows} 条" if last else "还没有"),
+                ("生成", f"{last.created:%Y-%m-%d}" if last else "—"),
+                ("待报送", f"{bench.waiting} 条"),
+            ]
+        )
+        self._backup.tell([("本机", backup.words)])
+        self._calendar.tell([("已载入", f"至 {bench.calendar_until:%Y-%m-%d}")])
+        missing = f"{bench.calendar_until.year + 1}年放假安排未导入，相关期限为暂定"
+        self._provisional.setText(f"{missing}（{bench.provisional} 项）" if bench.provisional else "")
+        self._provisional.setVisible(bool(bench.provisional))
+
+    def _narrow(self, name: str, value: object) -> None:
+        """Show only the tasks of one tile or one day; everything when the same is asked again."""
+        wanted = (name, value) if name else None
+        self._only = None if wanted == self._only else wanted
+        self._show_list()
+
+    def _show_list(self) -> None:
+        tasks = self._tasks.values()
+        if self._only:
+            name, value = self._only
+            tasks = [task for task in tasks if getattr(task, name) == value]  # type: ignore[assignment]
+        ids = [task.id for task in tasks]
+        self._all.setVisible(self._only is not None)
+        self._list.hint.setText(f"按最晚办理日，共 {len(ids)} 件")
+        known = dict(self._tasks)
+        self.table.ask(lambda _desk, _sort, _falling: ids, lambda _desk, wanted: [_row(known[one]) for one in wanted])
+
+    def _open_current(self) -> None:
+        current = self.table.current_id()
+        if current is not None:
+            self._go_to(str(current))
+
+    def _go_to(self, task_id: str) -> None:
+        self.frame.open_page(_OPENS[self._tasks[task_id].noun], id=task_id)
+
+
+def _look(desk: Desk) -> tuple[Workbench, BackupState]:
+    return home.workbench(desk), backups.state(desk)
+
+
+def _strip_day(day: home.StripDay) -> StripDay:
+    if day.off:
+        return StripDay(day.date, off=day.off, until=day.until)
+    urgency = "" if day.urgency is Urgency.AMPLE else str(day.urgency)
+    return StripDay(day.date, day.objections, day.others, urgency, "班" if day.makeup else "")
+
+
+def _row(task: Task) -> Row:
+    late = task.urgency in (Urgency.OVERDUE, Urgency.TODAY)
+    tone = theme.shade(task.urgency).tone if late else ""
+    return {
+        "urgency": Cell(words(task.urgency, None), urgency=task.urgency),
+        "what": task.what,
+        "number": task.number,
+        "subject": task.subject,
+        "unit": task.unit,
+        "due": Cell(task.due.isoformat(), mark="班" if task.makeup else ""),
+        "slack": Cell(str(task.slack).replace("-", "−"), tone=tone, medium=late),
+    }

@@ -1,0 +1,193 @@
+"""The small form of one act of the procedure, and what it asks for."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from creditdesk.services import objections
+from creditdesk.services.objection_lists import CaseSheet
+from creditdesk.ui import theme
+from creditdesk.ui.widgets.field import FormField, Message
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.small_form import SmallForm, small_field
+
+Today = Callable[[], date]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a form holds: the act's arguments after the case, and the data its letter is drawn from."""
+
+    arguments: tuple[object, ...] = ()
+    data: Mapping[str, Any] | None = None
+
+
+class ActForm(QWidget):
+    """Asks for what one act needs. `done` is sent on Enter in its last field."""
+
+    done = Signal()
+    hint = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.PAD_SMALL)
+
+    @abstractmethod
+    def filled(self) -> Filled | None:
+        """Return what the officer entered, or None after going to the first fault."""
+
+    @abstractmethod
+    def go_to_first(self) -> None:
+        """Give the focus to the first field."""
+
+
+class FieldsForm(ActForm):
+    """An act that needs a few plain fields; `take` makes its arguments from their values."""
+
+    def __init__(self, fields: Sequence[FormField], today: Today, take: Callable[[Mapping[str, str]], Filled]) -> None:
+        super().__init__()
+        self._take = take
+        self.form = SmallForm(fields, today)
+        self.form.walked_out.connect(self.done)
+        self.column.addWidget(self.form)
+
+    def filled(self) -> Filled | None:
+        """Return what was entered."""
+        return self._take(self.form.values()) if self.form.check() else None
+
+    def go_to_first(self) -> None:
+        """Give the focus to the first empty field."""
+        self.form.go_to_first()
+
+
+class MissingForm(ActForm):
+    """Ticks for the materials that are missing, and a line for what no list foresees."""
+
+    def __init__(self, today: Today, materials: Sequence[str], present: Sequence[str]) -> None:
+        super().__init__()
+        self.boxes = [QCheckBox(name) for name in materials]
+        self.column.addWidget(Label("一次告知需要补正的全部材料", "second"))
+        for box in self.boxes:
+            box.setChecked(box.text() not in present)
+            self.column.addWidget(box)
+        self.form = SmallForm([small_field("more", "其他材料", "paragraphs", required=False)], today)
+        self.form.walked_out.connect(self.done)
+        self.message = Message()
+        self.column.addWidget(self.form)
+        self.column.addWidget(self.message)
+
+    def filled(self) -> Filled | None:
+        """Return the missing materials."""
+        more = [line.strip() for line in self.form.values()["more"].splitlines() if line.strip()]
+        missing = [box.text() for box in self.boxes if box.isChecked()] + more
+        self.message.tell("" if missing else "请至少勾选或填写一项要补正的材料")
+        if not missing:
+            self.go_to_first()
+            return None
+        return Filled((missing,), {"missing": missing})
+
+    def go_to_first(self) -> None:
+        """Give the focus to the first material."""
+        first = self.boxes[0] if self.boxes else self.form
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """What a form may start from: the case, the day, the units by name, the materials a complete case has."""
+
+    sheet: CaseSheet
+    today: Today
+    units: Mapping[str, str]
+    materials: Sequence[str]
+
+    def day(self, label: str) -> FormField:
+        """Return a date field that starts with today."""
+        field = small_field("on", label, "date", past=True)
+        field.show_value(self.today().isoformat())
+        return field
+
+
+def _dated(note: str, needed: str = "") -> Callable[[Mapping[str, str]], Filled]:
+    return lambda values: Filled((date.fromisoformat(values["on"]), values[note]))
+
+
+def _supplement(context: FormContext) -> ActForm:
+    fields = [context.day("收到日期"), small_field("note", "补正材料", required=False)]
+    return FieldsForm(fields, context.today, _dated("note"))
+
+
+def _deliver(context: FormContext) -> ActForm:
+    note = small_field("note", "送达方式", required=False)
+    note.show_value("送达回证，收件人已签")
+    return FieldsForm([context.day("送达日期"), note], context.today, _dated("note"))
+
+
+def _opinion(context: FormContext) -> ActForm:
+    fields = [context.day("收到日期"), small_field("text", "核实意见", "paragraphs")]
+    return FieldsForm(fields, context.today, _dated("text"))
+
+
+def _close(context: FormContext) -> ActForm:
+    fields = [context.day("办结日期"), small_field("note", "送达情况", required=False)]
+    return FieldsForm(fields, context.today, _dated("note"))
+
+
+def _withdraw(context: FormContext) -> ActForm:
+    fields = [context.day("撤回日期"), small_field("reason", "理由或方式", "paragraphs")]
+    return FieldsForm(fields, context.today, _dated("reason"))
+
+
+def _refuse(context: FormContext) -> ActForm:
+    reason = small_field("reason", "不予受理理由", "paragraphs")
+    take: Callable[[Mapping[str, str]], Filled] = lambda values: Filled(  # noqa: E731 - one expression
+        (values["reason"],), {"reason": values["reason"].rstrip("。")}
+    )
+    return FieldsForm([reason], context.today, take)
+
+
+def _forward(context: FormContext) -> ActForm:
+    unit = small_field("unit", "来源单位", "choice", choices=tuple(context.units))
+    unit.show_value(context.sheet.row.unit)
+
+    def take(values: Mapping[str, str]) -> Filled:
+        unit_id = context.units[values["unit"]]
+        return Filled((unit_id,), {"unit_id": unit_id})
+
+    return FieldsForm([unit], context.today, take)
+
+
+def _ask_more(context: FormContext) -> ActForm:
+    return MissingForm(context.today, context.materials, context.sheet.materials)
+
+
+FORMS: Mapping[str, Callable[[FormContext], ActForm]] = {
+    "ask_more": _ask_more,
+    "supplement_in": _supplement,
+    "refuse": _refuse,
+    "forward": _forward,
+    "deliver": _deliver,
+    "opinion": _opinion,
+    "close": _close,
+    "withdraw": _withdraw,
+}
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "accept": objections.accept,
+    "ask_more": objections.ask_more,
+    "supplement_in": objections.supplement,
+    "refuse": objections.refuse,
+    "forward": objections.forward,
+    "deliver": objections.deliver,
+    "opinion": objections.opinion,
+    "reply": objections.reply,
+    "close": objections.close,
+    "withdraw": objections.withdraw,
+}

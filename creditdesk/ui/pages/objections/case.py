@@ -1,0 +1,198 @@
+"""One case beside the queue: its clocks, why it is urgent, its course, what is contested, and the papers with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from creditdesk.rules.deadlines import StageClock
+from creditdesk.services import objection_lists, objection_timeline
+from creditdesk.services.desk import Desk
+from creditdesk.services.objection_lists import CaseSheet
+from creditdesk.services.objection_timeline import Line, Standing
+from creditdesk.ui import theme
+from creditdesk.ui.pages.objections.contested import Contested
+from creditdesk.ui.widgets.band import Band
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.clock_view import ClockView
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.panel import Facts
+from creditdesk.ui.widgets.pill import Pill
+from creditdesk.ui.widgets.timeline import Stage, Timeline
+
+_STATES = {objection_timeline.DONE: "done", objection_timeline.CURRENT: "now", objection_timeline.AHEAD: "later"}
+_SIDE = theme.MARGIN + 4
+
+
+@dataclass(frozen=True)
+class WholeCase:
+    """Everything the case page shows, asked at once."""
+
+    sheet: CaseSheet
+    standing: Standing
+
+
+def whole(desk: Desk, case_id: str) -> WholeCase:
+    """Return one case as this page shows it."""
+    return WholeCase(objection_lists.sheet(desk, case_id), objection_timeline.standing(desk, case_id))
+
+
+class CaseHead(QFrame):
+    """Number, subject and urgency; both clocks; and the band where the effective due is earlier."""
+
+    def __init__(self, sheet_action: QAction) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.title, self.about, self.pill = Label("", "title"), Label("", "second"), Pill()
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.stage, self.overall = ClockView("本阶段"), ClockView("全程")
+        self.band = Band(sheet_action)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._title_rows())
+        self.clocks = self._clock_row(sheet_action)
+        column.addWidget(self.clocks)
+        column.addWidget(self.band)
+
+    def tell(self, told: WholeCase) -> None:
+        """Show a case."""
+        sheet = told.sheet
+        row = sheet.row
+        self.title.setText(f"{row.number}　{sheet.subject}")
+        self.title.setToolTip(sheet.subject)
+        records = len({item.record_id for item in sheet.items})
+        marked = "，已标注“异议中”" if any(item.state == "异议中" for item in sheet.items) else ""
+        self.about.setText(f"{row.unit} · {records} 条记录{marked} · 经办 {sheet.officer}")
+        self.about.setToolTip(self.about.text())
+        self.pill.tell(row.urgency, _pill_words(sheet))
+        self._tell_clocks(sheet)
+        band = told.standing.band
+        self.band.setVisible(band is not None)
+        if band is not None:
+            self.band.tell(band.urgency, band.headline, band.why)
+
+    def _tell_clocks(self, sheet: CaseSheet) -> None:
+        clocks = sheet.clocks
+        current = next((clock for clock in clocks.stages if clock.name == clocks.stage), None)
+        self.stage.setVisible(current is not None)
+        if current is not None:
+            _tell_clock(self.stage, current, f"{current.label}，{current.days} 个工作日")
+        _tell_clock(self.overall, clocks.overall, f"{clocks.overall.days} 个工作日")
+
+    def _title_rows(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setContentsMargins(_SIDE, 12, _SIDE, 10)
+        rows.setSpacing(2)
+        top = QHBoxLayout()
+        top.setSpacing(theme.PAD_SMALL)
+        top.addWidget(self.title, 1)
+        top.addWidget(self.pill)
+        rows.addLayout(top)
+        rows.addWidget(self.about)
+        return rows
+
+    def _clock_row(self, sheet_action: QAction) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "bar")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(_SIDE, 9, _SIDE, 9)
+        row.setSpacing(20)
+        row.addWidget(self.stage, 1)
+        row.addWidget(self.overall, 1)
+        return frame
+
+
+class CaseView(QScrollArea):
+    """The course of a case and what is contested; sends `letter_wanted` and `record_wanted` with identities."""
+
+    letter_wanted = Signal(str)
+    record_wanted = Signal(str)
+
+    def __init__(self, record_action: QAction, sheet_action: QAction) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("案卷")
+        self.timeline, self.contested, self.facts = Timeline(), Contested(), Facts(64)
+        self.outcome = Label("", "strong", wrap=True)
+        self._lines: tuple[Line, ...] = ()
+        holder = QFrame()
+        holder.setProperty("role", "surface")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(_SIDE - 8, 8, _SIDE - 8, 16)
+        column.setSpacing(8)
+        column.addWidget(self.timeline)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(8, 0, 8, 0)
+        inner.setSpacing(8)
+        inner.addLayout(_section("异议内容", record_action))
+        inner.addWidget(self.contested)
+        inner.addLayout(_section("申请", sheet_action))
+        inner.addWidget(self.facts)
+        column.addLayout(inner)
+        column.addStretch(1)
+        self.setWidget(holder)
+        self.timeline.opened.connect(lambda at: self.letter_wanted.emit(self._lines[at].letter_id))
+        self.contested.opened.connect(self.record_wanted)
+
+    def tell(self, told: WholeCase) -> None:
+        """Show a case."""
+        self._lines = told.standing.lines
+        self.timeline.tell([_stage(one) for one in self._lines])
+        self.contested.tell(told.sheet.items, told.sheet.clocks.overall.done is None)
+        self.facts.tell(_facts(told.sheet))
+        self.verticalScrollBar().setValue(0)
+
+    def last_letter(self) -> str:
+        """Return the newest letter of the case, or ""."""
+        return next((one.letter_id for one in reversed(self._lines) if one.letter_id), "")
+
+
+def _section(title: str, action: QAction) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(Label(title, "second"))
+    row.addStretch(1)
+    row.addWidget(Button.of(action, "link"))
+    return row
+
+
+def _pill_words(sheet: CaseSheet) -> str:
+    row = sheet.row
+    if row.slack is None or row.slack <= 0 or row.urgency == "done":
+        return sheet.state if row.urgency == "done" else row.words
+    return f"{row.words} · 余 {row.slack} 个工作日"
+
+
+def _tell_clock(view: ClockView, clock: StageClock, rule: str) -> None:
+    if clock.start is None:
+        view.tell(rule, clock.days, 0, None, "送达后起算", running=False)
+        return
+    unsure = "（暂定）" if clock.provisional else ""
+    due = f"{clock.done} 已完成" if clock.done else f"{clock.due} 到期{unsure}"
+    view.tell(rule, clock.days, clock.used or 0, clock.left, due, running=clock.done is None)
+
+
+def _stage(one: Line) -> Stage:
+    return Stage(
+        one.label, one.note, one.due, one.done, one.used, _STATES[one.state], bool(one.letter_id), one.urgency or ""
+    )
+
+
+def _facts(sheet: CaseSheet) -> list[tuple[str, str | QWidget]]:
+    told: list[tuple[str, str | QWidget]] = [("申请人", _applicant(sheet.applicant)), ("请求", sheet.request or "—")]
+    told.append(("材料", "、".join(sheet.materials) or "未登记材料"))
+    told += [(step.label.removeprefix("登记"), step.note) for step in sheet.steps if step.act == "opinion"]
+    told.append(("规则", sheet.rule))
+    if sheet.outcome:
+        told.append(("结果", sheet.outcome))
+    return told
+
+
+def _applicant(applicant: Mapping[str, str]) -> str:
+    return "，".join(
+        part for part in (applicant.get("name"), applicant.get("identity"), applicant.get("phone")) if part
+    )

@@ -1,0 +1,195 @@
+"""Entering a record: the form, its draft, and the ways to save it."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QTime, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.services import entries, records
+from creditdesk.services.acts import Changes
+from creditdesk.services.entries import DraftRow, ReportDue
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.records.form_pane import FormPane
+from creditdesk.ui.pages.records.paper import kinds_of
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.pill import Pill
+
+_REST = 400  # milliseconds after an edit until the draft is kept
+_TITLES = ("decision_number", "subject_name", "grade")  # what the list shows of a draft
+
+
+class EntryPane(FormPane):
+    """Sends `saved` with the record's id and whether the next one shall be entered, `drafted` when the draft reads
+    differently in the list, `kind_asked` when another kind is wanted.
+    """
+
+    saved = Signal(str, bool)
+    drafted = Signal(str)
+    dropped = Signal()
+    kind_asked = Signal(str)
+
+    def __init__(self, page: Page, primary: QAction) -> None:
+        super().__init__(page, primary)
+        self._saving = False
+        self._kept: dict[str, str] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REST)
+        self._timer.timeout.connect(self.keep)
+        self.save_next = page.add_act(
+            "保存并录下一条", "Ctrl+Return", lambda: self.save(and_next=True), ("Ctrl+Enter",)
+        )
+        self.carry = page.add_act("沿用上一条", "Ctrl+D", self._carry)
+        self.drop = page.add_act("放弃草稿", "Ctrl+Shift+D", self._drop)
+        self.acts += [self.save_next, self.carry, self.drop]
+        self._pill, self._tick, self._note = Pill(), Glyph("check", "ample"), Label("", "second")
+        self._carry_button = Button.of(self.carry, "quiet")
+        self._add_to_bars()
+
+    def start(self, kind: RecordKind, content: Mapping[str, str] | None = None) -> None:
+        """Begin a record: with `content`, else where this officer's draft stands."""
+        if self.kind is not None:
+            self.keep_now()
+        self.show_kind(kind)
+        self._kept, self._saving = None, False
+        self._note_draft("")
+        self.put(kind.defaults())
+        self._show_due(None)
+        done = partial(self._restore, content or {})
+        self.worker.ask(entries.drafts, kind.name, owner=(self, "draft"), on_done=done)
+
+    def save(self, and_next: bool = False) -> None:
+        """Save the record, or go to the first thing that is missing."""
+        if self._saving or not self.ready():
+            return
+        self._timer.stop()
+        self._saving = True
+        self.worker.act(
+            records.enter, self.form.kind.name, self.form.record(), kept_because=self.doubts.reason,
+            on_done=lambda changes: self._saved(changes, and_next), on_end=self._ended,
+        )  # fmt: skip
+
+    def keep_now(self) -> None:
+        """Keep what is typed without waiting, also in the field that still has the focus."""
+        focus = self.form.focusWidget()
+        if focus is not None and focus.hasFocus():
+            focus.clearFocus()
+        if self._timer.isActive():
+            self.keep()
+
+    def keep(self) -> None:
+        """Save the draft, unless nothing was typed yet."""
+        self._timer.stop()
+        kind, content = self.form.kind, self.form.content()
+        if self._saving or content == self._kept or (self._kept is None and content == kind.defaults()):
+            return
+        before, self._kept = self._kept or {}, content
+        fresh = not before or any(before.get(name) != content.get(name) for name in _TITLES)
+        self.worker.act(
+            records.save_draft, kind.name, content, on_done=lambda _changes: self._drafted(kind.name, fresh)
+        )
+
+    def changed(self) -> None:
+        """Follow an edit: keep the draft soon, and tell by when the decision must be reported."""
+        self.refresh()
+        self._timer.start()
+        decided_on = self.form.content().get("decided_on", "")
+        due = (entries.report_due, self.form.kind.name, decided_on)
+        self.worker.ask(*due, owner=(self, "due"), on_done=self._show_due)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Hide the way to take over the last record when narrow; its key works all the same."""
+        super().set_roomy(roomy)
+        self._carry_button.setVisible(roomy)
+
+    def _restore(self, wanted: Mapping[str, str], drafts: tuple[DraftRow, ...]) -> None:
+        if not drafts and wanted:
+            self.put(self.form.content() | dict(wanted))
+            self.changed()
+            self._go_to_gap()
+        if not drafts or drafts[0].kind != self.form.kind.name or self._timer.isActive():
+            return
+        if wanted and not wanted.items() <= drafts[0].content.items():
+            self.page.frame.say("先保存或放弃这份草稿，再录入新的一条")
+        self._kept = drafts[0].content
+        self.put(drafts[0].content)
+        self._note_draft(f"草稿 {drafts[0].changed_at:%m-%d %H:%M}")
+        self.changed()
+        self._timer.stop()
+
+    def _drafted(self, kind: str, fresh: bool) -> None:
+        if kind == self.form.kind.name and self._kept is not None:
+            self._note_draft(f"草稿已保存 {QTime.currentTime().toString('HH:mm')}")
+        if fresh:
+            self.drafted.emit(kind)
+
+    def _saved(self, changes: Changes, and_next: bool) -> None:
+        self._kept = None
+        self.put(self.form.kind.defaults())
+        self._note_draft("")
+        self.saved.emit(str(changes.result["record"]), and_next)
+
+    def _ended(self) -> None:
+        self._saving = False
+        self._timer.start()
+
+    def _carry(self) -> None:
+        self.worker.ask(entries.carried_over, self.form.kind.name, owner=(self, "carry"), on_done=self._take_over)
+
+    def _take_over(self, content: Mapping[str, str]) -> None:
+        own, defaults = self.form.content(), self.form.kind.defaults()
+        typed = {name: value for name, value in own.items() if value != defaults.get(name)}
+        taken = len(content.keys() - typed.keys())
+        if not taken:
+            self.page.frame.say("没有可以沿用的上一条记录" if not content else "空着的栏目里没有可以沿用的")
+            return
+        self.put(own | dict(content) | typed)
+        self.changed()
+        self.page.frame.say(f"已沿用上一条的 {taken} 个栏目", lambda: self._give_back(own))
+        self._go_to_gap()
+
+    def _give_back(self, own: Mapping[str, str]) -> None:
+        self.put(own)
+        self.changed()
+
+    def _go_to_gap(self) -> None:
+        missing = self.form.errors()
+        self.form.go_to(missing[0].field if missing else next(iter(self.form.fields)))
+
+    def _drop(self) -> None:
+        kind, content = self.form.kind, self.form.content()
+        self._timer.stop()
+        self._kept = None
+        self.put(kind.defaults())
+        self._note_draft("")
+        done = lambda _changes: self.page.frame.say(f"已放弃{kind.label}草稿", lambda: self.start(kind, content))  # noqa: E731
+        self.worker.act(records.drop_draft, kind.name, on_done=done, on_end=self.dropped.emit)
+
+    def _show_due(self, due: ReportDue | None) -> None:
+        if due is not None:
+            self._pill.tell(due.urgency, f"{due.words} · 报送限 {due.due.isoformat()}")
+        self._pill.setVisible(due is not None)
+
+    def _note_draft(self, text: str) -> None:
+        self._note.setText(text)
+        self._tick.setVisible(bool(text))
+
+    def _add_to_bars(self) -> None:
+        menu = QMenu(self)
+        for kind in kinds_of(self.worker):
+            menu.addAction(kind.label).triggered.connect(
+                lambda _checked=False, name=kind.name: self.kind_asked.emit(name)
+            )
+        menu.addSeparator()
+        menu.addAction(self.drop)
+        self.head.insertWidget(1, Button("换类别、放弃草稿", "icon", "down", menu=menu))
+        self.head.insertWidget(3, self._pill)
+        self.head.addSpacing(8)
+        self.head.addWidget(self._tick)
+        self.head.addWidget(self._note)
+        self.bar.insertWidget(1, Button.of(self.save_next, "large"))
+        self.bar.insertWidget(2, self._carry_button)

@@ -1,0 +1,190 @@
+"""The list of records: drafts first, then what the filters leave, the latest changed at the top."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from creditdesk.services import entries, record_lists
+from creditdesk.services.desk import Desk
+from creditdesk.services.record_lists import Filter, RecordRow
+from creditdesk.ui import theme
+from creditdesk.ui.pages.records.paper import DRAFT, STATES, TONES, DraftId, kinds_of
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.chips import FilterButton
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.search_box import SearchEdit
+from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.worker import Worker
+
+_PAUSE = 150  # milliseconds of rest before the list follows what is typed
+_COLUMNS = (
+    Column("number", "文号", 176, sort="decision_number"),
+    Column("subject", "主体", sort="subject"),
+    Column("grade", "等级", 52, sort="grade", hide_below=360),
+    Column("state", "状态", 70),
+)
+_GRAVE = ("较重", "严重")
+
+
+def find(desk: Desk, wanted: Filter) -> Sequence[Hashable]:
+    """Return this officer's drafts and the records that `wanted` leaves, as the list shows them."""
+    narrowed = wanted.text.strip() or wanted.grade or wanted.state not in ("", "draft")
+    drafts = [] if narrowed else [DraftId(draft.kind) for draft in entries.drafts(desk, wanted.kind)]
+    return drafts if wanted.state == "draft" else [*drafts, *record_lists.ids(desk, wanted)]
+
+
+def cells(desk: Desk, wanted: Sequence[Hashable]) -> list[Row]:
+    """Return the cells of drafts and records, in the same order."""
+    drafts = {DraftId(draft.kind): draft.content for draft in entries.drafts(desk)}
+    found = record_lists.rows(desk, [one for one in wanted if isinstance(one, str)])
+    records = {row.id: _record(row, desk.catalogue.kind(row.kind).label) for row in found}
+    rows: list[Row] = []
+    for one in wanted:
+        if isinstance(one, DraftId):
+            rows.append(_draft(drafts.get(one, {}), desk.catalogue.kind(one.kind).label))
+        else:
+            rows.append(records.get(str(one), {}))
+    return rows
+
+
+def _draft(content: dict[str, str], label: str) -> Row:
+    number = content.get("decision_number", "")
+    return {
+        "number": number or Cell(f"新{label}", tone="text2"),
+        "subject": content.get("subject_name", ""),
+        "grade": _grade(content.get("grade", "")),
+        "state": Cell(DRAFT, tone=TONES[DRAFT]),
+    }
+
+
+def _record(row: RecordRow, label: str) -> Row:
+    gone = "text3" if row.state == STATES["revoked"] else ""
+    return {
+        "number": Cell(row.decision_number, tone=gone) if row.decision_number else Cell(label, tone="text2"),
+        "subject": Cell(row.subject, tone=gone),
+        "grade": _grade(row.grade),
+        "state": Cell(row.state, tone=TONES.get(row.state, "")),
+    }
+
+
+def _grade(grade: str) -> Cell:
+    grave = grade in _GRAVE
+    return Cell(grade, tone="" if grave else "text2", medium=grave)
+
+
+class RecordList(QFrame):
+    """The left side of the page: search, filters, and the list. Sends `chosen` with a record's id, a DraftId or None."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, worker: Worker, new: QAction, first: QAction) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.setMinimumWidth(300)
+        self.wanted = Filter()
+        self._kinds = {kind.label: kind.name for kind in kinds_of(worker)}
+        self._wished: Hashable | None = None
+        self._asked = False
+        self.search = SearchEdit("名称、代码、文号", "Ctrl+F")
+        self.kind = FilterButton("信息类别", tuple(self._kinds))
+        self.grade = FilterButton("等级", _grades(worker))
+        self.state = FilterButton("状态", tuple(STATES.values()))
+        self.count = Label("", "hint13")
+        self.table = Table(_COLUMNS, worker, "信用记录", sort="changed_at", descending=True)
+        self.table.set_empty(
+            EmptyState("record", "这里还没有信用记录", "按目录逐条录入，或导入来源单位报送的表格", first)
+        )
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._lay_out(new)
+        self._connect()
+
+    def reload(self, choose: Hashable | None = None) -> None:
+        """Ask again; `choose` becomes the current row once it has arrived."""
+        self._wished = choose if choose is not None else self._wished
+        if not self._asked:
+            self._asked = True
+            self.table.ask(self._find, cells)
+        else:
+            self.table.reload(choose=self._wished)
+
+    def show_all(self, choose: Hashable, kind: str = "") -> None:
+        """Drop the filters, keep at most a kind, and choose a row."""
+        self.search.clear()
+        for button in (self.grade, self.state):
+            button.choose("", tell=False)
+        self.kind.choose(next((label for label, name in self._kinds.items() if name == kind), ""), tell=False)
+        self._narrow(choose)
+
+    def narrow_to(self, kind: str = "", state: str = "") -> None:
+        """Show only a kind or a state, as another page asks."""
+        self.search.clear()
+        self.grade.choose("", tell=False)
+        self.kind.choose(next((label for label, name in self._kinds.items() if name == kind), ""), tell=False)
+        self.state.choose(STATES.get(state, ""), tell=False)
+        self._narrow()
+
+    def unchoose(self) -> None:
+        """Let no row be current, because the form beside shows none of them."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(QModelIndex(), flags.Clear)
+
+    def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
+        return find(desk, replace(self.wanted, sort=sort, descending=descending))
+
+    def _narrow(self, choose: Hashable | None = None) -> None:
+        states = {label: name for name, label in STATES.items()}
+        self.wanted = Filter(
+            kind=self._kinds.get(self.kind.current, ""),
+            text=self.search.text(),
+            grade=self.grade.current,
+            state=states.get(self.state.current, ""),
+        )
+        self.reload(choose)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._narrow)
+        self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.search.returnPressed.connect(self.table.setFocus)
+        for button in (self.kind, self.grade, self.state):
+            button.chosen.connect(lambda _option: self._narrow())
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+        self.table.counted.connect(self._count)
+
+    def _count(self, count: int) -> None:
+        if self._wished is not None and self._wished == self.table.current_id():
+            self._wished = None
+        self.count.setText(f"{count:,} 条")
+        self.counted.emit(count)
+
+    def _lay_out(self, new: QAction) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setContentsMargins(theme.MARGIN, 0, theme.PAD, 0)
+            row.setSpacing(theme.PAD_SMALL)
+        first.addWidget(self.search, 1)
+        first.addWidget(Button.of(new, "plain", "plus"))
+        for button in (self.kind, self.grade, self.state):
+            second.addWidget(button)
+        second.addStretch(1)
+        second.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addWidget(self.table, 1)
+
+
+def _grades(worker: Worker) -> tuple[str, ...]:
+    """Return the grades of the first adverse kind: they are the same for all of them."""
+    return next((kind.field("grade").choices for kind in kinds_of(worker) if kind.has("grade")), ())

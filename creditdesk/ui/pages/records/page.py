@@ -1,0 +1,214 @@
+"""The page 信用记录: the list at the left, a record or its form at the right, and the import flow in their place."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from creditdesk.services import subjects
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.importing import ImportPane
+from creditdesk.ui.pages.records.correct import CorrectPane
+from creditdesk.ui.pages.records.entry import EntryPane
+from creditdesk.ui.pages.records.listing import RecordList
+from creditdesk.ui.pages.records.paper import DraftId, catalogue_of, kinds_of
+from creditdesk.ui.pages.records.view import RecordView
+from creditdesk.ui.widgets.empty_state import EmptyState
+
+_PARTS = (38, 62)
+
+
+class RecordsPage(Page):
+    """Credit records. Other pages may open it at `id=`, with `new=True` (and `kind=`, `subject=`), with `importing=True`
+    or narrowed to `kind=` and `state=`.
+    """
+
+    name, title, icon, number = "records", "信用记录", "record", 3
+    nouns = frozenset({"record", "record_version", "package_row"})
+
+    def build(self) -> None:
+        """Make the list, the three panes beside it, and the import flow."""
+        self._primary = self.add_act("保存", "F8", self._act_primary)
+        self._new = self.add_act("新建", "F2", self.enter)
+        self._import = self.add_act("导入表格", "F4", self.start_import)
+        self._find = self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
+        self._back = self.add_act("回到列表", "Esc", self._go_back)
+        self.list = RecordList(self.worker, self._new, self._new)
+        self.entry = EntryPane(self, self._primary)
+        self.correct = CorrectPane(self, self._primary)
+        self.view = RecordView(self, self._primary)
+        self.importing = ImportPane(self, self._primary)
+        self._blank = EmptyState("record", "没有选中的记录", "在左边选一条，或新建", None)
+        self._detail = QStackedWidget()
+        for pane in (self._blank, self.entry, self.correct, self.view):
+            self._detail.addWidget(pane)
+        self._acts = {self.entry: self.entry.acts, self.correct: self.correct.acts, self.view: self.view.acts}
+        self._acts[self.importing] = self.importing.acts
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._split())
+        self._stack.addWidget(self.importing)
+        self.body.addWidget(self._stack)
+        self._connect()
+        self.show_pane(self._blank)
+
+    def reload(self) -> None:
+        """Ask for the list and the record that is shown."""
+        self.list.reload()
+        if self._detail.currentWidget() is self.view:
+            self.view.again()
+
+    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+        """Go to a record, begin a new one, import, or narrow the list."""
+        if where.get("id"):
+            self.open_record(str(where["id"]))
+        elif where.get("importing"):
+            self.start_import()
+        elif where.get("new"):
+            kind, subject = str(where.get("kind", "")), str(where.get("subject", ""))
+            QTimer.singleShot(0, lambda: self._enter_for(kind, subject))
+        elif where:
+            self.list.narrow_to(str(where.get("kind", "")), str(where.get("state", "")))
+
+    def leave(self) -> None:
+        """Keep the draft."""
+        if self._detail.currentWidget() is self.entry:
+            self.entry.keep_now()
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return list and detail, or the import flow alone."""
+        if self._stack.currentWidget() is self.importing:
+            return (self.importing,)
+        return (self.list.table, self._detail.currentWidget())
+
+    def show_pane(self, pane: QWidget) -> None:
+        """Show a pane and let only its acts work."""
+        for action in [each for acts in self._acts.values() for each in acts]:
+            self.removeAction(action)
+        importing = pane is self.importing
+        for action in (*self._acts.get(pane, ()), self._new, self._import):
+            self.addAction(action)
+        for action in (self._find, self._back):
+            self.removeAction(action) if importing or pane is self.correct else self.addAction(action)
+        self._primary.setText({self.view: "更正", self.correct: "保存更正"}.get(pane, "保存"))  # type: ignore[call-overload]
+        self._stack.setCurrentIndex(1 if importing else 0)
+        if not importing:
+            self._detail.setCurrentWidget(pane)
+        self._tell_place()
+
+    def enter(self, kind_name: str = "", content: dict[str, str] | None = None) -> None:
+        """Begin a record of a kind, or of the kind last entered or filtered for."""
+        wanted = kind_name or self.list.wanted.kind or (self.entry.kind.name if self.entry.kind else "")
+        self.entry.start(catalogue_of(self.worker).kind(wanted or kinds_of(self.worker)[0].name), content)
+        self.show_pane(self.entry)
+        self.list.unchoose()
+        self.entry.form.go_to_first()
+
+    def open_record(self, record_id: str) -> None:
+        """Show a record, and its row in the list, whatever was filtered."""
+        self.leave()
+        self.view.show_record(record_id)
+        self.show_pane(self.view)
+        self.list.show_all(record_id)
+
+    def start_import(self) -> None:
+        """Show the import flow, and at once ask for a file when none is being looked at."""
+        self.leave()
+        self.show_pane(self.importing)
+        self.importing.begin(self.list.wanted.kind)
+
+    def _enter_for(self, kind_name: str, subject_id: str) -> None:
+        if not subject_id:
+            self.enter(kind_name)
+            return
+        self.worker.ask(
+            subjects.content_of, subject_id, owner=(self, "new"), on_done=lambda content: self.enter(kind_name, content)
+        )
+
+    def _act_primary(self) -> None:
+        pane = self.importing if self._stack.currentWidget() is self.importing else self._detail.currentWidget()
+        if pane is self.view:
+            self.view.correct()
+        elif pane is self.importing:
+            self.importing.go_on()
+        elif isinstance(pane, EntryPane | CorrectPane):
+            pane.save()
+        else:
+            self.enter()
+
+    def _chosen(self, what: Hashable | None) -> None:
+        shown = self._detail.currentWidget()
+        if shown in (self.entry, self.correct) and not self.list.table.hasFocus():
+            return
+        if isinstance(what, DraftId):
+            if shown is not self.entry or self.entry.kind is None or self.entry.kind.name != what.kind:
+                self.entry.start(catalogue_of(self.worker).kind(what.kind))
+            self.show_pane(self.entry)
+        elif what is not None:
+            self.leave()
+            self.view.show_record(str(what))
+            self.show_pane(self.view)
+        else:
+            self.show_pane(self._blank)
+
+    def _opened(self, what: Hashable) -> None:
+        self._chosen(what)
+        self._detail.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _saved(self, record_id: str, and_next: bool) -> None:
+        if and_next:
+            self.list.reload()
+            self.enter(self.entry.form.kind.name)
+        else:
+            self._show_saved(record_id)
+
+    def _show_saved(self, record_id: str) -> None:
+        self.view.show_record(record_id)
+        self.show_pane(self.view)
+        self.list.reload(choose=record_id)
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drafted(self, kind: str) -> None:
+        entering = self._detail.currentWidget() is self.entry and self.entry.form.kind.name == kind
+        self.list.reload(choose=DraftId(kind) if entering else None)
+
+    def _go_to_search(self) -> None:
+        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.search.selectAll()
+
+    def _go_back(self) -> None:
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _split(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._detail)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        for at, part in enumerate(_PARTS):
+            splitter.setStretchFactor(at, part)
+        splitter.setSizes([part * 10 for part in _PARTS])
+        return splitter
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.entry.saved.connect(self._saved)
+        self.entry.drafted.connect(self._drafted)
+        self.entry.dropped.connect(lambda: self.list.reload())
+        self.entry.kind_asked.connect(self.enter)
+        self.correct.saved.connect(self._show_saved)
+        self.correct.left.connect(self._show_saved)
+        self.view.correct_asked.connect(self._correct)
+        self.importing.done.connect(lambda: self.show_pane(self._blank))
+
+    def _correct(self, sheet: Any) -> None:  # noqa: ANN401 - a signal carries any object
+        self.correct.start(sheet)
+        self.show_pane(self.correct)
+        self.correct.form.go_to_first()
+
+    def _tell_place(self) -> None:
+        pane = self._detail.currentWidget()
+        words = {self.entry: "录入", self.correct: "更正"}
+        place = "导入" if self._stack.currentWidget() is self.importing else words.get(pane, "")  # type: ignore[call-overload]
+        self.set_subtitle(place)

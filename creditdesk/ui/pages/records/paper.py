@@ -1,0 +1,32 @@
+"""The office's paper as the record pages need it, and what they all say alike."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.services.desk import Desk
+from creditdesk.services.records import STATE_LABELS
+from creditdesk.ui.worker import Worker
+
+DRAFT = "草稿"
+STATES = {"draft": DRAFT} | STATE_LABELS
+# What a record's state looks like in lists and heads.
+TONES = {DRAFT: "accent", "异议中": "accent", "已报送": "text2", "已撤销": "text3"}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftId:
+    """Stands in the list for the one draft of a kind."""
+
+    kind: str
+
+
+def catalogue_of(worker: Worker) -> Catalogue:
+    """Return the open desk's catalogue; it never changes while the desk is open, so any thread may read it."""
+    return cast(Desk, worker.desk).catalogue
+
+
+def kinds_of(worker: Worker) -> tuple[RecordKind, ...]:
+    """Return the newest edition of every record kind, in the order of menus."""
+    return tuple(sorted(catalogue_of(worker).current_kinds(), key=lambda kind: kind.order))

@@ -1,0 +1,142 @@
+"""One record whole: what it says, where it stands, its history, and the ways to correct or revoke it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from creditdesk.services import record_lists
+from creditdesk.services.record_lists import Sheet
+from creditdesk.ui import theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.records.form_pane import HEAD
+from creditdesk.ui.pages.records.history import HistoryView
+from creditdesk.ui.pages.records.paper import STATES, catalogue_of
+from creditdesk.ui.pages.records.reading import Reading, section_head
+from creditdesk.ui.pages.records.revoke import revoke_sheet
+from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.label import Glyph, Label
+
+
+class RecordView(QFrame):
+    """Shows a record read-only. Sends `correct_asked` with its Sheet."""
+
+    correct_asked = Signal(object)
+
+    def __init__(self, page: Page, primary: QAction) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.page, self.worker = page, page.worker
+        self.sheet: Sheet | None = None
+        self.wanted = ""
+        self.revoke = page.add_act("撤销记录", "Ctrl+Delete", self._revoke)
+        self.object = page.add_act("登记异议", "F3", self._object)
+        self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
+        self.acts = [primary, self.revoke, self.object, self.subject]
+        self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName("记录内容")
+        self.setFocusProxy(self._area)
+        self._lay_out(ActionBar(primary, [self.object, self.subject]))
+
+    def show_record(self, record_id: str) -> None:
+        """Ask for a record and show it when it comes."""
+        self.wanted = record_id
+        self.worker.ask(record_lists.sheet, record_id, owner=(self, "sheet"), on_done=self._show)
+
+    def again(self) -> None:
+        """Ask for the same record again, because something changed."""
+        if self.wanted:
+            self.show_record(self.wanted)
+
+    def correct(self) -> None:
+        """Open the record for correction, unless it was revoked."""
+        if self.sheet is None:
+            return
+        if self.sheet.state == STATES["revoked"]:
+            self.page.frame.say("这条记录已经撤销，不能再更正")
+            return
+        self.correct_asked.emit(self.sheet)
+
+    def _show(self, sheet: Sheet) -> None:
+        same = self.sheet is not None and self.sheet.id == sheet.id
+        at = self._area.verticalScrollBar().value() if same else 0
+        self.sheet = sheet
+        kind = catalogue_of(self.worker).kind(sheet.kind, sheet.edition)
+        self.title.setText(sheet.content.get("decision_number") or kind.title(sheet.content))
+        self.kind.setText(f"{kind.label} · {sheet.content.get('subject_name', '')}")
+        self.state.setText(sheet.state)
+        self.state.setToolTip(f"按{kind.edition}录入")
+        for act in (self.revoke, self.object):
+            act.setEnabled(sheet.state != STATES["revoked"])
+        self._area.setWidget(self._body(sheet))
+        self._area.verticalScrollBar().setValue(at)
+
+    def _body(self, sheet: Sheet) -> QWidget:
+        kind = catalogue_of(self.worker).kind(sheet.kind, sheet.edition)
+        holder = QWidget()
+        holder.setProperty("role", "clear")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(16, 8, 20, 16)
+        column.setSpacing(4)
+        if sheet.withheld:
+            column.addWidget(_notice("hide", f"不对外公示：{sheet.withheld}"))
+        for case_id, number in sheet.cases:
+            column.addWidget(self._case(case_id, number))
+        column.addWidget(Reading(kind, sheet.content))
+        column.addWidget(section_head("历史"))
+        column.addWidget(HistoryView(sheet.history))
+        column.addStretch(1)
+        return holder
+
+    def _case(self, case_id: str, number: str) -> QWidget:
+        link = Button("打开异议", "link")
+        link.clicked.connect(lambda _checked=False: self.page.frame.open_page("objections", id=case_id))
+        return _notice("objection", f"异议 {number}", link)
+
+    def _revoke(self) -> None:
+        if self.sheet is not None:
+            sheet, focus = revoke_sheet(self.page, self.sheet, catalogue_of(self.worker))
+            self.page.frame.show_sheet(sheet, focus)
+
+    def _object(self) -> None:
+        if self.sheet is not None:
+            self.page.frame.open_page("objections", new=True, record=self.sheet.id)
+
+    def _open_subject(self) -> None:
+        if self.sheet is not None:
+            self.page.frame.open_page("subjects", id=self.sheet.subject_id)
+
+    def _lay_out(self, bar: ActionBar) -> None:
+        head = QFrame()
+        head.setProperty("role", "head")
+        head.setFixedHeight(HEAD)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.MARGIN + 8, 0, theme.MARGIN + 4, 0)
+        row.setSpacing(theme.PAD_SMALL)
+        for widget in (self.title, self.kind):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.state)
+        bar.add(Button.of(self.revoke, "quiet"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._area, 1)
+        column.addWidget(bar)
+
+
+def _notice(icon: str, words: str, link: Button | None = None) -> QWidget:
+    holder = QFrame()
+    holder.setProperty("role", "soft")
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(12, 4, 8, 4)
+    row.setSpacing(8)
+    row.addWidget(Glyph(icon, "accent"))
+    row.addWidget(Label(words, "", wrap=True), 1)
+    if link is not None:
+        row.addWidget(link)
+    return holder

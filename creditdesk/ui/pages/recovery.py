@@ -1,0 +1,158 @@
+"""The form that opens a desk with its recovery card and sets a new passphrase."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from creditdesk.errors import InputProblem
+from creditdesk.ui import theme
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.widgets.label import Label, repolish
+from creditdesk.ui.widgets.passphrase import PassphraseLine
+from creditdesk.vault import passphrase, recovery
+
+_COLUMNS = 4
+
+
+class RecoveryForm(QWidget):
+    """Twelve groups, the officer's name and a new passphrase; `given` carries them, `left` goes back."""
+
+    given = Signal(object, str, str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 28, 48, 8)
+        column.setSpacing(8)
+        column.addWidget(Label("用恢复卡打开", "number"))
+        column.addWidget(Label("照卡上逐组输入，打开后原口令由新口令代替。", "second"))
+        self.groups = [self._group(place) for place in range(recovery.GROUPS)]
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, group in enumerate(self.groups):
+            grid.addWidget(group, place // _COLUMNS, place % _COLUMNS)
+        column.addLayout(grid)
+        self.officer = QLineEdit()
+        self.new, self.again = PassphraseLine("新口令"), PassphraseLine("再输一遍新口令")
+        entries = QGridLayout()
+        entries.setVerticalSpacing(6)
+        pairs = (("姓名", self.officer), ("新口令", self.new), ("再输一遍", self.again))
+        for row, (label, entry) in enumerate(pairs):
+            entry.setAccessibleName(label)
+            entry.setFixedHeight(theme.FIELD)
+            entries.addWidget(Label(label, "label"), row, 0)
+            entries.addWidget(entry, row, 1)
+        entries.setColumnMinimumWidth(0, 64)
+        column.addLayout(entries)
+        self.message = Message()
+        column.addWidget(self.message)
+        acts = QHBoxLayout()
+        self.button = Button("打开并换口令", "primary", "key", key="F8")
+        self.button.setShortcut("F8")
+        self.button.clicked.connect(self.give)
+        back = Button("返回", "quiet", "left", key="Esc")
+        back.clicked.connect(self._leave)
+        acts.addWidget(self.button)
+        acts.addWidget(back)
+        acts.addStretch(1)
+        column.addLayout(acts)
+        column.addStretch(1)
+
+    def begin(self, officer: str) -> None:
+        """Start anew with the name of the officer who most likely holds the card."""
+        self.clear()
+        self.officer.setText(officer)
+        self.groups[0].setFocus()
+
+    def clear(self) -> None:
+        """Forget everything typed."""
+        for entry in (*self.groups, self.officer, self.new, self.again):
+            entry.clear()
+        self.set_busy(False)
+        self.message.tell("")
+
+    def set_busy(self, busy: bool) -> None:
+        """Hold the button while the desk is being opened."""
+        self.button.setEnabled(not busy)
+        if busy:
+            self.message.tell("正在打开…", "clock", "text3", "hint")
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong."""
+        self.set_busy(False)
+        self.message.tell(sentence)
+
+    def give(self) -> None:
+        """Send what was typed when the groups are right and the passphrases agree; else say what is wrong."""
+        wrong = next((place for place, group in enumerate(self.groups) if self._fault(place)), None)
+        if wrong is not None:
+            self.groups[wrong].setFocus()
+            self.refuse(self._fault(wrong) or "")
+        elif not self.officer.text().strip():
+            self.officer.setFocus()
+            self.refuse("请填写工作人员姓名。")
+        elif fault := self._phrase_fault():
+            self.new.setFocus()
+            self.refuse(fault)
+        else:
+            typed = [group.text() for group in self.groups]
+            self.given.emit(typed, self.officer.text().strip(), self.new.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _group(self, place: int) -> QLineEdit:
+        group = QLineEdit()
+        group.setFixedHeight(theme.FIELD)
+        group.setPlaceholderText(f"第 {place + 1} 组")
+        group.setAccessibleName(f"第 {place + 1} 组")
+        group.textEdited.connect(lambda text: self._typed(place, text))
+        return group
+
+    def _typed(self, place: int, text: str) -> None:
+        # A pasted or scanned card fills all groups at once.
+        parts = text.upper().replace("-", " ").split()
+        if len(parts) > 1:
+            self._spread(place, parts)
+            return
+        group = self.groups[place]
+        at = group.cursorPosition()
+        group.setText(text.upper().strip())
+        group.setCursorPosition(at)
+        full = len(group.text()) >= recovery.GROUP_CHARACTERS
+        fault = self._fault(place) if full else None
+        group.setProperty("fault", bool(fault))
+        repolish(group)
+        self.message.tell(fault or "")
+        if full and not fault:
+            following = (*self.groups[place + 1 :], self.officer)[0]
+            following.setFocus()
+
+    def _spread(self, place: int, parts: Sequence[str]) -> None:
+        for group, part in zip(self.groups[place:], parts, strict=False):
+            group.setText(part)
+        self.officer.setFocus()
+
+    def _fault(self, place: int) -> str | None:
+        return recovery.fault_of(place, self.groups[place].text())
+
+    def _phrase_fault(self) -> str:
+        if self.new.text() != self.again.text():
+            return "两次输入的新口令不一致，请重新输入。"
+        try:
+            passphrase.check(self.new.text())
+        except InputProblem as problem:
+            return problem.sentence
+        return ""
+
+    def _leave(self) -> None:
+        self.clear()
+        self.left.emit()

@@ -1,0 +1,236 @@
+"""Opening the desk: who, the passphrase, and the recovery card when both are of no use."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from creditdesk import __version__
+from creditdesk.errors import Problem
+from creditdesk.services.clock import system_clock
+from creditdesk.services.desk import Desk
+from creditdesk.ui import theme
+from creditdesk.ui.lane import Lane
+from creditdesk.ui.pages.recovery import RecoveryForm
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.officer_list import OfficerList
+from creditdesk.ui.widgets.passphrase import PassphraseLine
+from creditdesk.ui.widgets.rail import Seal
+from creditdesk.vault import SlotInfo, Vault, backup
+
+_WIDTH, _HEIGHT, _BRAND = 918, 502, 344
+_WEEKDAYS = "一二三四五六日"
+
+Open = Callable[[Path, str, str], Desk]
+Recover = Callable[[Path, Sequence[str], str, str], Desk]
+
+
+class UnlockPage(QWidget):
+    """Sends `opened` with the open desk; `other_asked` and `new_asked` when another desk is wanted."""
+
+    opened = Signal(object)
+    other_asked = Signal()
+    new_asked = Signal()
+
+    def __init__(
+        self, folder: Path, open_desk: Open = Desk.open, recover: Recover | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self._open, self._recover = open_desk, recover
+        self._slots: tuple[SlotInfo, ...] = ()
+        self.lane = Lane("creditdesk-opens", self)
+        self.lane.failed.connect(self._refuse)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("信用工作台")
+        self.resize(1366, 768)
+        self._build()
+        self._read_slots()
+
+    def close_lane(self) -> None:
+        """End the thread that opens desks."""
+        self.lane.close()
+
+    def try_open(self) -> None:
+        """Try the passphrase of the chosen officer; Argon2 takes most of a second, on its own thread."""
+        phrase = self.passphrase.text()
+        if not self._slots or not self.button.isEnabled():
+            return
+        if not phrase:
+            self._refuse("请输入口令。")
+            return
+        self._busy("正在打开…")
+        slot = self._slots[self.officers.current].id
+        self.lane.run(self._open, self.folder, slot, phrase, on_done=self._enter, on_problem=self._refuse)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._stack.currentIndex() == 0:
+            self.try_open()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        card = QFrame()
+        card.setProperty("role", "panel")
+        card.setFixedSize(_WIDTH, _HEIGHT)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        row.addWidget(self._brand())
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._form())
+        self._recovery = RecoveryForm()
+        self._recovery.left.connect(lambda: self._stack.setCurrentIndex(0))
+        self._recovery.given.connect(self._try_recover)
+        self._stack.addWidget(self._recovery)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self._foot())
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        words = Label(f"creditdesk {__version__}　木兰宽松许可证第 2 版", "hint")
+        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(20)
+
+    def _brand(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "brand")
+        frame.setFixedWidth(_BRAND)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(36, 40, 24, 36)
+        column.setSpacing(4)
+        column.addWidget(Seal(84))
+        column.addSpacing(20)
+        name = Label("信用工作台", "onfill")
+        name.setFont(theme.font(28, title=True))
+        column.addWidget(name)
+        column.addWidget(Label(self.folder.name, "onfill16"))
+        column.addStretch(1)
+        for icon, words in self._facts():
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(Glyph(icon, "onfill"))
+            row.addWidget(Label(words, "onfill13"), 1)
+            column.addLayout(row)
+        return frame
+
+    def _facts(self) -> list[tuple[str, str]]:
+        newest = backup.newest(self.folder)
+        made = f"上次备份 {newest:%Y-%m-%d %H:%M}" if newest else "还没有备份"
+        return [("lock", "全部数据加密，只存于本机"), ("backup", made), ("table", str(self.folder))]
+
+    def _form(self) -> QWidget:
+        form = QWidget()
+        column = QVBoxLayout(form)
+        column.setContentsMargins(48, 36, 48, 16)
+        column.setSpacing(8)
+        column.addWidget(Label("打开桌面", "number"))
+        column.addSpacing(8)
+        column.addWidget(Label("工作人员", "label"))
+        self.officers = OfficerList()
+        self.officers.chosen.connect(lambda _place: self.passphrase.setFocus())
+        column.addWidget(self.officers)
+        column.addSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(Label("口令", "label"))
+        head.addStretch(1)
+        self._caps = Label("输入法已停用", "hint")
+        head.addWidget(self._caps)
+        column.addLayout(head)
+        self.passphrase = PassphraseLine("口令")
+        self.passphrase.caps_lock.connect(self._tell_caps)
+        self.passphrase.returnPressed.connect(self.try_open)
+        column.addWidget(self.passphrase)
+        self.message = Message()
+        column.addWidget(self.message)
+        column.addSpacing(8)
+        acts = QHBoxLayout()
+        acts.setSpacing(18)
+        self.button = Button("打开", "primary", key="Enter")
+        self.button.clicked.connect(self.try_open)
+        acts.addWidget(self.button)
+        self.recover_button = Button("用恢复卡打开", "quiet", "key")
+        self.recover_button.clicked.connect(self._show_recovery)
+        self.recover_button.setVisible(self._recover is not None)
+        acts.addWidget(self.recover_button)
+        acts.addStretch(1)
+        column.addLayout(acts)
+        column.addStretch(1)
+        return form
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        foot.setFixedHeight(44)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(46, 0, 48, 0)
+        row.setSpacing(16)
+        for words, asked in (("打开其他桌面", self.other_asked), ("新建桌面", self.new_asked)):
+            link = Button(words, "link")
+            link.clicked.connect(asked)
+            row.addWidget(link)
+        row.addStretch(1)
+        self._now = Label("", "second")
+        row.addWidget(self._now)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tell_time)
+        self._clock.start(15_000)
+        self._tell_time()
+        return foot
+
+    def _read_slots(self) -> None:
+        try:
+            self._slots = Vault.slots(self.folder)
+        except Problem as problem:
+            self._refuse(problem.sentence)
+        self.officers.tell([(slot.name, slot.role) for slot in self._slots])
+        self.passphrase.setFocus()
+
+    def _show_recovery(self) -> None:
+        self._recovery.begin(self._slots[0].name if self._slots else "")
+        self._stack.setCurrentIndex(1)
+
+    def _try_recover(self, groups: Sequence[str], officer: str, phrase: str) -> None:
+        if self._recover is not None:
+            self._recovery.set_busy(True)
+            self.lane.run(
+                self._recover, self.folder, groups, officer, phrase, on_done=self._enter, on_problem=self._refuse
+            )
+
+    def _enter(self, desk: Desk) -> None:
+        self.passphrase.clear()
+        self._recovery.clear()
+        self.opened.emit(desk)
+
+    def _busy(self, words: str) -> None:
+        self.button.setEnabled(False)
+        self.message.tell(words, "clock", "text3", "hint")
+
+    def _refuse(self, sentence: str) -> None:
+        self.button.setEnabled(True)
+        if self._stack.currentIndex():
+            self._recovery.refuse(sentence)
+        else:
+            self.message.tell(sentence)
+            self.passphrase.setFocus()
+            self.passphrase.selectAll()
+
+    def _tell_caps(self, on: bool) -> None:
+        self._caps.setText("大写锁定已开，输入法已停用" if on else "大写锁定未开，输入法已停用")
+        self._caps.set_role("fault" if on else "hint")
+
+    def _tell_time(self) -> None:
+        now: datetime = system_clock()
+        day: date = now.date()
+        self._now.setText(f"{day.isoformat()} 周{_WEEKDAYS[day.weekday()]} {now:%H:%M}")

@@ -1,0 +1,110 @@
+"""Letter forms say everything they are given, in paragraphs an official letter has."""
+
+import re
+from datetime import date
+
+import pytest
+
+from creditdesk import paths
+from creditdesk.catalog.letters import FILTERS, LetterForm
+from creditdesk.catalog.load import load
+from creditdesk.documents import wording
+from creditdesk.documents.letter import LetterContent
+
+LETTERS = load(paths.forms()).letters
+OUTCOME = next(form for form in LETTERS if form.name == "outcome")
+PLAN = "《中牟县建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设实施方案》（牟信用〔2017〕3号）六（三）"
+
+
+def composed(form: LetterForm, **changed: object) -> LetterContent:
+    """Return the form filled with its samples."""
+    number = f"牟信{form.number_code}〔2026〕12号"
+    return wording.compose(form, form.sample() | changed, office="中牟县信用中心", number=number, on=date(2026, 2, 4))
+
+
+def text_of(content: LetterContent) -> str:
+    """Return everything a letter says in its body."""
+    lines = [content.addressee, *(paragraph.text for paragraph in content.paragraphs)]
+    return "\n".join([*lines, *content.attachments, content.contact])
+
+
+def told(value: object) -> list[str]:
+    """Return how a sample must appear on paper."""
+    if isinstance(value, date):
+        return [f"{value.year}年{value.month}月{value.day}日"]
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, list | tuple):
+        return [word for item in value for word in told(item)]
+    if isinstance(value, dict):
+        return [word for name in ("field", "old", "claimed", "reason") for word in told(value.get(name, ""))]
+    return [str(value)]
+
+
+@pytest.mark.parametrize("form", LETTERS, ids=lambda form: form.name)
+def test_a_letter_says_every_value(form: LetterForm) -> None:
+    text = text_of(composed(form))
+    assert [word for value in form.values for word in told(value.sample) if word not in text] == []
+
+
+@pytest.mark.parametrize("form", LETTERS, ids=lambda form: form.name)
+def test_a_letter_reads_like_one(form: LetterForm) -> None:
+    content = composed(form)
+    text = text_of(content)
+    assert PLAN in text
+    assert not re.search(r"[{}%]|None|True|False|。。|，。|：。| {2}", text)
+    for paragraph in content.paragraphs:
+        assert paragraph.level == (1 if re.match(r"[一二三四]、[^“]", paragraph.text) else 0)
+        assert paragraph.level or paragraph.text[-1] in "。：；"
+
+
+def test_each_letter_type_is_numbered_by_itself() -> None:
+    codes = {form.name: form.number_code for form in LETTERS}
+    assert codes == {
+        "acceptance": "异受",
+        "referral": "异转",
+        "outcome": "异答",
+        "supplement": "异补",
+        "refusal": "异拒",
+    }
+
+
+def test_filters_are_those_the_letters_may_use() -> None:
+    for name in FILTERS:
+        assert name in wording._ENVIRONMENT.filters
+
+
+@pytest.mark.parametrize(
+    ("outcome", "new", "sentence"),
+    [
+        ("更正", "0.200000", "一、“罚款金额（万元）”由2.000000更正为0.200000。理由：示例理由。"),
+        ("维持", "", "一、“罚款金额（万元）”维持2.000000。理由：示例理由。"),
+        ("撤销", "", "一、“罚款金额（万元）”的异议成立，撤销“行政处罚示市监罚〔2025〕118号”信息。理由：示例理由。"),
+    ],
+)
+def test_the_outcome_tells_each_field_with_its_reason(outcome: str, new: str, sentence: str) -> None:
+    item = {
+        "field": "罚款金额（万元）",
+        "record": "行政处罚示市监罚〔2025〕118号",
+        "old": "2.000000",
+        "outcome": outcome,
+        "new": new,
+        "reason": "示例理由。",
+    }
+    lines = [paragraph.text for paragraph in composed(OUTCOME, items=[item]).paragraphs]
+    assert sentence in lines
+    changed = any("恢复信誉、消除不良影响" in line for line in lines)
+    assert changed == (outcome != "维持")
+    assert any("行政复议" in line and "行政诉讼" in line for line in lines)
+
+
+def test_a_date_not_yet_certain_says_so() -> None:
+    form = next(form for form in LETTERS if form.name == "acceptance")
+    assert "暂定" in text_of(composed(form, provisional=True))
+    assert "暂定" not in text_of(composed(form))
+
+
+def test_an_office_without_telephone_leaves_no_gap() -> None:
+    content = composed(OUTCOME, contact="", phone="")
+    assert content.contact == "地址：中牟县示例路1号"
+    assert composed(OUTCOME, contact="", phone="", address="").contact == ""

@@ -66,7 +66,10 @@ SCREEN_NEEDS = (
     Need("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
 TEST_NEEDS = (Need("pdftotext", "poppler-utils"), Need("openssl", "openssl"), Need("qpdf", "qpdf"))
-BUILD_NEEDS = (Need("objdump", "binutils"),)
+BUILD_NEEDS = (
+    Need("objdump", "binutils"),
+    Need(f"libpython3.{sys.version_info.minor}.so.1.0", f"libpython3.{sys.version_info.minor}"),
+)
 
 CHECKS = (
     ("ruff check", ["-m", "ruff", "check", "."]),

@@ -83,15 +83,6 @@ class RecordKind:
         """Return the content without fields that do not apply: what a form keeps hidden is not part of the record."""
         return {field.name: content[field.name] for field in self.visible(content) if field.name in content}
 
-    def strays(self, content: Content) -> tuple[Fault, ...]:
-        """Return a warning for every filled field that does not apply: harmless in a form, a contradiction in a row."""
-        strays = (field for field in self.fields if content.get(field.name) and not field.when.holds(content))
-        return tuple(
-            Fault(field.name, f"只在{self._reason(field.when)}时填写", Severity.WARNING)
-            for field in strays
-            if content[field.name] != field.default
-        )
-
     def check(self, content: Content, today: date | None = None) -> tuple[Fault, ...]:
         """Return every fault of canonical content, in the form's order; `today` lets dates in the future show."""
         faults = [fault for field in self.visible(content) if (fault := self._fault_of(field, content, today))]

@@ -28,11 +28,6 @@ class Table:
         self._asked: set[str] = set()
         self.subject = subject
 
-    @property
-    def file(self) -> str:
-        """Return the file's name as faults tell it."""
-        return self._source.name
-
     def refuse(self, key: str, sentence: str) -> NoReturn:
         """Raise the Problem for an entry of this table ("": the table itself)."""
         subject = " 的 ".join(part for part in (self.subject, key) if part)

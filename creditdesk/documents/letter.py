@@ -1,7 +1,7 @@
 """An official letter as PDF: GB/T 9704-2012, letter format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from creditdesk.documents import glyphs
@@ -115,7 +115,7 @@ def lay_out(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
         for factor in PITCHES
         for gap in (SEAL_GAP, LEAST_SEAL_GAP)
     )
-    top = BOTTOM - foot
+    top = BOTTOM - foot + (copies[-1].height - copies[-1].need if copies else 0.0)
     for block in copies:
         pages[-1].append(Placed(top, block))
         top += block.height
@@ -166,7 +166,7 @@ def _text(content: LetterContent, fonts: Fonts) -> list[Block]:
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             lines = text_blocks(spans(paragraph.level, text, fonts), INDENT)
             heading = paragraph.level in {1, 2} and number < last
-            blocks += [*lines[:-1], *glue([lines[-1], blank(0)])] if heading else lines
+            blocks += [replace(line, glued=True) for line in lines] if heading else lines
         if number == place and content.table is not None:
             blocks += table_blocks(content.table, fonts)
     return blocks

@@ -60,15 +60,19 @@ def attachment_blocks(attachments: Sequence[str], fonts: Fonts) -> list[Block]:
         return []
     body = fonts[Style.FANGSONG]
     several = len(attachments) > 1
+    left = INDENT + 3 * CHARACTER + (_wide(f"{len(attachments)}.", fonts) if several else 0.0)
     blocks = [blank()]
     for number, attachment in enumerate(attachments, start=1):
         label = ("附件：" if number == 1 else "") + (f"{number}." if several else "")
-        left = INDENT + 3 * CHARACTER + (1.5 * CHARACTER if several else 0.0)
         lines = text_blocks([(attachment.rstrip("。；，"), body)], left=left)
-        wide = width(label, body, SIZE) + SPACE * len(label)
-        mark = Words(left - wide, SIZE * ASCENT, pieces(label, body), SIZE, SPACE)
+        mark = Words(left - _wide(label, fonts), SIZE * ASCENT, pieces(label, body), SIZE, SPACE)
         blocks += [replace(lines[0], marks=(mark, *lines[0].marks)), *lines[1:]]
     return glue(blocks) if len(blocks) <= LONGEST_UNPARTED else blocks
+
+
+def _wide(label: str, fonts: Fonts) -> float:
+    """Return the width of a label that text follows, on the 28-character grid."""
+    return width(label, fonts[Style.FANGSONG], SIZE) + SPACE * len(label)
 
 
 def copies_blocks(footer: str, fonts: Fonts) -> list[Block]:

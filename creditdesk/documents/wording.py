@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from creditdesk.catalog.letters import LetterForm
@@ -14,7 +14,7 @@ from creditdesk.documents.tables import Table
 from creditdesk.errors import Problem
 
 # Letters are paper, not HTML: nothing is escaped.
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, loader=DictLoader({}))
 _ENVIRONMENT.filters |= {"日期": chinese_date, "中文": chinese_number, "金额": amount}
 
 
@@ -61,7 +61,7 @@ def _lines(form: LetterForm, text: str, values: Mapping[str, object]) -> list[st
         filled = _template(text).render(values)
     except UndefinedError as fault:
         raise Problem(f"{form.label}的模板用到了没有给出的内容（{fault.message}），请在“文书格式”中改正。") from None
-    except TemplateError as fault:
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as fault:  # a template's own doing, not ours
         raise Problem(f"{form.label}的模板写法不允许（{fault}），请在“文书格式”中改正。") from None
     return [line.strip() for line in filled.splitlines() if line.strip()]
 

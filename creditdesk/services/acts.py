@@ -23,16 +23,12 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Changes:
-    """What an act left behind: the nouns it touched, what it made, a sentence, and its place in the journal.
-
-    An undoable one can be taken back while it is the newest.
-    """
+    """What an act left behind: the nouns it touched, what it made, a sentence, and its place in the journal."""
 
     nouns: frozenset[str]
     result: Result
     sentence: str
     seq: int | None = None
-    undoable: bool = False
 
 
 @dataclass

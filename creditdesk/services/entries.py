@@ -71,7 +71,7 @@ def known_subject(desk: Desk, field: str, value: str, document_type: str = "") -
 
 
 def carried_over(desk: Desk, kind_name: str) -> dict[str, str]:
-    """Return what the next record of a kind usually shares with this officer's last one: unit, grounds, procedure …"""
+    """Return what the next record of a kind usually shares with this officer's last one: unit, grounds, grade."""
     kind = desk.catalogue.kind(kind_name)
     query = select(Record.content).where(Record.kind == kind.name, Record.officer_id == desk.officer.id)
     with desk.read() as session:

@@ -5,7 +5,7 @@ written only when its content differs.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
 Key = tuple[str, ...]
+Progress = Callable[[int, int], object]
 _CHUNK = 500
+_REPORT_EVERY = 100
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def plan(desk: Desk, path: Path, kind_name: str) -> ImportPlan:
     kind = desk.catalogue.kind(kind_name)
     layouts = desk.catalogue.layouts_of(kind)
     sheet = read_sheet(path, layouts)
-    preview = check_rows(kind, layouts, sheet)
+    preview = check_rows(kind, layouts, sheet, desk.clock().date())
     with desk.read() as session:
         sorted_out = _Sorting(session, kind, [row.content for row in preview.good])
         new, changed, same = sorted_out.counts()
@@ -59,17 +61,22 @@ def plan(desk: Desk, path: Path, kind_name: str) -> ImportPlan:
 
 
 @act("record.import", Power.RECORD)
-def run(a: Act, planned: ImportPlan) -> Result:
-    """Write the valid rows of a checked file: all of them, or none when anything fails."""
+def run(a: Act, planned: ImportPlan, *, progress: Progress | None = None) -> Result:
+    """Write the valid rows of a checked file: all of them, or none when anything fails.
+
+    `progress(done, total)` is told on the way; what it raises stops the import and leaves nothing behind.
+    """
     kind = a.catalogue.kind(planned.kind)
     contents = [row.content for row in planned.preview.good]
     if not contents:
         raise InputProblem(f"{planned.file_name}里没有可以入库的行，请按退回原因修改后重新导入。")
     sorting = _Sorting(a.session, kind, contents)
-    made = _add_subjects(a, sorting)
-    _add_records(a, kind, sorting)
+    steps = _Steps(progress, 2 * len(sorting.new) + len(sorting.changed))
+    made = _add_subjects(a, sorting, steps)
+    _add_records(a, kind, sorting, steps)
     for record_id, content in sorting.changed:
         _renew(a, record_id, content)
+        steps.one()
     new, changed, same = sorting.counts()
     a.wrote("record", new, file=planned.sha256, kind=kind.name)
     a.wrote("subject", made)
@@ -81,6 +88,19 @@ def run(a: Act, planned: ImportPlan) -> Result:
 def write_back(planned: ImportPlan, path: Path) -> None:
     """Write the faulty rows back as a workbook with the reason in each cell, for the unit to mend and resend."""
     write_rejected(path, planned.sheet, planned.preview.bad)
+
+
+class _Steps:
+    """Counts what an import has done and tells it now and then."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._done, self._total = progress, 0, total
+
+    def one(self) -> None:
+        """Count one more."""
+        self._done += 1
+        if self._progress is not None and self._done % _REPORT_EVERY == 0:
+            self._progress(min(self._done, self._total), self._total)
 
 
 class _Sorting:
@@ -143,7 +163,7 @@ def _known_records(
     return there
 
 
-def _add_subjects(a: Act, sorting: _Sorting) -> int:
+def _add_subjects(a: Act, sorting: _Sorting, steps: _Steps) -> int:
     """Insert the subjects that are new, and index them; returns how many."""
     rows: list[dict[str, Any]] = []
     for place, content in sorting.new:
@@ -160,10 +180,11 @@ def _add_subjects(a: Act, sorting: _Sorting) -> int:
     for row in rows:
         held = [row[name] for name in codes if row.get(name)]
         search.put(a.session.connection(), "subject", row["id"], row["name"], [row["name"]], held)
+        steps.one()
     return len(rows)
 
 
-def _add_records(a: Act, kind: RecordKind, sorting: _Sorting) -> None:
+def _add_records(a: Act, kind: RecordKind, sorting: _Sorting, steps: _Steps) -> None:
     """Insert the new records with their first version, and index them."""
     entries = [(new_id(), sorting.subject(place), content) for place, content in sorting.new]
     stamp = {"state": "recorded", "origin": "import", "version": 1, "officer_id": a.officer.id}
@@ -187,6 +208,7 @@ def _add_records(a: Act, kind: RecordKind, sorting: _Sorting) -> None:
         if number := content.get("decision_number", ""):
             title = f"{number} {content['subject_name']}"
             search.put(a.session.connection(), "record", one, title, [], [number])
+        steps.one()
 
 
 def _renew(a: Act, record_id: str, content: dict[str, str]) -> None:

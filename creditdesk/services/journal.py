@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from creditdesk.models import Base, Draft, JournalEntry
-from creditdesk.services.acts import UNDOABLE, Act, Changes, Result
+from creditdesk.services.acts import Act, Changes, Result
 
 GENESIS = "0" * 64
 _UNTOLD = (JournalEntry, Draft)
@@ -123,7 +123,7 @@ def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Rec
 
 def answer(entry: JournalEntry) -> Changes:
     """Return the Changes that a journal entry tells of."""
-    return Changes(frozenset(entry.nouns), entry.result, entry.sentence, entry.seq, entry.act in UNDOABLE)
+    return Changes(frozenset(entry.nouns), entry.result, entry.sentence, entry.seq)
 
 
 def repeated(session: Session, once: str) -> Changes | None:

@@ -123,7 +123,7 @@ def _order(wanted: Filter) -> ColumnElement[Any]:
     column = columns.get(wanted.sort, Case.effective_due.expression)
     if wanted.view == "done" and not wanted.sort:
         return Case.changed_at.desc()
-    return column.desc() if wanted.descending else column
+    return column.desc() if wanted.descending else column.nulls_last()
 
 
 def _narrow(query: Select[tuple[str]], wanted: Filter, today: date) -> Select[tuple[str]]:

@@ -1,5 +1,6 @@
 """Founding a desk: the office, its first officer, its signing key; and what the office says about itself."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -65,6 +66,36 @@ def create_desk(
         vault.close()
         raise
     return desk, card
+
+
+def recover_desk(
+    folder: Path,
+    groups: Sequence[str],
+    officer_name: str,
+    passphrase: str,
+    *,
+    clock: Clock = system_clock,
+    cost: Cost = DEFAULT_COST,
+) -> Desk:
+    """Open a desk with its recovery card; the officer named comes in as its head, and the journal tells of it."""
+    vault = Vault.recover(folder, tuple(groups), officer_name, passphrase, cost=cost)
+    try:
+        head = Officer(id=vault.slot_id, name=officer_name.strip(), role="principal", active=True, joined_at=clock())
+        with Session(vault.writer, expire_on_commit=False) as session, session.begin():
+            session.add(head)
+        desk = Desk.enter(vault, clock)
+        desk.perform(recovered)
+    except BaseException:
+        vault.close()
+        raise
+    return desk
+
+
+@act("office.recover", Power.OFFICE)
+def recovered(a: Act) -> Result:
+    """Write down that the recovery card was used, and by whom."""
+    a.say(f"{a.officer.name}用恢复卡打开了桌面")
+    return {}
 
 
 @act("office.found", Power.OFFICE)

@@ -19,7 +19,7 @@ from creditdesk.services.objections import Contested, Decision
 from creditdesk.services.offices import Office
 from creditdesk.vault import DEFAULT_COST, Cost
 
-PASSPHRASE = "示例桌面的口令2026"  # noqa: S105 - no secret: the sample desk holds invented data only
+PASSPHRASE = "shili-desk-2026"  # noqa: S105 - no secret: the sample desk holds invented data only
 HEAD, MAKER, CHECKER = "赵示例", "王示例", "李示例"
 FOUNDED = date(2026, 1, 5)
 TODAY = date(2026, 2, 12)

@@ -75,5 +75,5 @@ def program() -> QIcon:
     """Return the seal that stands for the program in title bar and task bar."""
     result = QIcon()
     for size in SIZES_OF_WINDOW_ICON:
-        result.addPixmap(_pixmap("creditdesk", "#FFFFFF", size, 1.0))
+        result.addPixmap(_pixmap("creditdesk", theme.LIGHT.brand, size, 1.0))
     return result

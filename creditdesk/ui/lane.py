@@ -63,7 +63,7 @@ class Lane(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._latest: dict[object, Task] = {}
-        self._open = 0
+        self._open: set[Task] = set()
         self._closed = False
         self._posted.connect(self._deliver)
 
@@ -91,16 +91,18 @@ class Lane(QObject):
             if before is not None:
                 before.stale = True
             self._latest[owner] = task
-        self._open += 1
-        if self._open == 1:
+        self._open.add(task)
+        if len(self._open) == 1:
             self.busy.emit(True)
         self._pool.submit(self._work, task)
         return task
 
-    def close(self) -> None:
-        """Finish the call that is running, drop those that wait, and end the thread."""
+    def close(self, finish: bool = False) -> None:
+        """Stop what reports progress, let the running call end, and with `finish` the waiting ones; end the thread."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for task in self._open:
+            task.cancelled = task.cancelled or task.on_progress is not None
+        self._pool.shutdown(wait=True, cancel_futures=not finish)
 
     def _work(self, task: Task) -> None:
         outcome: Callable[[], object]
@@ -132,8 +134,8 @@ class Lane(QObject):
             task.ended = True
             if self._latest.get(task.owner) is task:
                 del self._latest[task.owner]
-            self._open -= 1
-            if self._open == 0:
+            self._open.discard(task)
+            if not self._open:
                 self.busy.emit(False)
         outcome()
         if task is not None and task.on_end is not None and task.wanted():

@@ -8,23 +8,23 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.services import undo
 from creditdesk.services.acts import Changes
 from creditdesk.ui import icons, theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.widgets import panes
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.key_list import key_sheet
-from creditdesk.ui.widgets.label import Glyph, Label
 from creditdesk.ui.widgets.overlay import Overlay
 from creditdesk.ui.widgets.rail import Rail
 from creditdesk.ui.widgets.search_box import Found, Search, SearchBox
 from creditdesk.ui.widgets.sentence_bar import SentenceBar
 from creditdesk.ui.widgets.status_line import StatusLine
+from creditdesk.ui.widgets.top_bar import TopBar
 from creditdesk.ui.worker import Worker
 
-WEEKDAYS = "一二三四五六日"
 _MINUTE = 60_000
 _Layout = TypeVar("_Layout", QHBoxLayout, QVBoxLayout)
 
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._made: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._here = ""
+        self._quick: list[tuple[QAction, str]] = []
         self.setWindowTitle(f"信用工作台 · {sitting.office}")
         self.setWindowIcon(icons.program())
         self.setMinimumSize(1100, 640)
@@ -92,12 +93,17 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.show_chosen(name)
         self._show_titles()
+        self._yield_keys(page)
         if name in self._stale:
             self._stale.discard(name)
             page.reload()
         page.arrive(**where)
         for pane in page.panes()[:1]:
             pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def quick_acts(self) -> Sequence[tuple[QAction, str]]:
+        """Return the acts that can be begun from anywhere, each with its icon."""
+        return tuple(self._quick)
 
     def say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         """Tell the last act in the status line, with a link that takes it back."""
@@ -156,6 +162,10 @@ class MainWindow(QMainWindow):
         for name, kind in self._classes.items():
             if kind.number:
                 self._act(kind.title, f"Ctrl+{kind.number}", partial(self.open_page, name))
+        for name, kind in self._classes.items():
+            for each in kind.quick:
+                action = self._act(each.text, each.key, partial(self.open_page, name, **each.where))
+                self._quick.append((action, each.icon))
 
     def _act(self, text: str, key: str, call: Callable[[], object] | None) -> QAction:
         action = QAction(text, self)
@@ -173,14 +183,16 @@ class MainWindow(QMainWindow):
         for name, kind in self._classes.items():
             key = f"Ctrl+{kind.number}" if kind.number else ""
             self.rail.add_page(name, kind.title, kind.icon, key, kind.foot)
+        self.search = SearchBox(self.worker, search)
+        self.search.chosen.connect(self._go_to)
+        self._top = TopBar(self.search)
         self.stack = QStackedWidget()
         self.bar = SentenceBar()
         self.status = StatusLine(self._undo, self._keys)
         self.status.set_notes(["桌面已加密"])
         right = _plain(QVBoxLayout())
-        right.addWidget(self._top(search))
-        right.addWidget(self.bar)
-        right.addWidget(self.stack, 1)
+        for widget in (self._top, self.bar, self.stack):
+            right.addWidget(widget, int(widget is self.stack))
         middle = _plain(QHBoxLayout())
         middle.addWidget(self.rail)
         middle.addLayout(right, 1)
@@ -190,34 +202,20 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.overlay = Overlay(whole)
 
-    def _top(self, search: Search) -> QFrame:
-        top = QFrame()
-        top.setProperty("role", "top")
-        top.setFixedHeight(theme.TOP)
-        self._title = Label("", "title")
-        self._subtitle = Label("", "second")
-        self.search = SearchBox(self.worker, search)
-        self.search.setFixedWidth(320)
-        self.search.chosen.connect(self._go_to)
-        self._day = Label("", "second")
-        row = QHBoxLayout(top)
-        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
-        row.setSpacing(12)
-        row.addWidget(self._title)
-        row.addWidget(self._subtitle, 1)
-        row.addWidget(self.search)
-        row.addWidget(Glyph("clock"))
-        row.addWidget(self._day)
-        return top
-
     def _show_day(self) -> None:
-        day = self.today()
-        self._day.setText(f"{day.isoformat()} 周{WEEKDAYS[day.weekday()]}")
+        self._top.tell_day(self.today())
+
+    def _yield_keys(self, page: Page) -> None:
+        # A key that the page itself uses means the page's act; two owners of one key would block each other.
+        taken = {key for action in page.actions() for key in action.shortcuts()}
+        context = Qt.ShortcutContext
+        for action, _ in self._quick:
+            own = action.shortcut() in taken
+            action.setShortcutContext(context.WidgetShortcut if own else context.WindowShortcut)
 
     def _show_titles(self) -> None:
         page = self._made[self._here]
-        self._title.setText(page.title)
-        self._subtitle.setText(page.subtitle)
+        self._top.tell(page.title, page.subtitle)
 
     def _go_to(self, found: Found) -> None:
         self.open_page(found.page, id=found.id)
@@ -248,11 +246,8 @@ class MainWindow(QMainWindow):
         self.show_sheet(key_sheet([("本页", here), ("到处可用", self.actions())], close), close)
 
     def _walk(self, step: int) -> None:
-        panes = [pane for pane in self._made[self._here].panes() if pane.isVisible()] if self._here else []
-        if panes:
-            focus = QApplication.focusWidget()
-            at = next((i for i, pane in enumerate(panes) if pane is focus or (focus and pane.isAncestorOf(focus))), -1)
-            panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._here:
+            panes.walk(self._made[self._here].panes(), step)
 
 
 def _plain(layout: _Layout) -> _Layout:

@@ -1,6 +1,7 @@
 """What every page is, and what it may ask of the window around it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
@@ -10,6 +11,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from creditdesk.services.desk import Desk
 from creditdesk.ui.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAct:
+    """An act that can be begun from anywhere: its words, key and icon, and where its page goes (`arrive(**where)`)."""
+
+    text: str
+    key: str
+    icon: str
+    where: Mapping[str, Any]
 
 
 class Frame(Protocol):
@@ -29,6 +40,9 @@ class Frame(Protocol):
     def warn(self, sentence: str) -> None:
         """Show a sentence that needs attention in a bar over the page."""
 
+    def quick_acts(self) -> Sequence[tuple[QAction, str]]:
+        """Return the acts that can be begun from anywhere, each with its icon."""
+
     def show_sheet(self, sheet: QWidget, focus: QWidget | None = None) -> None:
         """Lay `sheet` over the window; Esc closes it."""
 
@@ -45,6 +59,7 @@ class Page(QWidget):
     number: ClassVar[int] = 0  # Ctrl+number opens it; 0 for none
     foot: ClassVar[bool] = False  # stands at the lower end of the rail
     nouns: ClassVar[frozenset[str]] = frozenset()
+    quick: ClassVar[tuple[QuickAct, ...]] = ()  # keys that work on every page and bring the officer here
     count: ClassVar[Callable[[Desk], int] | None] = None  # staticmethod asked for the number in the rail
 
     subtitle_changed = Signal(str)

@@ -64,6 +64,8 @@ class Tokens:
     provbg: str
     desk: str
     brand: str
+    seal: str
+    keyedge: str
     letter: str = "#C4161C"
 
 
@@ -74,6 +76,7 @@ LIGHT = Tokens(
     overbg="#FBE7E5", oversolid="#C3281F", today="#A0420A", todaybg="#FCEADC", todaysolid="#DA671C", soon="#755100",
     soonbg="#FAF0CF", soonsolid="#D9A521", ample="#1B6541", amplebg="#E1F1E8", amplesolid="#3E9169", done="#525E6F",
     donebg="#ECEFF3", prov="#643E9A", provbg="#F3EEFA", desk="#C9D1DB", brand="#1D4F91",
+    seal="#173F76", keyedge="#8EA7C8",
 )  # fmt: skip
 DARK = Tokens(
     name="dark", bg="#12161C", rail="#0D1116", surface="#1A1F27", sunken="#161B22", hover="#222933", select="#1F3450",
@@ -82,6 +85,7 @@ DARK = Tokens(
     overbg="#3E1F1F", oversolid="#D9534B", today="#FFB380", todaybg="#3C2818", todaysolid="#E07B35", soon="#ECCA6C",
     soonbg="#342C16", soonsolid="#C79A2B", ample="#85D0A8", amplebg="#173026", amplesolid="#3F8F68", done="#A6B1BF",
     donebg="#262D37", prov="#C9ADF2", provbg="#2A2440", desk="#0A0D11", brand="#1B3E70",
+    seal="#16325A", keyedge="#95B0D6",
 )  # fmt: skip
 
 # Every ground that ordinary text may stand on, and the texts of urgency that stand on grounds of their own.
@@ -90,7 +94,8 @@ PAIRS = (
     *((text, ground) for text in ("text", "text2", "text3", "accent") for ground in GROUNDS),
     *((tone, ground) for tone in ("over", "today", "soon", "ample", "done", "prov")
       for ground in (f"{tone}bg", "surface", "sunken", "hover", "select")),
-    ("accent", "soonbg"), ("accent", "overbg"), ("accent", "todaybg"), ("onfill", "fill"), ("onfill", "fillhover"), ("onfill", "brand"),
+    ("accent", "soonbg"), ("accent", "overbg"), ("accent", "todaybg"), ("onfill", "fill"), ("onfill", "fillhover"),
+    ("onfill", "brand"),
 )  # fmt: skip
 
 

@@ -87,9 +87,9 @@ class Worker(QObject):
         )  # fmt: skip
 
     def close(self) -> None:
-        """Let the running calls end and stop both threads; afterwards the desk may be closed."""
+        """Let every act asked for still happen and stop both threads; afterwards the desk may be closed."""
         self._reading.close()
-        self._writing.close()
+        self._writing.close(finish=True)
 
     def _acted(
         self, on_done: Callable[[Any], object] | None, undo: Callable[[], object] | None, changes: Changes

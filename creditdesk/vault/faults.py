@@ -36,8 +36,7 @@ def problem_of(error: BaseException, path: Path) -> Problem | None:
     """Return the Problem this database error means, or None when it is a bug of ours (a constraint, bad SQL …)."""
     if not isinstance(error, dbapi2.Error):
         return None
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = None if code is None else code & _PRIMARY
+    primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
     sentence = _SENTENCES.get(primary)
     return _KINDS.get(primary, Problem)(sentence.format(path=path)) if sentence else None
 

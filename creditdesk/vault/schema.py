@@ -46,8 +46,8 @@ def upgrade(connection: Connection, desk_id: str) -> None:
 def desk_id_of(path: Path) -> str:
     """Return the desk's identifier, the first 16 bytes of its database.
 
-    A file that cannot be a desk's database or cannot be written is a Problem. Call it only with the desk's lock: closing
-    the file would end the locks SQLite holds on it in the same process.
+    A file that cannot be a desk's database or cannot be written is a Problem. Call it only with the desk's lock:
+    closing the file would end the locks SQLite holds on it in the same process.
     """
     try:
         size = path.stat().st_size

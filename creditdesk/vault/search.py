@@ -4,8 +4,10 @@ Beginnings are found in `search_key`, a B-tree of names, pinyin and codes (and o
 digits of a number); anything further inside a text by FTS5. Both take about a millisecond among a million entries.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from itertools import count, islice
 
 from sqlalchemy import Connection
 
@@ -18,8 +20,13 @@ _NOUN_SPACE = 1 << 40
 _HIGHEST = "\U0010ffff"
 # One entry can hold a beginning several times, as a name, as initials and in full pinyin.
 _KEYS_PER_ENTRY = 4
+# Entries written together by a rebuild, which must not hold a million in memory.
+_AT_ONCE = 5000
 
-_STORED = "SELECT number, id, title, keys, words, initials FROM search_entry WHERE noun = ? AND id = ?"
+_STORED = """
+    SELECT number, id, title, keys, words, initials FROM search_entry
+    WHERE noun = ? AND id IN (SELECT value FROM json_each(?))"""
+_FORGET = "INSERT INTO search_text (search_text, rowid, words, initials) VALUES ('delete', ?, ?, ?)"
 _BEGINNINGS = """
     SELECT k.key, e.number, n.noun, e.id, e.title FROM search_key k
     JOIN search_entry e ON e.number = k.entry JOIN search_noun n ON n.number = k.noun
@@ -43,22 +50,25 @@ def put(
     connection: Connection, noun: str, thing_id: str, title: str, texts: Sequence[str] = (), codes: Sequence[str] = ()
 ) -> None:
     """Index a thing under its title, further texts and codes, in place of what was indexed for it before."""
-    row = row_of(Entry(noun, thing_id, title, texts, codes))
-    number = _noun_number(connection, noun)
-    old = _stored(connection, number, thing_id)
-    if old is None:
-        _insert(connection, number, _next_number(connection, number), row)
-    elif old[1] != row:
-        _remove(connection, number, *old)
-        _insert(connection, number, old[0], row)
+    put_all(connection, [Entry(noun, thing_id, title, texts, codes)])
+
+
+def put_all(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Index many things at once, as an import does; an identifier that comes twice is a ValueError."""
+    by_noun: dict[str, dict[str, Row]] = {}
+    for entry in entries:
+        rows = by_noun.setdefault(entry.noun, {})
+        if entry.id in rows:
+            raise ValueError(entry.id)
+        rows[entry.id] = row_of(entry)
+    for noun, rows in by_noun.items():
+        _put_rows(connection, _noun_number(connection, noun), rows)
 
 
 def drop(connection: Connection, noun: str, thing_id: str) -> None:
     """Take a thing out of the index for good; one that is not there is left alone."""
     number = _noun_number(connection, noun)
-    old = _stored(connection, number, thing_id)
-    if old is not None:
-        _remove(connection, number, *old)
+    _remove(connection, number, _stored(connection, number, [thing_id]))
 
 
 def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -66,8 +76,9 @@ def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
     connection.exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('delete-all')")
     for table in ("search_key", "search_entry", "search_noun"):
         connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 -- the three names above
-    for entry in entries:
-        put(connection, entry.noun, entry.id, entry.title, entry.texts, entry.codes)
+    remaining = iter(entries)
+    while some := list(islice(remaining, _AT_ONCE)):
+        put_all(connection, some)
 
 
 def find(connection: Connection, text: str, noun: str | None = None, limit: int = 50) -> tuple[Hit, ...]:
@@ -128,37 +139,46 @@ def _columns(term: str) -> str:
     return "{words initials}" if term.isascii() and term.isalpha() else "words"
 
 
-def _stored(connection: Connection, noun: int, thing_id: str) -> tuple[int, Row] | None:
-    found = connection.exec_driver_sql(_STORED, (noun, thing_id)).one_or_none()
-    return None if found is None else (int(found[0]), Row(*found[1:]))
+def _put_rows(connection: Connection, noun: int, rows: dict[str, Row]) -> None:
+    stored = _stored(connection, noun, list(rows))
+    same = {row.id for _, row in stored if rows[row.id] == row}
+    _remove(connection, noun, [each for each in stored if each[1].id not in same])
+    numbers = {row.id: number for number, row in stored}
+    new = count(_next_number(connection, noun))
+    _insert(connection, noun, [(numbers.get(row.id) or next(new), row) for row in rows.values() if row.id not in same])
 
 
-def _insert(connection: Connection, noun: int, number: int, row: Row) -> None:
-    connection.exec_driver_sql(
-        "INSERT INTO search_entry (number, noun, id, title, keys, words, initials) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (number, noun, *astuple(row)),
-    )
-    connection.exec_driver_sql(
-        "INSERT INTO search_text (rowid, words, initials) VALUES (?, ?, ?)", (number, row.words, row.initials)
-    )
-    if row.key_list():
-        connection.exec_driver_sql(
-            "INSERT INTO search_key (noun, key, entry) VALUES (?, ?, ?)",
-            [(noun, key, number) for key in row.key_list()],
-        )
+def _stored(connection: Connection, noun: int, ids: list[str]) -> list[tuple[int, Row]]:
+    found = connection.exec_driver_sql(_STORED, (noun, json.dumps(ids))).all()
+    return [(int(number), Row(*texts)) for number, *texts in found]
 
 
-def _remove(connection: Connection, noun: int, number: int, row: Row) -> None:
+def _insert(connection: Connection, noun: int, rows: list[tuple[int, Row]]) -> None:
+    entries = [(number, noun, row.id, row.title, row.keys, row.words, row.initials) for number, row in rows]
+    _each(connection, "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
+    _each(connection, "INSERT INTO search_text (rowid, words, initials) VALUES (?, ?, ?)", _texts(rows))
+    _each(connection, "INSERT INTO search_key (noun, key, entry) VALUES (?, ?, ?)", _keys(noun, rows))
+
+
+def _remove(connection: Connection, noun: int, rows: list[tuple[int, Row]]) -> None:
     # FTS5 must be told the very words it once indexed, or it would keep them.
-    connection.exec_driver_sql(
-        "INSERT INTO search_text (search_text, rowid, words, initials) VALUES ('delete', ?, ?, ?)",
-        (number, row.words, row.initials),
-    )
-    for key in row.key_list():
-        connection.exec_driver_sql(
-            "DELETE FROM search_key WHERE noun = ? AND key = ? AND entry = ?", (noun, key, number)
-        )
-    connection.exec_driver_sql("DELETE FROM search_entry WHERE number = ?", (number,))
+    _each(connection, _FORGET, _texts(rows))
+    _each(connection, "DELETE FROM search_key WHERE noun = ? AND key = ? AND entry = ?", _keys(noun, rows))
+    _each(connection, "DELETE FROM search_entry WHERE number = ?", [(number,) for number, _ in rows])
+
+
+def _texts(rows: list[tuple[int, Row]]) -> list[tuple[object, ...]]:
+    return [(number, row.words, row.initials) for number, row in rows]
+
+
+def _keys(noun: int, rows: list[tuple[int, Row]]) -> list[tuple[object, ...]]:
+    # In the order of the B-tree, which is twice as fast for an import.
+    return sorted((noun, key, number) for number, row in rows for key in row.key_list())
+
+
+def _each(connection: Connection, statement: str, parameters: Sequence[tuple[object, ...]]) -> None:
+    if parameters:
+        connection.exec_driver_sql(statement, list(parameters))
 
 
 def _noun_number(connection: Connection, noun: str) -> int:

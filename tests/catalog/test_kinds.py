@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from creditdesk import paths
@@ -54,17 +54,18 @@ def firm(**changed: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("kind", "category"), FORMS, ids=lambda each: getattr(each, "short", each))
+@settings(max_examples=25)
 @given(data=st.data(), every=st.booleans())
 def test_every_kind_can_be_filled(kind: RecordKind, category: str, data: st.DataObject, every: bool) -> None:
     content = data.draw(contents(kind, category, every))
     assert [fault for fault in kind.check(content, TODAY) if fault.stops_import] == []
-    assert kind.strays(content) == ()
     assert kind.clean(content) == content == kind.applicable(content)
     filled, needed = kind.progress(content)
     assert filled == needed > 10
 
 
 @pytest.mark.parametrize(("kind", "category"), FORMS, ids=lambda each: getattr(each, "short", each))
+@settings(max_examples=25)
 @given(data=st.data())
 def test_each_needed_field_is_missed(kind: RecordKind, category: str, data: st.DataObject) -> None:
     content = data.draw(contents(kind, category))
@@ -81,7 +82,6 @@ def test_junk_is_judged_and_never_raises(data: st.DataObject) -> None:
     raw = data.draw(st.dictionaries(st.sampled_from([field.name for field in kind.fields]), anything))
     content = kind.clean(raw)
     kind.check(content, TODAY)
-    kind.strays(content)
     for name, value in content.items():
         assert kind.field(name).clean(value) == value
         assert isinstance(kind.field(name).show(value), str)
@@ -149,12 +149,6 @@ def test_hidden_input_is_kept_in_the_form_and_left_out_of_the_record() -> None:
     assert PENALTY.check(content, TODAY) == ()
     assert PENALTY.clean(content)["document_number"]
     assert "document_number" not in PENALTY.applicable(content)
-
-
-def test_a_row_that_fills_what_does_not_apply_contradicts_itself() -> None:
-    (stray,) = PENALTY.strays(firm(penalty_kinds="警告"))
-    assert (stray.field, stray.stops_import) == ("fine_amount", True)
-    assert stray.sentence == "只在处罚类别含“罚款”时填写"
 
 
 def test_faults_come_in_the_order_of_the_form() -> None:

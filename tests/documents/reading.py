@@ -103,9 +103,7 @@ class Pdf:
 
     @cached_property
     def contents(self) -> list[str]:
-        return [
-            self.stream(self.reference(self.dictionary(n), "Contents")).decode("ascii") for n in self.page_numbers
-        ]
+        return [self.stream(self.reference(self.dictionary(n), "Contents")).decode("ascii") for n in self.page_numbers]
 
     @cached_property
     def glyphs(self) -> list[Glyph]:
@@ -138,9 +136,7 @@ class Pdf:
                     code = int.from_bytes(codes[place : place + 2], "big")
                     wide = font.widths.get(code, 1000.0) * size / 1000 * scale
                     top = 297 - y / MM
-                    found.append(
-                        Glyph(page, font.texts[code], x / MM, top, wide / MM, size, font.name, colour)
-                    )
+                    found.append(Glyph(page, font.texts[code], x / MM, top, wide / MM, size, font.name, colour))
                     x += wide + space * scale
             operands = []
         return found

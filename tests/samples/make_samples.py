@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 
 import xlsxwriter
@@ -28,7 +29,7 @@ Cell = str | float | date
 Row = dict[str, Cell]
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_FIRST_DAY, _LAST_DAY = date(2025, 10, 9), date(2026, 2, 6)
+_FIRST_DAY, _LAST_DAY = date(2025, 10, 9), date(2026, 2, 2)
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _TRADES = (
     *("建材", "商贸", "餐饮服务", "环保科技", "建设工程", "物流", "食品"),
@@ -142,7 +143,7 @@ def _decision(place: int, chance: random.Random, serials: dict[str, int]) -> Row
         "revoked_licence": breach.licence,
         "decided_on": day,
         "valid_until": "长期" if chance.random() < 0.2 else day.replace(year=day.year + 1),
-        "publicity_on": day + timedelta(chance.randint(1, 6)),
+        "publicity_on": min(day + timedelta(chance.randint(1, 6)), _LAST_DAY),
         "publicity_until": day.replace(year=day.year + (3 if breach.grade == "严重" else 1)),
         "authority": unit.name,
         "authority_uscc": unit.uscc,
@@ -290,6 +291,7 @@ def rows() -> list[Row]:
     return [*mixed, *wrong]
 
 
+@cache
 def layout() -> Layout:
     """Return the municipal layout whose header the file has."""
     return load(paths.forms()).layout("xzcf_municipal")

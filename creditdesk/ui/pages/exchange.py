@@ -10,7 +10,7 @@ from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.packages import KindCount, PackageLine, Preparation
 from creditdesk.ui import theme
-from creditdesk.ui.page import Page
+from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
@@ -47,6 +47,7 @@ class ExchangePage(Page):
 
     name, title, icon, number = "exchange", "数据交换", "exchange", 6
     nouns = frozenset({"record", "package"})
+    quick = (QuickAct("准备数据包", "F7", "exchange", {}),)
 
     def build(self) -> None:
         """Lay out steps and tables at the left, the package at the right."""

@@ -43,6 +43,7 @@ class UnlockPage(QWidget):
         super().__init__(parent)
         self.folder = folder
         self._open, self._recover = open_desk, recover
+        self.passphrase = PassphraseLine("口令")
         self._slots: tuple[SlotInfo, ...] = ()
         self.lane = Lane("creditdesk-opens", self)
         self.lane.failed.connect(self._refuse)
@@ -110,7 +111,7 @@ class UnlockPage(QWidget):
         column = QVBoxLayout(frame)
         column.setContentsMargins(36, 40, 24, 36)
         column.setSpacing(4)
-        column.addWidget(Seal(84))
+        column.addWidget(Seal(84, "seal"))
         column.addSpacing(20)
         name = Label("信用工作台", "onfill")
         name.setFont(theme.font(28, title=True))
@@ -148,7 +149,6 @@ class UnlockPage(QWidget):
         self._caps = Label("输入法已停用", "hint")
         head.addWidget(self._caps)
         column.addLayout(head)
-        self.passphrase = PassphraseLine("口令")
         self.passphrase.caps_lock.connect(self._tell_caps)
         self.passphrase.returnPressed.connect(self.try_open)
         column.addWidget(self.passphrase)

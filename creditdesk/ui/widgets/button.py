@@ -156,7 +156,7 @@ class Button(QAbstractButton):
                 if self.kind == "link" and self.underMouse() and self.isEnabled():
                     painter.drawLine(int(left), self.height() - 4, int(left + width), self.height() - 4)
             elif self.kind == "primary" and self.isEnabled():
-                painting.cap(painter, left, middle, self._key, "onfill", "barmute", "")
+                painting.cap(painter, left, middle, self._key, "onfill", "keyedge", "")
             else:
                 painting.cap(painter, left, middle, self._key)
             left += width + _GAP

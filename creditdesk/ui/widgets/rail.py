@@ -64,14 +64,15 @@ class RailItem(QAbstractButton):
 class Seal(QWidget):
     """The program's seal."""
 
-    def __init__(self, size: int, parent: QWidget | None = None) -> None:
+    def __init__(self, size: int, ground: str = "brand", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ground = ground
         self.setFixedSize(size, size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the seal."""
         painter = painting.smooth(self)
-        icons.paint(painter, "creditdesk", 0, 0, self.width(), "onfill")
+        icons.paint(painter, "creditdesk", 0, 0, self.width(), self._ground)
         painter.end()
 
 

@@ -62,7 +62,8 @@ class SmallForm(QWidget):
 
     def check(self) -> bool:
         """Show every fault; False, with the focus on the first, when there is one."""
-        faulty = [each for each in self.fields.values() if self._faulty(each)]
+        shown = [each for each in self.fields.values() if not each.editor.isHidden()]
+        faulty = [each for each in shown if self._faulty(each)]
         if faulty:
             faulty[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return not faulty

@@ -115,7 +115,7 @@ class FormContext:
         return field
 
 
-def _dated(note: str, needed: str = "") -> Callable[[Mapping[str, str]], Filled]:
+def _dated(note: str) -> Callable[[Mapping[str, str]], Filled]:
     return lambda values: Filled((date.fromisoformat(values["on"]), values[note]))
 
 
@@ -147,9 +147,11 @@ def _withdraw(context: FormContext) -> ActForm:
 
 def _refuse(context: FormContext) -> ActForm:
     reason = small_field("reason", "不予受理理由", "paragraphs")
-    take: Callable[[Mapping[str, str]], Filled] = lambda values: Filled(  # noqa: E731 - one expression
-        (values["reason"],), {"reason": values["reason"].rstrip("。")}
-    )
+
+    def take(values: Mapping[str, str]) -> Filled:
+        words = values["reason"].rstrip("。")  # the letter ends the sentence itself
+        return Filled((words,), {"reason": words})
+
     return FieldsForm([reason], context.today, take)
 
 

@@ -23,8 +23,10 @@ _TITLES = ("decision_number", "subject_name", "grade")  # what the list shows of
 
 
 class EntryPane(FormPane):
-    """Sends `saved` with the record's id and whether the next one shall be entered, `drafted` when the draft reads
-    differently in the list, `kind_asked` when another kind is wanted.
+    """The form for a new record.
+
+    Sends `saved` with the record's id and whether the next one shall be entered, `drafted` when the draft reads
+    differently in the list, `dropped` when it is given up, and `kind_asked` when another kind is wanted.
     """
 
     saved = Signal(str, bool)

@@ -149,8 +149,8 @@ class FormPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (head, self.known):
-            column.addWidget(widget)
+        column.addWidget(head)
+        column.addWidget(self.known)
         column.addWidget(self._stack, 1)
         column.addWidget(self.doubts)
         column.addWidget(bar)

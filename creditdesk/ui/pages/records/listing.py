@@ -78,7 +78,7 @@ def _grade(grade: str) -> Cell:
 
 
 class RecordList(QFrame):
-    """The left side of the page: search, filters, and the list. Sends `chosen` with a record's id, a DraftId or None."""
+    """The left side of the page. Sends `chosen` with a record's id, a DraftId or None, and `opened` on Enter."""
 
     chosen = Signal(object)
     opened = Signal(object)

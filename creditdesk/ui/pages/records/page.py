@@ -4,9 +4,11 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from creditdesk.services import subjects
+from creditdesk.services.record_lists import Sheet
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.importing import ImportPane
 from creditdesk.ui.pages.records.correct import CorrectPane
@@ -20,8 +22,10 @@ _PARTS = (38, 62)
 
 
 class RecordsPage(Page):
-    """Credit records. Other pages may open it at `id=`, with `new=True` (and `kind=`, `subject=`), with `importing=True`
-    or narrowed to `kind=` and `state=`.
+    """Credit records.
+
+    Other pages may open it at `id=`, with `new=True` (and `kind=`, `subject=`), with `importing=True`, or narrowed to
+    `kind=` and `state=`.
     """
 
     name, title, icon, number = "records", "信用记录", "record", 3
@@ -43,8 +47,9 @@ class RecordsPage(Page):
         self._detail = QStackedWidget()
         for pane in (self._blank, self.entry, self.correct, self.view):
             self._detail.addWidget(pane)
-        self._acts = {self.entry: self.entry.acts, self.correct: self.correct.acts, self.view: self.view.acts}
-        self._acts[self.importing] = self.importing.acts
+        self._acts: dict[QWidget, list[QAction]] = {
+            pane: pane.acts for pane in (self.entry, self.correct, self.view, self.importing)
+        }
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split())
         self._stack.addWidget(self.importing)
@@ -58,7 +63,7 @@ class RecordsPage(Page):
         if self._detail.currentWidget() is self.view:
             self.view.again()
 
-    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def arrive(self, **where: Any) -> None:
         """Go to a record, begin a new one, import, or narrow the list."""
         if where.get("id"):
             self.open_record(str(where["id"]))
@@ -79,21 +84,24 @@ class RecordsPage(Page):
         """Return list and detail, or the import flow alone."""
         if self._stack.currentWidget() is self.importing:
             return (self.importing,)
-        return (self.list.table, self._detail.currentWidget())
+        return (self.list.table, self._pane())
 
     def show_pane(self, pane: QWidget) -> None:
         """Show a pane and let only its acts work."""
         for action in [each for acts in self._acts.values() for each in acts]:
             self.removeAction(action)
-        importing = pane is self.importing
         for action in (*self._acts.get(pane, ()), self._new, self._import):
             self.addAction(action)
         for action in (self._find, self._back):
-            self.removeAction(action) if importing or pane is self.correct else self.addAction(action)
-        self._primary.setText({self.view: "更正", self.correct: "保存更正"}.get(pane, "保存"))  # type: ignore[call-overload]
-        self._stack.setCurrentIndex(1 if importing else 0)
-        if not importing:
+            (self.removeAction if pane in (self.importing, self.correct) else self.addAction)(action)
+        self._primary.setEnabled(True)
+        if pane is self.importing:
+            self._stack.setCurrentWidget(pane)
+            self.importing.tell_primary()
+        else:
+            self._stack.setCurrentIndex(0)
             self._detail.setCurrentWidget(pane)
+            self._primary.setText("更正" if pane is self.view else "保存更正" if pane is self.correct else "保存")
         self._tell_place()
 
     def enter(self, kind_name: str = "", content: dict[str, str] | None = None) -> None:
@@ -125,8 +133,13 @@ class RecordsPage(Page):
             subjects.content_of, subject_id, owner=(self, "new"), on_done=lambda content: self.enter(kind_name, content)
         )
 
+    def _pane(self) -> QWidget:
+        """Return the pane that is shown: whose acts work now."""
+        importing = self._stack.currentWidget() is self.importing
+        return self.importing if importing else self._detail.currentWidget() or self._blank
+
     def _act_primary(self) -> None:
-        pane = self.importing if self._stack.currentWidget() is self.importing else self._detail.currentWidget()
+        pane = self._pane()
         if pane is self.view:
             self.view.correct()
         elif pane is self.importing:
@@ -153,7 +166,7 @@ class RecordsPage(Page):
 
     def _opened(self, what: Hashable) -> None:
         self._chosen(what)
-        self._detail.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pane().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _saved(self, record_id: str, and_next: bool) -> None:
         if and_next:
@@ -195,20 +208,24 @@ class RecordsPage(Page):
         self.list.opened.connect(self._opened)
         self.entry.saved.connect(self._saved)
         self.entry.drafted.connect(self._drafted)
-        self.entry.dropped.connect(lambda: self.list.reload())
+        self.entry.dropped.connect(self.list.reload)
         self.entry.kind_asked.connect(self.enter)
         self.correct.saved.connect(self._show_saved)
         self.correct.left.connect(self._show_saved)
         self.view.correct_asked.connect(self._correct)
         self.importing.done.connect(lambda: self.show_pane(self._blank))
 
-    def _correct(self, sheet: Any) -> None:  # noqa: ANN401 - a signal carries any object
+    def _correct(self, sheet: Sheet) -> None:
         self.correct.start(sheet)
         self.show_pane(self.correct)
         self.correct.form.go_to_first()
 
     def _tell_place(self) -> None:
-        pane = self._detail.currentWidget()
-        words = {self.entry: "录入", self.correct: "更正"}
-        place = "导入" if self._stack.currentWidget() is self.importing else words.get(pane, "")  # type: ignore[call-overload]
-        self.set_subtitle(place)
+        if self._stack.currentWidget() is self.importing:
+            self.set_subtitle("导入表格")
+        elif self._detail.currentWidget() is self.entry:
+            self.set_subtitle(f"{self.entry.form.kind.label} · 录入")
+        elif self._detail.currentWidget() is self.correct:
+            self.set_subtitle(f"{self.correct.form.kind.label} · 更正")
+        else:
+            self.set_subtitle("")

@@ -1,11 +1,9 @@
 """The office's paper as the record pages need it, and what they all say alike."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.services.desk import Desk
 from creditdesk.services.records import STATE_LABELS
 from creditdesk.ui.worker import Worker
 
@@ -24,7 +22,7 @@ class DraftId:
 
 def catalogue_of(worker: Worker) -> Catalogue:
     """Return the open desk's catalogue; it never changes while the desk is open, so any thread may read it."""
-    return cast(Desk, worker.desk).catalogue
+    return worker.desk.catalogue
 
 
 def kinds_of(worker: Worker) -> tuple[RecordKind, ...]:

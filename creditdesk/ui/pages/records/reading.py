@@ -24,8 +24,8 @@ class Reading(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for section in kind.sections:
-            fields = [field for field in kind.visible(content) if field.section == section.name and content.get(field.name)]
-            if fields:
+            inside = (field for field in kind.visible(content) if field.section == section.name)
+            if fields := [field for field in inside if content.get(field.name)]:
                 column.addWidget(section_head(section.label))
                 column.addWidget(self._section(section, fields))
 

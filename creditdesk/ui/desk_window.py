@@ -1,0 +1,40 @@
+"""The desk's window with all its pages: what the program opens, and what pictures are taken of."""
+
+from creditdesk.services import offices
+from creditdesk.services.desk import Desk
+from creditdesk.services.powers import ROLE_LABELS
+from creditdesk.ui.main_window import MainWindow, Sitting
+from creditdesk.ui.pages.calendar import CalendarPage
+from creditdesk.ui.pages.exchange import ExchangePage
+from creditdesk.ui.pages.home import HomePage
+from creditdesk.ui.pages.letters import LettersPage
+from creditdesk.ui.pages.objections import ObjectionsPage
+from creditdesk.ui.pages.records import RecordsPage
+from creditdesk.ui.pages.settings import SettingsPage
+from creditdesk.ui.pages.subjects import SubjectsPage
+from creditdesk.ui.worker import Worker
+
+PAGES = (
+    HomePage,
+    SubjectsPage,
+    RecordsPage,
+    ObjectionsPage,
+    LettersPage,
+    ExchangePage,
+    CalendarPage,
+    SettingsPage,
+)
+
+
+def open_window(desk: Desk) -> MainWindow:
+    """Return the window of an open desk on its first page; it ends its threads when it closes."""
+    sitting = Sitting(
+        offices.office(desk).name,
+        desk.officer.name,
+        ROLE_LABELS[desk.officer.role],
+        lambda: desk.clock().date(),
+    )
+    window = MainWindow(Worker(desk), sitting, PAGES, search)
+    window.open_page(HomePage.name)
+    window.count_pages()
+    return window

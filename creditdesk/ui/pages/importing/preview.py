@@ -1,0 +1,153 @@
+"""The second step of an import: what it would add, change and leave, and every cell that sends a row back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.services.desk import Desk
+from creditdesk.services.import_previews import Examined, FaultyCell
+from creditdesk.services.imports import ImportPlan
+from creditdesk.ui import theme
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.label import Glyph, Label, line
+from creditdesk.ui.widgets.panel import Panel
+from creditdesk.ui.widgets.segments import Segments
+from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.worker import Worker
+
+_COLUMNS = (
+    Column("row", "行号", 64, "figure"),
+    Column("subject", "主体", 190),
+    Column("column", "列", 210, "second", hide_below=700),
+    Column("value", "单元格内容", 200, "second", hide_below=860),
+    Column("reason", "退回原因"),
+)
+
+
+class Figure(QWidget):
+    """One number of the preview with its words and a remark."""
+
+    def __init__(self, words: str, hint: str, icon: str, tone: str) -> None:
+        super().__init__()
+        self._tone = tone
+        self.number = Label("0", "figure")
+        self._glyph, self._words = Glyph(icon, "text3"), Label(words, "strong")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._glyph)
+        head.addWidget(self._words)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(Label(hint, "hint"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.MARGIN, 10, theme.PAD_SMALL, 10)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.number)
+        row.addLayout(column, 1)
+        self._icon = icon
+
+    def tell(self, number: int) -> None:
+        """Show the number; its icon takes its tone only when there is something to count."""
+        self.number.setText(f"{number:,}")
+        self._glyph.show_icon(self._icon, self._tone if number else "text3")
+        self.setAccessibleName(f"{self._words.text()} {number}")
+
+
+class PreviewFace(QWidget):
+    """Shows an Examined file. Sends `kind_asked` when the officer says that it is of another kind."""
+
+    kind_asked = Signal(str)
+
+    def __init__(self, worker: Worker, kinds: Sequence[RecordKind], other: QAction) -> None:
+        super().__init__()
+        self._kinds = {kind.label: kind.name for kind in kinds}
+        self._faulty: tuple[FaultyCell, ...] = ()
+        self.file, self.about = Label("", "title"), Label("", "second")
+        self.kind = Segments(tuple(self._kinds), "信息类别")
+        self.kind.chosen.connect(lambda label: self.kind_asked.emit(self._kinds[label]))
+        self.notice = Label("", "fault13", wrap=True)
+        self.new = Figure("新增", "本单位还没有的记录", "plus", "ample")
+        self.changed = Figure("变更", "内容与原记录不同", "refresh", "accent")
+        self.same = Figure("相同", "已有，不再写入", "check", "text2")
+        self.bad = Figure("退回", "按原因修改后重报", "fault", "today")
+        self.table = Table(_COLUMNS, worker, "退回的单元格")
+        self.table.set_empty(EmptyState("passed", "没有需要退回的行", "每一行都可以入库"))
+        self.panel = Panel("退回原因", flush=True)
+        self.panel.body.addWidget(self.table)
+        self._lay_out(Button.of(other, "plain", "folder"))
+
+    def show_examined(self, examined: Examined) -> None:
+        """Show what an import would do."""
+        planned = examined.planned
+        self._faulty = examined.faulty
+        self.file.setText(planned.file_name)
+        rows = len(planned.preview.good) + len(planned.preview.bad)
+        self.about.setText(f"{planned.sheet.name} · {rows:,} 行 · {planned.preview.layout.label}")
+        self.kind.show_chosen(next((label for label, name in self._kinds.items() if name == planned.kind), ""))
+        counts = (planned.new, planned.changed, planned.same, len(planned.preview.bad))
+        for figure, number in zip((self.new, self.changed, self.same, self.bad), counts, strict=True):
+            figure.tell(number)
+        self.notice.setText(_notice(planned))
+        self.notice.setVisible(bool(self.notice.text()))
+        self.panel.hint.setText(f"{counts[3]} 行，{len(examined.faulty)} 处" if counts[3] else "")
+        self.table.ask(lambda _desk, _sort, _falling: range(len(examined.faulty)), self._cells)
+
+    def set_changeable(self, changeable: bool) -> None:
+        """Let the kind be changed, or not while and after importing."""
+        self.kind.setEnabled(changeable)
+
+    def _cells(self, _desk: Desk, wanted: Sequence[int]) -> list[Row]:
+        return [
+            {
+                "row": str(cell.row),
+                "subject": cell.subject or Cell("（空）", tone="text3"),
+                "column": cell.column,
+                "value": cell.value or Cell("（空）", tone="text3"),
+                "reason": Cell(cell.reason, tone="today"),
+            }
+            for cell in (self._faulty[one] for one in wanted)
+        ]
+
+    def _lay_out(self, other: Button) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP)
+        head.addWidget(self.file)
+        head.addWidget(self.about)
+        head.addStretch(1)
+        head.addWidget(self.kind)
+        head.addWidget(other)
+        figures = QFrame()
+        figures.setProperty("role", "panel")
+        row = QHBoxLayout(figures)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for at, figure in enumerate((self.new, self.changed, self.same, self.bad)):
+            if at:
+                row.addWidget(line(upright=True))
+            row.addWidget(figure, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
+        column.setSpacing(theme.GAP)
+        column.addLayout(head)
+        column.addWidget(figures)
+        column.addWidget(self.notice)
+        column.addWidget(self.panel, 1)
+
+
+def _notice(planned: ImportPlan) -> str:
+    """Say which columns are left out, because the layout does not know them or the file lacks them."""
+    told = []
+    if planned.preview.unknown_columns:
+        told.append(f"不认识的列，没有读取：{'、'.join(planned.preview.unknown_columns)}")
+    if planned.preview.missing_columns:
+        names = planned.preview.missing_columns
+        few = "、".join(names[:4]) + (f" 等 {len(names)} 列" if len(names) > 4 else "")
+        told.append(f"文件里没有的列，按空处理：{few}")
+    return "\n".join(told)

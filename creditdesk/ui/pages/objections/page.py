@@ -1,0 +1,288 @@
+"""The page 异议处理: queue at the left, the case beside it, and its acts in the bar below."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from creditdesk.catalog.fields.base import Field
+from creditdesk.services import objection_lists, undo, units
+from creditdesk.services.desk import Desk
+from creditdesk.services.objection_lists import Choice
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.deadline import show_deadline
+from creditdesk.ui.pages.letters.proposal import Proposal
+from creditdesk.ui.pages.objections.act_form import FORMS, FUNCTIONS, ActForm, Filled, FormContext
+from creditdesk.ui.pages.objections.act_panel import ActPanel
+from creditdesk.ui.pages.objections.case import CaseHead, CaseView, WholeCase, whole
+from creditdesk.ui.pages.objections.decisions import DecisionsForm, fields_of
+from creditdesk.ui.pages.objections.opening import Opening
+from creditdesk.ui.pages.objections.queue import Queue
+from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.worker import Changes
+
+_OTHER_KEYS = {"ask_more": "Ctrl+B", "refuse": "Ctrl+R", "withdraw": "Ctrl+W"}
+_LEAST_CASE = 480
+_HINTS = {
+    "ask_more": "保存前先预览补正告知书，取号后送申请人。",
+    "refuse": "保存前先预览不予受理通知书，理由逐字载入文书。",
+    "forward": "保存前先预览异议转办函，材料随函转交。",
+    "deliver": "来源单位的核实期限自送达次日起算。",
+    "reply": "逐项决定并写明理由，先预览结果通知书，取号后记录随之更正或撤销。",
+    "withdraw": "撤回后异议标注解除，记录不变。",
+}
+
+
+def _open_cases(desk: Desk) -> int:
+    return len(objection_lists.ids(desk, objection_lists.Filter()))
+
+
+class ObjectionsPage(Page):
+    """The objections of the desk."""
+
+    name, title, icon, number = "objections", "异议处理", "objection", 4
+    nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year"})
+    count = staticmethod(_open_cases)
+
+    def build(self) -> None:
+        """Make the queue, the case and the acts."""
+        self.told: WholeCase | None = None
+        self._case_id = ""
+        self._units: Mapping[str, str] = {}
+        self._materials: Sequence[str] = ()
+        self._declare()
+        self.queue = Queue(self.worker, self.register)
+        self.queue.chosen.connect(self._choose)
+        self.queue.opened.connect(lambda _id: self.view.setFocus())
+        self.queue.counted.connect(self._count)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.queue)
+        split.addWidget(self._right())
+        split.setStretchFactor(0, 58)
+        split.setStretchFactor(1, 42)
+        split.setSizes([580, 420])
+        self.body.addWidget(split)
+
+    def reload(self) -> None:
+        """Ask again for the queue and the case."""
+        self.queue.reload()
+        self.worker.ask(_offers, owner=(self, "offers"), on_done=self._take_offers)
+
+    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+        """Go to a case (`id`, with `deadline=True` to its 期限计算单), a `view`, or begin one on a `record`."""
+        if "id" in where:
+            self._stop()
+            deadline = bool(where.get("deadline"))
+            done = partial(self._go_to, deadline=deadline)
+            self.worker.ask(whole, str(where["id"]), owner=(self, "case"), on_done=done)
+        elif "record" in where or where.get("new"):
+            self._begin_opening(str(where.get("record", "")))
+        elif "view" in where:
+            self.queue.show_view(str(where["view"]))
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the list, the detail, the acts."""
+        return (self.queue.table, self.view, self.bar.primary)
+
+    def _declare(self) -> None:
+        self.primary = self.add_act("办理", "F8", self._press)
+        self.back = self.add_act("返回", "Esc", self._stop)
+        self.register = self.add_act("登记异议申请", "F3", self._begin_opening)
+        self.deadline = self.add_act("期限计算单", "F9", self._show_deadline)
+        self.others = {
+            name: self.add_act(label, _OTHER_KEYS[name], partial(self._begin, name))
+            for name, label in (("ask_more", "告知补正"), ("refuse", "不予受理"), ("withdraw", "申请人撤回"))
+        }
+        self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
+        self.open_letter = self.add_act("查看最近文书", "Ctrl+P", self._open_letter)
+        self.add_act("在列表中查找", "Ctrl+F", lambda: self.queue.search.setFocus())
+        for at in range(len(objection_lists.VIEWS)):
+            label = list(objection_lists.VIEWS.values())[at]
+            self.add_act(f"只看{label}", f"Alt+{at + 1}", partial(self._view_at, at))
+
+    def _view_at(self, place: int) -> None:
+        self.queue.chips.choose_at(place)
+
+    def _right(self) -> QFrame:
+        self.head = CaseHead(self.deadline)
+        self.view = CaseView(self.open_record, self.open_letter)
+        self.view.letter_wanted.connect(lambda letter_id: self.frame.open_page("letters", id=letter_id))
+        self.view.record_wanted.connect(lambda record_id: self.frame.open_page("records", id=record_id))
+        self.panel = ActPanel()
+        self.opening = Opening(self.worker, self.frame.today)
+        self.opening.registered.connect(self._registered)
+        self.empty = EmptyState("objection", "没有选中的异议", "在左侧选一件，案情和期限显示在这里", self.register)
+        self.inside = QStackedWidget()
+        for widget in (self.empty, self.view, self.panel, self.opening):
+            self.inside.addWidget(widget)
+        self.bar = ActionBar(self.primary, (self.back,), (*self.others.values(), self.register, self.deadline))
+        right = QFrame()
+        right.setProperty("role", "surface")
+        right.setMinimumWidth(_LEAST_CASE)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.head, self.inside, self.bar):
+            column.addWidget(widget, int(widget is self.inside))
+        self._show(self.empty)
+        return right
+
+    def _show(self, widget: QWidget) -> None:
+        """Show the case, an act's form, the new objection, or nothing; the acts follow."""
+        self.inside.setCurrentWidget(widget)
+        case = self.told is not None and widget in (self.view, self.panel)
+        self.head.setVisible(case)
+        busy = widget in (self.panel, self.opening)
+        self.back.setVisible(busy)
+        self.back.setEnabled(busy)
+        self.register.setEnabled(widget is not self.opening)
+        for action in (self.deadline, self.open_record, self.open_letter):
+            action.setEnabled(case)
+        self._offer(widget)
+
+    def _offer(self, widget: QWidget) -> None:
+        choices = {choice.name: choice for choice in self._choices()}
+        main = next(iter(choices.values()), None)
+        for name, action in self.others.items():
+            action.setVisible(name in choices and widget is self.view and (main is None or name != main.name))
+            action.setEnabled(action.isVisible())
+        words = "登记异议申请" if widget in (self.empty, self.opening) else main.label if main else "登记异议申请"
+        if widget is self.panel:
+            chosen = choices.get(self.panel.act_name)
+            words = ("预览文书" if chosen and chosen.letter else "保存") if chosen else words
+        self.primary.setText(words)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        return self.told.sheet.choices if self.told else ()
+
+    def _choose(self, case_id: object) -> None:
+        if case_id is None:
+            self.told, self._case_id = None, ""
+            if self.inside.currentWidget() is not self.opening:
+                self._show(self.empty)
+            return
+        if str(case_id) != self._case_id and self.inside.currentWidget() in (self.panel, self.opening):
+            self._stop()
+        self._case_id = str(case_id)
+        self.worker.ask(whole, self._case_id, owner=(self, "case"), on_done=self._take)
+
+    def _take(self, told: WholeCase) -> None:
+        self.told = told
+        self._case_id = told.sheet.row.id
+        self.head.tell(told)
+        self.view.tell(told)
+        busy = self.inside.currentWidget() in (self.panel, self.opening)
+        self._show(self.inside.currentWidget() if busy else self.view)
+
+    def _go_to(self, told: WholeCase, *, deadline: bool) -> None:
+        self._take(told)
+        self.queue.show_case(told.sheet.row.id, "done" if told.sheet.row.urgency == "done" else "open")
+        if deadline:
+            self._show_deadline()
+
+    def _take_offers(self, offers: tuple[Mapping[str, str], Sequence[str]]) -> None:
+        self._units, self._materials = offers
+
+    def _count(self, counts: Mapping[str, int]) -> None:
+        self.set_subtitle(f"在办 {counts['open']} 件，{counts['due']} 件今日须办")
+
+    def _press(self) -> None:
+        """Do the page's one primary act: begin it, or finish what is begun."""
+        here = self.inside.currentWidget()
+        if here is self.opening:
+            self.opening.submit()
+        elif here is self.panel:
+            self._finish()
+        elif self._choices():
+            self._begin(self._choices()[0].name)
+        else:
+            self._begin_opening()
+
+    def _begin(self, act_name: str) -> None:
+        if self.told is None or act_name not in {choice.name for choice in self._choices()}:
+            return
+        if act_name == "reply":
+            self.worker.ask(fields_of, self.told.sheet.items, owner=(self, "fields"), on_done=self._begin_reply)
+        elif act_name in FORMS:
+            sheet = self.told.sheet
+            self._hold(act_name, FORMS[act_name](FormContext(sheet, self.frame.today, self._units, self._materials)))
+        else:
+            self._propose(act_name, Filled())
+
+    def _begin_reply(self, fields: Mapping[str, Field]) -> None:
+        if self.told is not None:
+            opinion = next((step.note for step in reversed(self.told.sheet.steps) if step.act == "opinion"), "")
+            self._hold("reply", DecisionsForm(self.told.sheet.items, fields, opinion, self.frame.today))
+
+    def _hold(self, act_name: str, form: ActForm) -> None:
+        form.done.connect(self.bar.primary.setFocus)
+        self.panel.hold(act_name, self._label(act_name), _HINTS.get(act_name, ""), form)
+        self._show(self.panel)
+        form.go_to_first()
+
+    def _finish(self) -> None:
+        form, act_name = self.panel.form, self.panel.act_name
+        filled = form.filled() if form is not None else None
+        if filled is None:
+            return
+        if filled.data is not None:
+            self._propose(act_name, filled)
+            return
+        self.worker.act(
+            FUNCTIONS[act_name], self._case_id, *filled.arguments,
+            on_done=self._acted, on_problem=self.panel.refuse, undo=self._undo,
+        )  # fmt: skip
+
+    def _propose(self, act_name: str, filled: Filled) -> None:
+        """Show the letter before it takes its number."""
+        function = FUNCTIONS[act_name]
+        label = self._label(act_name)
+        proposal = Proposal(self._case_id, act_name, label, function, filled.arguments, filled.data or {})
+        self.frame.open_page("letters", proposal=proposal)
+
+    def _acted(self, changes: Changes) -> None:
+        self._stop()
+
+    def _undo(self) -> None:
+        self.worker.act(undo.last)
+
+    def _label(self, act_name: str) -> str:
+        return next((choice.label for choice in self._choices() if choice.name == act_name), "")
+
+    def _begin_opening(self, record_id: str = "") -> None:
+        self._show(self.opening)
+        self.opening.begin(record_id)
+
+    def _registered(self, case_id: str) -> None:
+        self._stop()
+        self.arrive(id=case_id)
+
+    def _stop(self) -> None:
+        """Leave a form without doing anything."""
+        self.panel.drop()
+        self._show(self.view if self.told else self.empty)
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_deadline(self) -> None:
+        if self.told is not None:
+            show_deadline(self.frame, self._case_id)
+
+    def _open_record(self) -> None:
+        if self.told is not None and self.told.sheet.items:
+            self.frame.open_page("records", id=self.told.sheet.items[0].record_id)
+
+    def _open_letter(self) -> None:
+        letter_id = self.view.last_letter()
+        if letter_id:
+            self.frame.open_page("letters", id=letter_id)
+
+
+def _offers(desk: Desk) -> tuple[Mapping[str, str], Sequence[str]]:
+    """Return the source units by name, and the materials a complete application has."""
+    return {unit.name: unit.id for unit in units.listing(desk)}, desk.catalogue.procedure("objection").materials
+
+

@@ -1,0 +1,205 @@
+"""Settings: what the office says about itself, who works here, backups and the health check, and the appearance."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from creditdesk.services import backups, health, officers, offices
+from creditdesk.services.backups import BackupState
+from creditdesk.services.desk import Desk
+from creditdesk.services.officers import OfficerRow
+from creditdesk.services.offices import Office
+from creditdesk.services.powers import ROLE_LABELS
+from creditdesk.ui import theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.combo import Combo
+from creditdesk.ui.widgets.editors import LineEditor
+from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.panel import Facts, Panel
+from creditdesk.ui.widgets.passphrase import PassphraseLine
+from creditdesk.ui.widgets.segments import Segments
+from creditdesk.vault.checking import Finding
+
+_FIELDS = {
+    "name": "单位全称",
+    "prefix": "发文代字",
+    "uscc": "统一社会信用代码",
+    "address": "地址",
+    "phone": "联系电话",
+    "contact": "联系人",
+}
+_LOOKS = {"跟随系统": "system", "浅色": "light", "深色": "dark"}
+_ROLES = {label: role for role, label in ROLE_LABELS.items()}
+
+
+class SettingsPage(Page):
+    """设置."""
+
+    name, title, icon, number, foot = "settings", "设置", "settings", 8, True
+    nouns = frozenset({"setting", "officer"})
+
+    def build(self) -> None:
+        """Lay the panels out in two columns."""
+        self._save_act = self.add_act("保存单位信息", "F8", self._save)
+        self._backup_act = self.add_act("立即备份", "Ctrl+B", self._back_up)
+        self._check_act = self.add_act("体检", "Ctrl+J", self._check)
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        columns.setSpacing(theme.GAP)
+        columns.addLayout(_column(self._office_panel(), self._look_panel()), 1)
+        columns.addLayout(_column(self._officer_panel(), self._safety_panel()), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        self.body.addWidget(area, 1)
+
+    def reload(self) -> None:
+        """Ask for everything the page shows, in one question."""
+        self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the first field of the office and of the officers."""
+        return (self.fields["name"], self.new_name)
+
+    def _office_panel(self) -> Panel:
+        panel = Panel("单位信息", "用于文书和数据包；已签发的文书不变")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.PAD)
+        grid.setVerticalSpacing(theme.PAD_SMALL)
+        self.fields: dict[str, LineEditor] = {}
+        for row, (name, label) in enumerate(_FIELDS.items()):
+            self.fields[name] = LineEditor(label)
+            grid.addWidget(Label(label, "label"), row, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(self.fields[name], row, 1)
+        panel.body.addLayout(grid)
+        panel.body.addLayout(_foot(Button.of(self._save_act, "primary")))
+        return panel
+
+    def _look_panel(self) -> Panel:
+        panel = Panel("外观")
+        self.looks = Segments(tuple(_LOOKS), "外观")
+        chosen = {choice: label for label, choice in _LOOKS.items()}
+        self.looks.show_chosen(chosen[theme.theme().choice])
+        self.looks.chosen.connect(lambda label: theme.theme().choose(_LOOKS[label]))
+        panel.body.addWidget(self.looks, 0, Qt.AlignmentFlag.AlignLeft)
+        return panel
+
+    def _officer_panel(self) -> Panel:
+        panel = Panel("工作人员", "每人一个口令，只能打开自己的一把锁")
+        self.people = Facts(120)
+        panel.body.addWidget(self.people)
+        self.new_name, self.new_phrase = LineEditor("新工作人员姓名"), PassphraseLine("口令")
+        self.new_role = Combo("岗位", tuple(_ROLES))
+        self.new_role.setCurrentIndex(0)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.PAD)
+        grid.setVerticalSpacing(theme.PAD_SMALL)
+        editors = (("姓名", self.new_name), ("岗位", self.new_role), ("口令", self.new_phrase))
+        for row, (label, editor) in enumerate(editors):
+            grid.addWidget(Label(label, "label"), row, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(editor, row, 1)
+        grid.setColumnStretch(1, 1)
+        panel.body.addLayout(grid)
+        add = Button("添加工作人员", "plain", "plus")
+        add.clicked.connect(self._add_officer)
+        panel.body.addLayout(_foot(add))
+        return panel
+
+    def _safety_panel(self) -> Panel:
+        panel = Panel("备份与体检")
+        self.backup = Label("", "second")
+        panel.body.addWidget(self.backup)
+        self._findings = QVBoxLayout()
+        self._findings.setSpacing(6)
+        panel.body.addLayout(self._findings)
+        panel.body.addLayout(
+            _foot(Button.of(self._backup_act, icon="backup"), Button.of(self._check_act, icon="check"))
+        )
+        return panel
+
+    def _show(self, looked: tuple[Office, tuple[OfficerRow, ...], BackupState]) -> None:
+        office, people, backup = looked
+        for name, value in asdict(office).items():
+            if name in self.fields:
+                self.fields[name].show_value(value)
+        self.people.tell([(row.name, ROLE_LABELS[row.role]) for row in people if row.active])
+        self.backup.setText(backup.words)
+
+    def _save(self) -> None:
+        told = {name: editor.value().strip() for name, editor in self.fields.items()}
+        self.worker.run(_describe, told, on_done=lambda sentence: self.frame.say(str(sentence)))
+
+    def _add_officer(self) -> None:
+        name, phrase = self.new_name.value().strip(), self.new_phrase.text()
+        role = _ROLES[self.new_role.currentText()]
+        self.worker.run(officers.add, name, role, phrase, on_done=lambda _slot: self._joined(name))
+
+    def _joined(self, name: str) -> None:
+        self.new_name.show_value("")
+        self.new_phrase.clear()
+        self.frame.say(f"已添加工作人员{name}")
+        self.reload()
+
+    def _back_up(self) -> None:
+        self.worker.ask(backups.make, "手动", owner=(self, "backup"), on_done=lambda _path: self._backed_up())
+
+    def _backed_up(self) -> None:
+        self.frame.say("已备份并核对")
+        self.reload()
+
+    def _check(self) -> None:
+        self.frame.say("正在体检…")
+        self.worker.run(health.check, on_done=self._show_findings)
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        while (item := self._findings.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for finding in findings:
+            self._findings.addWidget(_finding(finding))
+        wrong = sum(not finding.ok for finding in findings)
+        self.frame.say(f"体检完毕，{wrong} 项需要处理" if wrong else "体检完毕，全部正常")
+
+
+def _look(desk: Desk) -> tuple[Office, tuple[OfficerRow, ...], BackupState]:
+    return offices.office(desk), officers.listing(desk), backups.state(desk)
+
+
+def _describe(desk: Desk, told: dict[str, str]) -> str:
+    known = asdict(offices.office(desk))
+    return desk.perform(offices.describe, Office(**(known | told))).sentence
+
+
+def _column(*panels: Panel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.GAP)
+    for panel in panels:
+        column.addWidget(panel)
+    column.addStretch(1)
+    return column
+
+
+def _foot(*buttons: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, theme.PAD_SMALL, 0, 0)
+    row.setSpacing(theme.PAD_SMALL)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
+def _finding(finding: Finding) -> QWidget:
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.PAD_SMALL)
+    row.addWidget(Glyph("check" if finding.ok else "fault", "ample" if finding.ok else "today"))
+    row.addWidget(Label(f"{finding.name}：{finding.sentence}", "second", wrap=True), 1)
+    return line

@@ -1,0 +1,118 @@
+"""The list of subjects with its search by name, code and pinyin initials."""
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from creditdesk.services import subjects
+from creditdesk.services.desk import Desk
+from creditdesk.services.subjects import CATEGORIES, SubjectRow
+from creditdesk.ui import theme
+from creditdesk.ui.widgets.chips import FilterButton
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.search_box import SearchEdit
+from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.worker import Worker
+
+_PAUSE = 150  # milliseconds of rest before the list follows what is typed
+_COLUMNS = (
+    Column("name", "名称", sort="name"),
+    Column("code", "代码", 182, "second", hide_below=420),
+    Column("records", "记录", 54, "figure"),
+    Column("objections", "异议", 62, "figure"),
+)
+
+
+def cells(desk: Desk, wanted: Sequence[str]) -> list[Row]:
+    """Return the cells of subjects, in the same order."""
+    rows = {row.id: _cells(row) for row in subjects.rows(desk, wanted)}
+    return [rows.get(one, {}) for one in wanted]
+
+
+def _cells(row: SubjectRow) -> Row:
+    return {
+        "name": row.name,
+        "code": row.code,
+        "records": _count(row.records, "text2"),
+        "objections": _count(row.objections, "accent"),
+    }
+
+
+def _count(number: int, tone: str) -> Cell:
+    return Cell(str(number), tone=tone) if number else Cell("—", tone="text3")
+
+
+class SubjectList(QFrame):
+    """The left side of the page. Sends `chosen` with a subject's id or None, and `opened` on Enter."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, worker: Worker, empty: EmptyState) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.setMinimumWidth(320)
+        self._text = self._category = ""
+        self._wished: Hashable | None = None
+        self._asked = False
+        self.search = SearchEdit("名称、代码、拼音首字母", "Ctrl+F")
+        self.category = FilterButton("类别", tuple(CATEGORIES))
+        self.count = Label("", "hint13")
+        self.table = Table(_COLUMNS, worker, "信用主体", sort="changed_at", descending=True)
+        self.table.set_empty(empty)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._lay_out()
+        self._timer.timeout.connect(self._narrow)
+        self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.category.chosen.connect(lambda _option: self._narrow())
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+        self.table.counted.connect(self._count)
+
+    def reload(self, choose: Hashable | None = None) -> None:
+        """Ask again; `choose` becomes the current row once it has arrived."""
+        self._wished = choose if choose is not None else self._wished
+        if not self._asked:
+            self._asked = True
+            self.table.ask(self._find, cells)
+        else:
+            self.table.reload(choose=self._wished)
+
+    def show_all(self, choose: Hashable) -> None:
+        """Drop the filters and choose a row."""
+        self.search.clear()
+        self.category.choose("", tell=False)
+        self._narrow(choose)
+
+    def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
+        return subjects.ids(desk, self._text, self._category, sort, descending=descending)
+
+    def _narrow(self, choose: Hashable | None = None) -> None:
+        self._text, self._category = self.search.text(), CATEGORIES.get(self.category.current, "")
+        self.reload(choose)
+
+    def _count(self, count: int) -> None:
+        if self._wished is not None and self._wished == self.table.current_id():
+            self._wished = None
+        self.count.setText(f"{count:,} 个")
+        self.counted.emit(count)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.MARGIN, 0, theme.PAD, 0)
+        head.setSpacing(theme.PAD_SMALL)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.category)
+        head.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)

@@ -1,0 +1,80 @@
+"""The page 信用主体: the list at the left, the subject beside it."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.subjects.listing import SubjectList
+from creditdesk.ui.pages.subjects.view import SubjectView
+from creditdesk.ui.widgets.empty_state import EmptyState
+
+_PARTS = (44, 56)
+
+
+class SubjectsPage(Page):
+    """Credit subjects. Other pages may open it at `id=`."""
+
+    name, title, icon, number = "subjects", "信用主体", "subject", 2
+    nouns = frozenset({"subject", "subject_name", "record", "case"})
+
+    def build(self) -> None:
+        """Make the list and the subject beside it."""
+        self._primary = self.add_act("录入记录", "F8", self._enter, ("F2",))
+        self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
+        self.add_act("回到列表", "Esc", lambda: self.list.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        hint = "录入或导入信用记录时，主体由代码自动建立"
+        self.list = SubjectList(self.worker, EmptyState("subject", "没有信用主体", hint, self._primary))
+        self.view = SubjectView(self, self._primary)
+        self._detail = QStackedWidget()
+        self._detail.addWidget(EmptyState("subject", "没有选中的主体", "在左边选一个"))
+        self._detail.addWidget(self.view)
+        self.body.addWidget(self._split())
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._open)
+
+    def reload(self) -> None:
+        """Ask for the list and the subject that is shown."""
+        self.list.reload()
+        self.view.again()
+
+    def arrive(self, **where: Any) -> None:
+        """Go to a subject."""
+        if where.get("id"):
+            self._show(str(where["id"]))
+            self.list.show_all(str(where["id"]))
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return list, records and objections."""
+        return (self.list.table, self.view.records, self.view.cases)
+
+    def _show(self, subject_id: Hashable | None) -> None:
+        self._detail.setCurrentIndex(0 if subject_id is None else 1)
+        if subject_id is not None and subject_id != self.view.subject_id:
+            self.view.show_subject(str(subject_id))
+
+    def _open(self, subject_id: Hashable) -> None:
+        self._show(subject_id)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter(self) -> None:
+        subject_id = self.list.table.current_id()
+        about = {"subject": str(subject_id)} if subject_id is not None else {}
+        self.frame.open_page("records", new=True, **about)
+
+    def _go_to_search(self) -> None:
+        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.search.selectAll()
+
+    def _split(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._detail)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        for at, part in enumerate(_PARTS):
+            splitter.setStretchFactor(at, part)
+        splitter.setSizes([part * 10 for part in _PARTS])
+        return splitter

@@ -1,0 +1,29 @@
+"""A finished PDF into a file the officer names, written away from the window's thread."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from creditdesk.errors import Problem
+from creditdesk.ui.worker import Worker
+
+
+def ask_path(parent: QWidget, name: str) -> Path | None:
+    """Let the officer say where a PDF is saved; None when it was called off."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, "另存为", f"{name}.pdf", "PDF 文件 (*.pdf)")
+    return Path(chosen) if chosen else None
+
+
+def save(worker: Worker, path: Path, pdf: bytes, on_done: Callable[[str], object]) -> None:
+    """Write the file and tell it in one sentence; a disk that refuses is a Problem."""
+    worker.ask(partial(_write, path, pdf), on_done=on_done)
+
+
+def _write(path: Path, pdf: bytes, desk: object) -> str:
+    try:
+        path.write_bytes(pdf)
+    except OSError:
+        raise Problem(f"文件{path.name}写不进去，请换一个文件夹，或检查磁盘是否已满。") from None
+    return f"已另存 {path.name}；离开本机的文件不再加密，请妥善保管"

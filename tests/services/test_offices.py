@@ -1,0 +1,63 @@
+"""Founding and recovering a desk: nothing half made, the card opens it when keys.json is gone, the journal tells."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from creditdesk.errors import InputProblem, Problem
+from creditdesk.services import backups, health, offices, officers, record_lists
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.offices import Office
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.desks import penalty
+
+CLOCK = fixed_clock(TODAY)
+NEW_PASSPHRASE = "另一个示例口令 也够长"
+
+
+def test_a_new_desk_is_whole_and_already_has_a_backup(tmp_path: Path) -> None:
+    desk, card = offices.create_desk(
+        tmp_path / "desk", Office("示例县信用中心"), OFFICER, PASSPHRASE, clock=CLOCK, cost=CHEAP
+    )
+    with desk:
+        assert len(card.groups) == 12
+        assert offices.office(desk).name == "示例县信用中心"
+        assert [(row.name, row.role) for row in officers.listing(desk)] == [(OFFICER, "principal")]
+        assert backups.state(desk).newest is not None
+        assert all(finding.ok for finding in health.check(desk))
+        assert offices.card_pdf(desk, card).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(("name", "officer", "phrase"), [(" ", OFFICER, PASSPHRASE), ("示例", " ", PASSPHRASE)])
+def test_a_desk_without_a_name_or_officer_is_not_founded(tmp_path: Path, name: str, officer: str, phrase: str) -> None:
+    with pytest.raises(InputProblem, match="不能为空"):
+        offices.create_desk(tmp_path / "desk", Office(name), officer, phrase, clock=CLOCK, cost=CHEAP)
+    assert not (tmp_path / "desk").exists()
+
+
+def test_the_card_opens_the_desk_without_keys_and_the_journal_tells(tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    desk, card = offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PASSPHRASE, clock=CLOCK, cost=CHEAP)
+    with desk:
+        record_id = penalty(desk)
+    (folder / "keys.json").unlink()
+    with pytest.raises(Problem, match=r"keys\.json"):
+        Desk.open(folder, OFFICER, PASSPHRASE, cost=CHEAP)
+    with offices.recover_desk(folder, card.groups, "李示例", NEW_PASSPHRASE, clock=CLOCK, cost=CHEAP) as opened:
+        assert record_lists.sheet(opened, record_id).content["subject_name"] == "示例建材有限公司"
+        assert all(finding.ok for finding in health.check(opened))
+    with Desk.open(folder, "李示例", NEW_PASSPHRASE, clock=CLOCK, cost=CHEAP) as opened:
+        assert opened.officer.role == "principal"
+
+
+def test_a_changed_office_keeps_its_history_in_the_journal(desk: Desk) -> None:
+    changes = desk.perform(offices.describe, Office("中牟县信用中心（示例）", phone="0371-11111111"))
+    assert changes.nouns == {"setting"}
+    assert offices.office(desk).phone == "0371-11111111"
+
+
+def test_the_office_date_is_chinas_whatever_the_zone(desk: Desk) -> None:
+    assert desk.clock().utcoffset() == CLOCK().utcoffset()
+    assert desk.clock().date() == date(2026, 2, 12)

@@ -17,7 +17,7 @@ class PdfPane(QFrame):
     def __init__(self, left: QWidget | None = None) -> None:
         super().__init__()
         self.setProperty("role", "surface")
-        self.view = PdfView("文书")
+        self.view = PdfView("文书", self)
         self.pages = Label("", "second")
         self.zoom = Segments((_WHOLE, _WIDTH, _ACTUAL), "显示比例")
         self.zoom.show_chosen(_WHOLE)

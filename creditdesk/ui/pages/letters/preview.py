@@ -154,10 +154,10 @@ class LetterPreview(QWidget):
         inside.setSpacing(theme.PAD_SMALL)
         inside.addLayout(self._head())
         inside.addLayout(self._number_box())
-        inside.addLayout(_side([Label("打印前检查", "strong"), None, self.summary]))
+        inside.addLayout(_side(Label("打印前检查", "strong"), None, self.summary))
         inside.addWidget(self.checks)
-        inside.addLayout(_side([Label("打印机", "second"), self.printer]))
-        inside.addLayout(_side([Label("份数　", "second"), self.copies, self.copies_note]))
+        inside.addLayout(_side(Label("打印机", "second"), self.printer, grow=self.printer))
+        inside.addLayout(_side(Label("份数　", "second"), self.copies, self.copies_note, grow=self.copies_note))
         inside.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -169,7 +169,7 @@ class LetterPreview(QWidget):
         return frame
 
     def _head(self) -> QHBoxLayout:
-        return _side([self.title, None, self.pill])
+        return _side(self.title, None, self.pill)
 
     def _number_box(self) -> QHBoxLayout:
         panel = QFrame()
@@ -180,10 +180,11 @@ class LetterPreview(QWidget):
         column.addWidget(Label("发文字号", "hint"))
         column.addWidget(self.number)
         column.addWidget(Label("签发时正式取号并存入登记簿；取消则不占号", "second"))
-        return _side([panel])
+        return _side(panel, grow=panel)
 
 
-def _side(widgets: list[QWidget | None]) -> QHBoxLayout:
+def _side(*widgets: QWidget | None, grow: QWidget | None = None) -> QHBoxLayout:
+    """Lay widgets in a row with the margins of the side; None is a gap that pushes apart, `grow` takes the room."""
     row = QHBoxLayout()
     row.setContentsMargins(_EDGE, 0, _EDGE, 0)
     row.setSpacing(theme.PAD_SMALL)
@@ -191,8 +192,5 @@ def _side(widgets: list[QWidget | None]) -> QHBoxLayout:
         if widget is None:
             row.addStretch(1)
         else:
-            stretches = isinstance(widget, QFrame | Combo) or (isinstance(widget, Label) and widget.wordWrap())
-            row.addWidget(widget, int(stretches and not (isinstance(widget, Label) and not widget.wordWrap())))
+            row.addWidget(widget, int(widget is grow))
     return row
-
-

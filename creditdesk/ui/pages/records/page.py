@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from creditdesk.services import subjects
 from creditdesk.services.record_lists import Sheet
-from creditdesk.ui.page import Page
+from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.importing import ImportPane
 from creditdesk.ui.pages.records.correct import CorrectPane
 from creditdesk.ui.pages.records.entry import EntryPane
@@ -30,18 +30,23 @@ class RecordsPage(Page):
 
     name, title, icon, number = "records", "信用记录", "record", 3
     nouns = frozenset({"record", "record_version", "package_row"})
+    quick = (
+        QuickAct("录入信用记录", "F2", "record", {"new": True}),
+        QuickAct("导入表格", "F4", "import", {"importing": True}),
+    )
 
     def build(self) -> None:
         """Make the list, the three panes beside it, and the import flow."""
         self._primary = self.add_act("保存", "F8", self._act_primary)
         self._new = self.add_act("新建", "F2", self.enter)
         self._import = self.add_act("导入表格", "F4", self.start_import)
+        self._objecting = self.add_act("登记异议", "F3", self._object)
         self._find = self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
         self._back = self.add_act("回到列表", "Esc", self._go_back)
         self.list = RecordList(self.worker, self._new, self._new)
         self.entry = EntryPane(self, self._primary)
         self.correct = CorrectPane(self, self._primary)
-        self.view = RecordView(self, self._primary)
+        self.view = RecordView(self, self._primary, self._objecting)
         self.importing = ImportPane(self, self._primary)
         self._blank = EmptyState("record", "没有选中的记录", "在左边选一条，或新建", None)
         self._detail = QStackedWidget()
@@ -90,7 +95,7 @@ class RecordsPage(Page):
         """Show a pane and let only its acts work."""
         for action in [each for acts in self._acts.values() for each in acts]:
             self.removeAction(action)
-        for action in (*self._acts.get(pane, ()), self._new, self._import):
+        for action in (*self._acts.get(pane, ()), self._new, self._objecting, self._import):
             self.addAction(action)
         for action in (self._find, self._back):
             (self.removeAction if pane in (self.importing, self.correct) else self.addAction)(action)
@@ -148,6 +153,10 @@ class RecordsPage(Page):
             pane.save()
         else:
             self.enter()
+
+    def _object(self) -> None:
+        shown = self.view.sheet if self._pane() is self.view else None
+        self.frame.open_page("objections", new=True, **({"record": shown.id} if shown else {}))
 
     def _chosen(self, what: Hashable | None) -> None:
         shown = self._detail.currentWidget()

@@ -23,23 +23,22 @@ class RecordView(QFrame):
 
     correct_asked = Signal(object)
 
-    def __init__(self, page: Page, primary: QAction) -> None:
+    def __init__(self, page: Page, primary: QAction, objecting: QAction) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.page, self.worker = page, page.worker
         self.sheet: Sheet | None = None
         self.wanted = ""
         self.revoke = page.add_act("撤销记录", "Ctrl+Delete", self._revoke)
-        self.object = page.add_act("登记异议", "F3", self._object)
         self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
-        self.acts = [primary, self.revoke, self.object, self.subject]
+        self.acts = [primary, self.revoke, self.subject]
         self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        self._lay_out(ActionBar(primary, [self.object, self.subject]))
+        self._lay_out(ActionBar(primary, [objecting, self.subject]))
 
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""
@@ -69,8 +68,7 @@ class RecordView(QFrame):
         self.kind.setText(f"{kind.label} · {sheet.content.get('subject_name', '')}")
         self.state.setText(sheet.state)
         self.state.setToolTip(f"按{kind.edition}录入")
-        for act in (self.revoke, self.object):
-            act.setEnabled(sheet.state != STATES["revoked"])
+        self.revoke.setEnabled(sheet.state != STATES["revoked"])
         self._area.setWidget(self._body(sheet))
         self._area.verticalScrollBar().setValue(at)
 
@@ -100,10 +98,6 @@ class RecordView(QFrame):
         if self.sheet is not None:
             sheet, focus = revoke_sheet(self.page, self.sheet, catalogue_of(self.worker))
             self.page.frame.show_sheet(sheet, focus)
-
-    def _object(self) -> None:
-        if self.sheet is not None:
-            self.page.frame.open_page("objections", new=True, record=self.sheet.id)
 
     def _open_subject(self) -> None:
         if self.sheet is not None:

@@ -1,0 +1,129 @@
+"""The page 文书登记: the register, or a letter before it takes its number."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from creditdesk.errors import Problem
+from creditdesk.services.letters import LetterRow
+from creditdesk.ui import printing, saving
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.letters.preview import LetterPreview
+from creditdesk.ui.pages.letters.proposal import Proposal
+from creditdesk.ui.pages.letters.register import LetterRegister
+
+
+class LettersPage(Page):
+    """The issued letters of the desk."""
+
+    name, title, icon, number = "letters", "文书登记", "letter", 5
+    nouns = frozenset({"letter"})
+
+    def build(self) -> None:
+        """Make the register and the preview; F8 prints in one and issues in the other."""
+        self.print_act = self.add_act("打印", "F8", self._print)
+        self.issue_act = self.add_act("取号并签发", "F8", self._issue)
+        self.back = self.add_act("返回案件", "Esc", self._back)
+        self.save_act = self.add_act("另存 PDF", "Ctrl+S", self._save)
+        self.case_act = self.add_act("打开案件", "Ctrl+Return", self._open_case)
+        self.find = self.add_act("在列表中查找", "Ctrl+F", lambda: self.register.search.setFocus())
+        self.register = LetterRegister(self.worker, self.print_act, self.save_act, self.case_act)
+        self.preview = LetterPreview(self.frame, self.issue_act, self.back)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.register)
+        self.stack.addWidget(self.preview)
+        self.body.addWidget(self.stack)
+        self.register.shown.connect(self._shown)
+        self.register.counted.connect(lambda _count: self._say())
+        self.preview.issued.connect(self._issued)
+        self._show(self.register)
+
+    def reload(self) -> None:
+        """Ask again for the register."""
+        self.register.reload()
+
+    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+        """Go to an issued letter (`id`), or show the letter of a `proposal` before it is issued."""
+        proposal = where.get("proposal")
+        if isinstance(proposal, Proposal):
+            self.back.setText("返回案件")
+            self._show(self.preview)
+            self.preview.show_proposal(proposal)
+        elif "id" in where:
+            self._show(self.register)
+            self.register.show_letter(str(where["id"]))
+        elif self.preview.proposal is None:
+            self._show(self.register)
+        else:
+            self.preview.ask()
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the list and the acts, or the preview and its acts."""
+        if self.stack.currentWidget() is self.preview:
+            return (self.preview.pane.view, self.preview.bar.primary)
+        return (self.register.table, self.register.pane.view, self.register.bar.primary)
+
+    def save_to(self, path: Path) -> None:
+        """Write the letter that is shown into a file."""
+        saving.save(self.worker, path, self.register.pdf, self.frame.say)
+
+    def _show(self, widget: QWidget) -> None:
+        self.stack.setCurrentWidget(widget)
+        preview = widget is self.preview
+        for action in (self.issue_act, self.back):
+            action.setEnabled(preview)
+            action.setVisible(preview)
+        for action in (self.print_act, self.save_act, self.case_act, self.find):
+            action.setVisible(not preview)
+            action.setEnabled(not preview and (action is self.find or self.register.letter is not None))
+        self._say()
+
+    def _say(self) -> None:
+        if self.stack.currentWidget() is self.preview:
+            self.set_subtitle("预览，与印出的 PDF 为同一文件")
+        else:
+            self.set_subtitle(f"共 {self.register.table.table.rowCount():,} 件，签发后不再改动")
+
+    def _shown(self, letter: LetterRow | None) -> None:
+        if self.stack.currentWidget() is self.register:
+            for action in (self.print_act, self.save_act, self.case_act):
+                action.setEnabled(letter is not None)
+
+    def _issue(self) -> None:
+        self.preview.issue()
+
+    def _issued(self, case_id: str) -> None:
+        self._show(self.register)
+        self.frame.open_page("objections", id=case_id)
+
+    def _back(self) -> None:
+        """Return to the case; the number was never taken."""
+        self.preview.proposal = None
+        self._show(self.register)
+        self.frame.open_page("objections")
+
+    def _open_case(self) -> None:
+        if self.register.letter is not None and self.register.letter.case_id:
+            self.frame.open_page("objections", id=self.register.letter.case_id)
+
+    def _save(self) -> None:
+        letter = self.register.letter
+        path = saving.ask_path(self, letter.number) if letter is not None else None
+        if path is not None:
+            self.save_to(path)
+
+    def _print(self) -> None:
+        letter = self.register.letter
+        if letter is None:
+            return
+        try:
+            printed = printing.print_pdf(self.register.pdf, letter.number, self)
+        except Problem as problem:
+            self.frame.warn(problem.sentence)
+            return
+        if printed:
+            self.frame.say(f"已打印 {letter.number}")
+
+

@@ -1,0 +1,167 @@
+"""The register of issued letters: the list, and the letter itself beside it."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout
+
+from creditdesk.services import letters
+from creditdesk.services.desk import Desk
+from creditdesk.services.letters import LetterRow
+from creditdesk.ui import theme
+from creditdesk.ui.pages.letters.pdf_pane import PdfPane
+from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.chips import FilterButton
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.search_box import SearchEdit
+from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.table_model import Column, Row
+from creditdesk.ui.worker import Worker
+
+_COLUMNS = (
+    Column("number", "发文字号", 182),
+    Column("title", "文书", stretch=3),
+    Column("addressee", "主送", stretch=3),
+    Column("case", "案号", 92, "second", hide_below=620),
+    Column("issued", "印发日期", 108),
+    Column("officer", "经办", 72, "second", hide_below=560),
+)
+_EDGE = 20
+_LEAST_LETTER = 400
+
+
+class LetterRegister(QSplitter):
+    """Sends `shown` with the letter that is shown (None for none) and `counted` with the number of rows."""
+
+    shown = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, worker: Worker, print_: QAction, save: QAction, open_case: QAction) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.worker = worker
+        self.letter: LetterRow | None = None
+        self.pdf = b""
+        self._forms: dict[str, str] = {}
+        self.search = SearchEdit("查找字号、主送或文书名称", "Ctrl+F")
+        self.form, self.total = FilterButton("文书种类"), Label("", "second")
+        self.table = Table(_COLUMNS, worker, "文书登记簿")
+        self.table.set_empty(EmptyState("letter", "还没有文书", "办理异议时签发的文书登记在这里，原件不再改动"))
+        self.pane, self.title, self.about = PdfPane(), Label("", "title"), Label("", "second")
+        self.bar = ActionBar(print_, (save, open_case), icon="print")
+        for label in (self.title, self.about):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._left())
+        self.addWidget(self._right())
+        self.setStretchFactor(0, 58)
+        self.setStretchFactor(1, 42)
+        self.setSizes([580, 420])
+        self.search.textChanged.connect(lambda _text: self.reload())
+        self.form.chosen.connect(lambda _label: self.reload())
+        self.table.chosen.connect(self._choose)
+        self.table.counted.connect(self._count)
+
+    def reload(self, choose: Hashable | None = None) -> None:
+        """Ask again; `choose` becomes the current letter."""
+        form = self._forms.get(self.form.current, "")
+        self.table.ask(partial(_ids, self.search.text(), form), _rows)
+        if choose is not None:
+            self.table.reload(choose)
+        self.worker.ask(_offers, owner=(self, "offers"), on_done=self._take_offers)
+
+    def show_letter(self, letter_id: str) -> None:
+        """Make a letter current; filters that hide it are lifted."""
+        if self.table.choose(letter_id):
+            return
+        self.search.clear()
+        self.form.choose("", tell=False)
+        self.reload(letter_id)
+
+    def _left(self) -> QFrame:
+        left = QFrame()
+        left.setProperty("role", "surface")
+        left.setMinimumWidth(440)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.MARGIN, theme.PAD_SMALL + 2, theme.MARGIN, theme.PAD_SMALL + 2)
+        row.setSpacing(theme.PAD_SMALL)
+        self.search.setMaximumWidth(280)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.form)
+        row.addStretch(1)
+        row.addWidget(self.total)
+        column.addLayout(row)
+        column.addWidget(self.table, 1)
+        return left
+
+    def _right(self) -> QFrame:
+        right = QFrame()
+        right.setProperty("role", "surface")
+        right.setMinimumWidth(_LEAST_LETTER)
+        head = QVBoxLayout()
+        head.setContentsMargins(_EDGE, 12, _EDGE, 10)
+        head.setSpacing(2)
+        head.addWidget(self.title)
+        head.addWidget(self.about)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.pane, 1)
+        column.addWidget(self.bar)
+        return right
+
+    def _choose(self, letter_id: object) -> None:
+        if letter_id is None:
+            self._take(None)
+            return
+        self.worker.ask(_letter, str(letter_id), owner=(self, "letter"), on_done=self._take)
+
+    def _take(self, told: tuple[LetterRow, bytes] | None) -> None:
+        self.letter, self.pdf = told or (None, b"")
+        row = self.letter
+        self.title.setText(f"{row.title}　{row.number}" if row else "")
+        about = (row.issued_on, f"主送 {row.addressee}", f"经办 {row.officer}") if row else ()
+        self.about.setText(" · ".join(map(str, about)))
+        self.about.setToolTip(self.about.text())
+        self.pane.show_pdf(self.pdf)
+        self.shown.emit(row)
+
+    def _count(self, count: int) -> None:
+        self.total.setText(f"{count:,} 件")
+        self.counted.emit(count)
+
+    def _take_offers(self, forms: Mapping[str, str]) -> None:
+        self._forms = dict(forms)
+        self.form.set_options(list(forms))
+
+
+def _offers(desk: Desk) -> Mapping[str, str]:
+    return {form.label: form.name for form in desk.catalogue.letters}
+
+
+def _letter(desk: Desk, letter_id: str) -> tuple[LetterRow, bytes]:
+    return letters.rows(desk, [letter_id])[0], letters.pdf_of(desk, letter_id)
+
+
+def _ids(text: str, form: str, desk: Desk, sort: str, descending: bool) -> Sequence[str]:
+    return letters.ids(desk, text, form)
+
+
+def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
+    return [
+        {
+            "number": row.number,
+            "title": row.title,
+            "addressee": row.addressee,
+            "case": row.case_number,
+            "issued": str(row.issued_on),
+            "officer": row.officer,
+        }
+        for row in letters.rows(desk, list(wanted))
+    ]

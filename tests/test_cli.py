@@ -1,0 +1,141 @@
+"""The same acts from a terminal: answers on stdout, one Chinese sentence on stderr, status 2 for bad input."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from creditdesk import paths
+from creditdesk.cli import main
+from creditdesk.services.sample import SHEET
+
+SAMPLE = str(paths.resources() / "samples" / SHEET)
+
+
+@pytest.fixture
+def phrase(tmp_path: Path) -> str:
+    """A file with the passphrase."""
+    file = tmp_path / "phrase.txt"
+    file.write_text("shili-desk-2026\n", "utf-8")
+    return str(file)
+
+
+def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    assert main([*arguments, "--json"]) == 0
+    told: dict[str, object] = json.loads(capsys.readouterr().out)
+    return told
+
+
+def _refused(capsys: pytest.CaptureFixture[str], status: int, *arguments: str) -> str:
+    try:
+        assert main(arguments) == status
+    except SystemExit as ended:
+        assert ended.code == status
+    said = capsys.readouterr()
+    lines = said.err.strip().splitlines()
+    assert len(lines) == 1, said.err
+    assert any("\u4e00" <= character <= "\u9fff" for character in lines[0])
+    return lines[0]
+
+
+def test_the_whole_job_from_founding_to_verifying(
+    tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, out = str(tmp_path / "desk"), tmp_path / "out"
+    out.mkdir()
+    key = ("--passphrase-file", phrase)
+    assert main(["new", desk, "--office", "中牟县信用中心", "--officer", "王示例", *key]) == 0
+    assert "12" in capsys.readouterr().out
+    rejected = tmp_path / "退回.xlsx"
+    assert main(["import", desk, SAMPLE, "--kind", "xzcf", "--rejected", str(rejected), *key]) == 0
+    assert "退回12" in capsys.readouterr().out
+    assert rejected.stat().st_size > 1000
+    assert main(["export", desk, "--to", str(out), *key]) == 0
+    capsys.readouterr()
+    package = next(out.glob("*.zip"))
+    certificate = str(out / "certificate.pem")
+    assert main(["verify", str(package), "--certificate", certificate]) == 0
+    assert main(["check", desk, *key]) == 0
+    assert "信用记录210" in capsys.readouterr().out
+    torn = bytearray(package.read_bytes())
+    torn[len(torn) // 2] ^= 1
+    package.write_bytes(torn)
+    assert "核对不通过" in _refused(capsys, 1, "verify", str(package), "--certificate", certificate)
+    said = _refused(capsys, 2, "new", desk, "--office", "中牟县信用中心", "--officer", "王示例", *key)
+    assert "desk" in said
+
+
+def test_deadline_over_the_spring_festival(capsys: pytest.CaptureFixture[str]) -> None:
+    told = _json(
+        capsys,
+        "deadline",
+        *("--received", "2026-02-02", "--forwarded", "2026-02-09", "--delivered", "2026-02-10"),
+        *("--today", "2026-02-12"),
+    )
+    days = told.pop("days")
+    assert told == {
+        "rule": "plan_2017",
+        "forward_due": "2026-02-09",
+        "verify_due": "2026-02-24",
+        "notify_due": None,
+        "overall_due": "2026-02-25",
+        "stage": "verify",
+        "effective_due": "2026-02-14",
+        "slack_days": 2,
+        "urgency": "soon",
+        "provisional": False,
+    }
+    assert isinstance(days, list)
+    assert sum(day["counted"] for day in days) == 12
+    assert {"date": "2026-02-14", "counted": True, "number": 10, "reason": "春节调休上班"} in days
+    assert days[0] == {"date": "2026-02-02", "counted": False, "number": 0, "reason": "起算日，不计"}
+
+
+def test_a_deadline_in_an_unannounced_year_is_provisional(capsys: pytest.CaptureFixture[str]) -> None:
+    told = _json(capsys, "deadline", "--received", "2027-01-05", "--today", "2027-01-05")
+    assert (told["provisional"], told["urgency"]) == (True, "provisional")
+
+
+def test_the_calendar_tells_every_day_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    told = _json(capsys, "calendar", "--year", "2026")
+    days = told["days"]
+    assert isinstance(days, list)
+    assert (told["year"], told["known"], len(days)) == (2026, True, 365)
+    by_date = {day["date"]: day for day in days}
+    assert by_date["2026-02-14"]["working"]
+    assert not by_date["2026-02-16"]["working"]
+    assert by_date["2026-02-16"]["reason"] == "春节"
+    assert by_date["2026-02-16"]["source"].startswith("http")
+    assert not _json(capsys, "calendar", "--year", "2027")["known"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "valid"),
+    [
+        ("91410122MA3X000105", "uscc", True),
+        ("N2410122MF000003XD", "uscc", True),
+        ("91410122MA3X000118", "uscc", False),
+        ("MA3X0001-0", "org_code", True),
+        ("410122000000013", "reg_number", True),
+        ("410122197001010000", "citizen_number", True),
+        ("410122197001010001", "citizen_number", False),
+        ("你好", "unknown", False),
+    ],
+)
+def test_identify(capsys: pytest.CaptureFixture[str], text: str, kind: str, valid: bool) -> None:
+    told = _json(capsys, "identify", text)
+    assert (told["text"], told["kind"], told["valid"]) == (text, kind, valid)
+    assert told["reason"]
+
+
+def test_bad_input_is_one_sentence_and_status_two(tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]) -> None:
+    key = ("--passphrase-file", phrase)
+    assert "2026-02-30" in _refused(capsys, 2, "deadline", "--received", "2026-02-30")
+    assert "早于" in _refused(capsys, 2, "deadline", "--received", "2026-02-10", "--forwarded", "2026-02-09")
+    assert "年份" in _refused(capsys, 2, "calendar", "--year", "99999")
+    _refused(capsys, 2, "nonsense")
+    _refused(capsys, 1, "check", str(tmp_path / "no desk"), *key)
+    gone = ("--passphrase-file", str(tmp_path / "gone"))
+    assert "口令文件" in _refused(capsys, 2, "new", str(tmp_path / "d"), "--office", "示例", "--officer", "王示例", *gone)
+    assert not (tmp_path / "d").exists()
+    assert "单位名称" in _refused(capsys, 2, "new", str(tmp_path / "d"), "--office", " ", "--officer", "王示例", *key)

@@ -248,6 +248,7 @@ def run(options: argparse.Namespace) -> int:
         set_up(RUNTIME, SCREEN_NEEDS)
         return python("-m", "creditdesk", "window", "--sample", str(OUT / "sample"))
     set_up(RUNTIME)
+    say("no display, so no window")
     return demonstrate([str(PYTHON), "-m", "creditdesk"], OUT / "demo")
 
 
@@ -256,7 +257,7 @@ def demonstrate(program: list[str], folder: Path) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     command = [*program, "demo", "--out", str(folder)]
-    say(f"no window here; running the main job on the sample input: creditdesk demo --out {folder}")
+    say(f"doing the main job on the sample input: {shlex.join(command)}")
     variables = environment(QT_QPA_PLATFORM="offscreen")
     done = subprocess.run(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if done.returncode:

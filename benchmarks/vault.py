@@ -12,7 +12,7 @@ from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault import DEFAULT_COST
 
-_PASSPHRASE = "示例口令 十二个字以上才行"
+_PASSPHRASE = "shili-desk-2026"  # noqa: S105 - opens invented data only
 _OFFICER = "王示例"
 _CLOCK = fixed_clock(date(2026, 2, 12))
 

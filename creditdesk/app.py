@@ -1,19 +1,16 @@
 """Wires the program together: opens the window, locks it, and does the main job with pictures for `demo`."""
 
-import os
-import sys
 import tempfile
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from creditdesk.services import offices, sample, sample_queue
 from creditdesk.services.clock import Clock, fixed_clock, system_clock
 from creditdesk.services.desk import Desk
-from creditdesk.ui import desk_window, faults, fonts, icons, pictures, theme
+from creditdesk.ui import desk_window, faults, icons, pictures, starting
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
@@ -47,15 +44,21 @@ class Program:
 
     def found(self) -> None:
         """Lead through the founding of a new desk."""
-        wizard = WizardPage(self.clock)
-        wizard.founded.connect(self.enter)
+        wizard = WizardPage(self.folder or Path.home() / "信用桌面")
+        wizard.finished.connect(self._founded)
+        wizard.left.connect(self.start)
         self._show(wizard)
+
+    def _founded(self, desk: Desk, keeper: str, place: str) -> None:
+        desk.perform(offices.keep_card, keeper, place)
+        self.enter(desk)
 
     def enter(self, desk: Desk) -> None:
         """Show the open desk."""
         self.folder = desk.folder
         self.remembered.setValue(_LAST_DESK, str(desk.folder))
         window = desk_window.open_window(desk)
+        faults.catch_in_window(window.warn)
         window.lock_asked.connect(lambda: self._lock(window, desk))
         window.closing.connect(desk.close)
         self._show(window)
@@ -90,45 +93,22 @@ class Program:
 
 def window(folder: Path | None, sample_folder: Path | None) -> int:
     """Open the window and return the program's exit status when it is closed."""
-    application = prepare()
+    application = starting.application()
     clock = fixed_clock(sample.TODAY) if sample_folder else system_clock
     program = Program(sample_folder / "desk" if sample_folder else folder, clock)
     if sample_folder:
         if not (sample_folder / "desk" / "desk.db").exists():
-            sample_desk(sample_folder).close()
+            sample_queue.make(sample_folder).close()
         print(f"示例桌面的口令是 {sample.PASSPHRASE}，日期停在 {sample.TODAY}")
     program.start()
     return application.exec()
 
 
-def prepare() -> QApplication:
-    """Return the application with our fonts, words and colours."""
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(sys.argv[:1])
-    fonts.load()
-    fonts.speak_chinese(application)
-    theme.theme().choose("system")
-    faults.catch_in_window(lambda sentence: print(sentence, file=sys.stderr))
-    return application
-
-
-def sample_desk(folder: Path) -> Desk:
-    """Make the sample desk with its weeks of work below a folder; returns it open."""
-    folder.mkdir(parents=True, exist_ok=True)
-    desk = sample.found(folder / "desk")
-    sample.import_sheet(desk, folder / "退回.xlsx", date(2026, 1, 16), print)
-    sample_queue.populate(desk, folder)
-    return desk
-
-
 def demo(out: Path) -> None:
     """Do the main job on the sample input without a screen; the last line printed is one JSON object of paths."""
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     job = sample.main_job(out)
-    prepare()
+    starting.application()
     taken = pictures.of_letters(job.letters, out / "pictures")
-    with tempfile.TemporaryDirectory() as scratch, sample_desk(Path(scratch)) as desk:
+    with tempfile.TemporaryDirectory() as scratch, sample_queue.make(Path(scratch)) as desk:
         taken += pictures.of_pages(desk, out / "pictures")
     print(job.as_json(taken))

@@ -28,9 +28,10 @@ def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obje
 
 def _refused(capsys: pytest.CaptureFixture[str], status: int, *arguments: str) -> str:
     try:
-        assert main(arguments) == status
-    except SystemExit as ended:
-        assert ended.code == status
+        ended = main(arguments)
+    except SystemExit as stopped:
+        ended = int(str(stopped.code))
+    assert ended == status
     said = capsys.readouterr()
     lines = said.err.strip().splitlines()
     assert len(lines) == 1, said.err
@@ -128,7 +129,9 @@ def test_identify(capsys: pytest.CaptureFixture[str], text: str, kind: str, vali
     assert told["reason"]
 
 
-def test_bad_input_is_one_sentence_and_status_two(tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_input_is_one_sentence_and_status_two(
+    tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     key = ("--passphrase-file", phrase)
     assert "2026-02-30" in _refused(capsys, 2, "deadline", "--received", "2026-02-30")
     assert "早于" in _refused(capsys, 2, "deadline", "--received", "2026-02-10", "--forwarded", "2026-02-09")
@@ -136,6 +139,8 @@ def test_bad_input_is_one_sentence_and_status_two(tmp_path: Path, phrase: str, c
     _refused(capsys, 2, "nonsense")
     _refused(capsys, 1, "check", str(tmp_path / "no desk"), *key)
     gone = ("--passphrase-file", str(tmp_path / "gone"))
-    assert "口令文件" in _refused(capsys, 2, "new", str(tmp_path / "d"), "--office", "示例", "--officer", "王示例", *gone)
+    assert "口令文件" in _refused(
+        capsys, 2, "new", str(tmp_path / "d"), "--office", "示例", "--officer", "王示例", *gone
+    )
     assert not (tmp_path / "d").exists()
     assert "单位名称" in _refused(capsys, 2, "new", str(tmp_path / "d"), "--office", " ", "--officer", "王示例", *key)

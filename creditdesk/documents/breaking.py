@@ -6,9 +6,10 @@ allowed the one that strains the line least is taken, be it by stretching or by 
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 NO_START = frozenset("，。、；：！？）》〉」』】〕〗］｝”’…·・％%‰℃°～－.,;:!?)]}/ ")
 NO_END = frozenset("“‘（《〈「『【〔〖［｛￥¥$№#([{")
@@ -20,11 +21,20 @@ SQUEEZE = 0.55  # em that a whole line may lose
 SQUEEZE_STRAIN, TRIM_STRAIN = 1.5, 0.15  # against one em of stretching: an em squeezed, the last mark narrowed
 HALF, FULL_WIDTH = 0.5, 0.9
 HAIR = 1e-6
+NEAR = 8  # em before the margin, where nearly every line finds its end
 CODE_STEP = 4  # a long code is broken after every fourth character
 CODE_STRAIN, JOINT_STRAIN = 3.0, 1.0  # em of stretching that are worse than breaking a code, or one behind a joint
 LONGEST_WORD = 8  # characters of a word, number or amount that are never torn apart
 LONGEST_AMOUNT = 20
 
+
+def _any(marks: frozenset[str]) -> str:
+    return f"[{re.escape(''.join(sorted(marks)))}]"
+
+
+# Places that no line may begin at. 一字线 belongs to what precedes it, 破折号 is two of one piece, 3月 stays whole.
+_UNBROKEN = re.compile(f"(?={_any(NO_START)})|(?<={_any(NO_END)})|(?=—(?!—))|(?<=—)(?=—)|(?<=[0-9])(?=[年月日])")
+_SHARING = re.compile(f"{_any(CLOSING)}(?={_any(CLOSING | OPENING)})|{_any(OPENING)}(?={_any(OPENING)})")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-./:_@&+',][A-Za-z0-9À-ɏ]+)*")
 _JOINTS = re.compile(r"(?<=[-./:_@&+',])")
 _AMOUNT = re.compile(r"\d+(?:,\d{3})*\.\d+")
@@ -45,33 +55,20 @@ class Line:
 
 def narrowed(text: str) -> frozenset[int]:
     """Return the places of marks that give up half an em because another mark follows."""
-    return frozenset(
-        place
-        for place, (mark, following) in enumerate(pairwise(text))
-        if (mark in CLOSING and (following in CLOSING or following in OPENING))
-        or (mark in OPENING and following in OPENING)
-    )
+    return frozenset(mark.start() for mark in _SHARING.finditer(text))
 
 
 def break_costs(text: str) -> list[float | None]:
     """Return for each place what it costs, in em, to begin a line there; None forbids it."""
-    costs: list[float | None] = [None] * (len(text) + 1)
+    costs: list[float | None] = [None, *[0.0] * len(text)]
+    for place in _UNBROKEN.finditer(text):
+        costs[place.start()] = None
     costs[len(text)] = 0.0
-    for place in range(1, len(text)):
-        costs[place] = 0.0 if _may_break(text[place - 1], text[place], text[place : place + 2]) else None
     for word in _WORD.finditer(text):
         costs[word.start() + 1 : word.end()] = [None] * (len(word.group()) - 1)
-        for place, cost in _inside(word.group()):
-            costs[word.start() + place] = cost
+        for step, cost in _inside(word.group()):
+            costs[word.start() + step] = cost
     return costs
-
-
-def _may_break(before: str, after: str, pair: str) -> bool:
-    if after in NO_START or before in NO_END:
-        return False
-    if after == "—":  # 一字线 belongs to what precedes it, 破折号 is two of one piece
-        return before != "—" and pair == "——"
-    return not (before.isascii() and before.isdigit() and after in "年月日")
 
 
 def _inside(word: str) -> Iterator[tuple[int, float]]:
@@ -135,24 +132,31 @@ class _Breaker:
         return self.half if self.text[end - 1] in CLOSING and self.full[end - 1] else 0.0
 
     def _end(self, start: int, room: float) -> int:
-        best, best_cost, full = start + 1, math.inf, start + 1
-        for end in range(start + 1, len(self.text) + 1):
+        """Return where a line best ends: near the margin if it may, else wherever it may, else where it is full."""
+        near = bisect_left(self.sums, self.sums[start] + room - NEAR * self.size)
+        best = self._best_end(start, max(start + 1, near), room) or self._best_end(start, start + 1, room)
+        if best:
+            return best
+        fits = (end for end in range(len(self.text), start, -1) if self._natural(start, end) <= room + HAIR)
+        return next(fits, start + 1)
+
+    def _best_end(self, start: int, first: int, room: float) -> int | None:
+        best, best_cost = None, math.inf
+        for end in range(first, len(self.text) + 1):
             natural = self._natural(start, end)
             if natural - self.half > room + SQUEEZE * self.size:
                 break
-            if natural <= room + HAIR:
-                full = end
             cost = self._strain(natural, room, end)
             if cost is not None and cost <= best_cost:
                 best, best_cost = end, cost
-        return full if best_cost == math.inf else best
+        return best
 
     def _strain(self, natural: float, room: float, end: int) -> float | None:
         """Return how much it strains a line, in em, to end at `end`; None if it cannot."""
         cost = self.costs[end]
-        over = (natural - room) / self.size
         if cost is None:
             return None
+        over = (natural - room) / self.size
         if over <= HAIR:
             return cost if end == len(self.text) else cost - over
         if trim := self._trim(end) / self.size:

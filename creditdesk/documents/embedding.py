@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -58,13 +59,15 @@ class _Use:
         self.rest: list[str] = []
         self.name = ""
 
-    def code(self, character: str) -> tuple[int, bytes]:
-        """Return the subset and code of a character, giving it the next one if it is new."""
-        found = self.codes.get(character)
-        if found is None:
-            self.rest.append(character)
-            found = self.codes[character] = REST, len(self.rest).to_bytes(2, "big")
-        return found
+    def _added(self, character: str) -> tuple[int, bytes]:
+        self.rest.append(character)
+        code = self.codes[character] = REST, len(self.rest).to_bytes(2, "big")
+        return code
+
+    def runs(self, text: str) -> list[tuple[int, bytes]]:
+        """Return the text as codes, in pieces of one subset each; a new character gets the next code."""
+        codes = [self.codes.get(char) or self._added(char) for char in text]
+        return [(subset, b"".join(code for _, code in run)) for subset, run in groupby(codes, key=itemgetter(0))]
 
 
 class EmbeddedFont:
@@ -89,12 +92,16 @@ class EmbeddedFont:
 
     def splitString(self, text: str, document: Any, encoding: str = "") -> list[tuple[int, bytes]]:  # noqa: N802
         """Return the text as codes, in pieces of one subset each."""
-        codes = map(self._use(document).code, text)
-        return [(subset, b"".join(code for _, code in run)) for subset, run in groupby(codes, key=lambda code: code[0])]
+        return self._use(document).runs(text)
 
     def getSubsetInternalName(self, subset: int, document: Any) -> str:  # noqa: N802
         """Return the name by which page content calls a subset."""
         return f"/{self._use(document).name}+{subset}"
+
+    def operators(self, text: str, size: float, document: Any) -> str:
+        """Return the page operators that draw the text where the pen stands."""
+        use = self._use(document)
+        return " ".join(f"/{use.name}+{subset} {size:g} Tf <{codes.hex()}> Tj" for subset, codes in use.runs(text))
 
     def stringWidth(self, text: str, size: float, encoding: str = "") -> float:  # noqa: N802
         """Return the width of a text in points."""

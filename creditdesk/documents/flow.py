@@ -53,6 +53,10 @@ class Block:
     elastic: bool = False  # its height may be lessened a little where that spares a page
     head: "Block | None" = None  # repeated above when the block comes first on a page: a table's head row
 
+    def stepped(self, pitch: float) -> float:
+        """Return how far the next block lies below at this part of the usual line pitch."""
+        return self.height * pitch if self.elastic else self.height
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -67,15 +71,17 @@ def glue(blocks: Sequence[Block]) -> list[Block]:
     return [replace(block, glued=True) for block in blocks[:-1]] + list(blocks[-1:])
 
 
-def paginate(blocks: Sequence[Block], first_top: float, top: float, bottom: float) -> list[list[Placed]]:
+def paginate(
+    blocks: Sequence[Block], first_top: float, top: float, bottom: float, pitch: float = 1.0
+) -> list[list[Placed]]:
     """Lay blocks from `first_top` on the first page and from `top` on the others; none reaches below `bottom`.
 
-    A group higher than a page is parted where the page ends.
+    `pitch` times the height of what is elastic is taken (§7.3.5.5). A group higher than a page is parted where it ends.
     """
     pages: list[list[Placed]] = [[]]
     y = first_top
     for group in _groups(blocks):
-        reach = sum(block.height for block in group[:-1]) + group[-1].need
+        reach = sum(block.stepped(pitch) for block in group[:-1]) + group[-1].need
         if y + reach > bottom + 0.01 and pages[-1] and reach <= bottom - top:
             pages.append([])
             y = top
@@ -83,11 +89,11 @@ def paginate(blocks: Sequence[Block], first_top: float, top: float, bottom: floa
             if y + block.need > bottom + 0.01 and pages[-1]:
                 pages.append([])
                 y = top
-            y = _place(pages, block, y)
+            y = _place(pages, block, y, pitch)
     return pages
 
 
-def _place(pages: list[list[Placed]], block: Block, y: float) -> float:
+def _place(pages: list[list[Placed]], block: Block, y: float, pitch: float) -> float:
     """Put a block at the end of the last page, below its repeated head if it begins a page; returns the next top."""
     page = pages[-1]
     if not page and len(pages) > 1:
@@ -97,12 +103,7 @@ def _place(pages: list[list[Placed]], block: Block, y: float) -> float:
             page.append(Placed(y, block.head))
             y += block.head.height
     page.append(Placed(y, block))
-    return y + block.height
-
-
-def tightened(blocks: Sequence[Block], factor: float) -> list[Block]:
-    """Return the blocks with the line pitch of the text lessened (GB/T 9704-2012 §7.3.5.5)."""
-    return [replace(block, height=block.height * factor) if block.elastic else block for block in blocks]
+    return y + block.stepped(pitch)
 
 
 def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:

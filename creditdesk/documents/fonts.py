@@ -27,36 +27,37 @@ class Style(StrEnum):
     SONG = "CdSong"
 
 
+Chosen = tuple[EmbeddedFont, int]
+
+
 class Lettering:
     """One style's fonts in order of preference."""
 
     def __init__(self, fonts: Sequence[EmbeddedFont]) -> None:
         self._fonts = fonts
-        self._chosen: dict[str, tuple[EmbeddedFont, int] | None] = {}
+        self._chosen: dict[str, Chosen] = {}
 
-    def _choose(self, character: str) -> tuple[EmbeddedFont, int] | None:
-        if character not in self._chosen:
+    def chosen(self, character: str) -> Chosen:
+        """Return the font that draws a character, and its width in thousandths of an em; KeyError when none does."""
+        found = self._chosen.get(character)
+        if found is None:
             font = next((font for font in self._fonts if character in font.face.glyphs), None)
-            self._chosen[character] = None if font is None else (font, font.face.width(character))
-        return self._chosen[character]
+            if font is None:
+                raise KeyError(character)
+            found = self._chosen[character] = font, font.face.width(character)
+        return found
 
     def can_draw(self, character: str) -> bool:
         """Say whether any font of the chain has the character."""
-        return self._choose(character) is not None
+        return any(character in font.face.glyphs for font in self._fonts)
 
     def font(self, character: str) -> EmbeddedFont:
         """Return the font that draws the character; KeyError when none does."""
-        chosen = self._choose(character)
-        if chosen is None:
-            raise KeyError(character)
-        return chosen[0]
+        return self.chosen(character)[0]
 
     def width(self, character: str) -> int:
         """Return the width of the character in thousandths of an em; KeyError when no font has it."""
-        chosen = self._choose(character)
-        if chosen is None:
-            raise KeyError(character)
-        return chosen[1]
+        return self.chosen(character)[1]
 
     def extent(self, text: str) -> tuple[int, int]:
         """Return the lowest and highest ink of a text, in thousandths of an em above the baseline."""

@@ -1,12 +1,12 @@
 """An official letter as PDF: GB/T 9704-2012, letter format."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from creditdesk.documents import glyphs
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.flow import Block, Placed, glue, paginate, tightened
+from creditdesk.documents.flow import Block, Placed, glue, paginate
 from creditdesk.documents.fonts import Fonts, Style, standard
 from creditdesk.documents.geometry import BOTTOM, LEFT, PITCH, SIZE, TOP
 from creditdesk.documents.letterhead import draw_first, draw_page_number, first_page_top
@@ -110,11 +110,11 @@ def lay_out(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
     end = glue([*end, Block(0.0, foot + PITCH)]) if copies else end
     # Two lines between the number and the title.
     first_top = first_page_top(content.issuer, fonts) + 3 * PITCH
-    pages = _fewest(
-        paginate(tightened(_joined(body, end, gap), factor), first_top, TOP, BOTTOM)
-        for factor in PITCHES
-        for gap in (SEAL_GAP, LEAST_SEAL_GAP)
-    )
+
+    def laid(pitch: float, gap: int) -> list[list[Placed]]:
+        return paginate(_joined(body, end, gap), first_top, TOP, BOTTOM, pitch)
+
+    pages = _fewest(laid)
     top = BOTTOM - foot + (copies[-1].height - copies[-1].need if copies else 0.0)
     for block in copies:
         pages[-1].append(Placed(top, block))
@@ -122,12 +122,13 @@ def lay_out(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
     return pages
 
 
-def _fewest(tries: Iterator[list[list[Placed]]]) -> list[list[Placed]]:
-    """Return the first layout with the fewest pages, looking no further than at a single page."""
-    best = next(tries)
-    while len(best) > 1 and (other := next(tries, None)) is not None:
-        best = other if len(other) < len(best) else best
-    return best
+def _fewest(laid: Callable[[float, int], list[list[Placed]]]) -> list[list[Placed]]:
+    """Return the usual layout, or the first closer one that spares a page."""
+    usual = laid(PITCHES[0], SEAL_GAP)
+    if len(usual) == 1 or len(laid(PITCHES[-1], LEAST_SEAL_GAP)) == len(usual):
+        return usual
+    tries = (laid(pitch, gap) for pitch in PITCHES for gap in (SEAL_GAP, LEAST_SEAL_GAP))
+    return next(pages for pages in tries if len(pages) < len(usual))
 
 
 def _joined(body: list[Block], end: list[Block], gap: int) -> list[Block]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from creditdesk.documents.breaking import Line, break_lines
+from creditdesk.documents.embedding import EmbeddedFont
 from creditdesk.documents.faces import narrow
 from creditdesk.documents.flow import Block, Words
 from creditdesk.documents.fonts import Fonts, Lettering, Style
@@ -31,26 +33,27 @@ def text_blocks(
 ) -> list[Block]:
     """Return the lines of a paragraph, the first indented, all `left` and `right` points in from the body's edges."""
     text = "".join(part for part, _ in parts)
-    letterings = [lettering for part, lettering in parts for _ in part]
+    drawn = [lettering.chosen(char) for part, lettering in parts for char in part]
+    fonts = [font for font, _ in drawn]
     tracking, pitch = (SPACE, PITCH) if size == SIZE else (0.0, size * SMALL_LEADING)
-    widths = [lettering.width(char) * size / 1000 + tracking for char, lettering in zip(text, letterings, strict=True)]
+    widths = [wide * size / 1000 + tracking for _, wide in drawn]
     blocks = []
     # The tracking behind the last character of a line may stand in the margin.
     measure = BODY_WIDTH - left - right + tracking + 0.01
     for number, line in enumerate(break_lines(text, widths, size, measure, indent)):
         x = left + (indent if number == 0 else 0.0)
-        words = Words(x, size * ASCENT, line_pieces(text, letterings, line), size, tracking + line.space)
+        words = Words(x, size * ASCENT, line_pieces(text, fonts, line), size, tracking + line.space)
         blocks.append(Block(pitch, size, (words,), elastic=True))
     return blocks
 
 
-def line_pieces(text: str, letterings: Sequence[Lettering], line: Line) -> tuple[Piece, ...]:
+def line_pieces(text: str, fonts: Sequence[EmbeddedFont], line: Line) -> tuple[Piece, ...]:
     """Return one broken line in pieces of one font each, with its marks narrowed."""
-    drawn = [
-        (letterings[place].font(text[place]), narrow(text[place]) if place in line.narrowed else text[place])
-        for place in range(line.start, line.end)
-    ]
-    return tuple(Piece(font, "".join(char for _, char in run)) for font, run in groupby(drawn, key=lambda one: one[0]))
+    chars = list(text[line.start : line.end])
+    for place in line.narrowed:
+        chars[place - line.start] = narrow(text[place])
+    drawn = zip(fonts[line.start : line.end], chars, strict=True)
+    return tuple(Piece(font, "".join(char for _, char in run)) for font, run in groupby(drawn, key=itemgetter(0)))
 
 
 def centred(text: str, lettering: Lettering, size: float, axis: float, space: float = 0.0) -> Words:

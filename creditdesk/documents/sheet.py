@@ -4,7 +4,7 @@ The same drawing gives the same bytes: the date inside is the one given, the fil
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -94,15 +94,10 @@ class Sheet:
         `scale` is the width of the characters in percent of their natural one.
         """
         self._ink(colour)
+        operators = " ".join(piece.font.operators(piece.text, size, self._document) for piece in line)
         self._canvas.addLiteral(
-            f"BT 1 0 0 1 {x:.3f} {self.page_height - y:.3f} Tm {space:.4f} Tc {scale:.2f} Tz "
-            f"{' '.join(self._operators(line, size))} ET"
+            f"BT 1 0 0 1 {x:.3f} {self.page_height - y:.3f} Tm {space:.4f} Tc {scale:.2f} Tz {operators} ET"
         )
-
-    def _operators(self, line: Sequence[Piece], size: float) -> Iterator[str]:
-        for piece in line:
-            for subset, codes in piece.font.splitString(piece.text, self._document):
-                yield f"{piece.font.getSubsetInternalName(subset, self._document)} {size:g} Tf <{codes.hex()}> Tj"
 
     def label(
         self,

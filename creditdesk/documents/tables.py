@@ -141,5 +141,5 @@ def _cell_words(text: str, line: Line, lettering: Lettering, cell: tuple[float, 
     natural += space * (line.end - line.start - 1)
     spare = wide - 2 * PADDING_X - natural
     shift = {"left": 0.0, "center": spare / 2, "right": spare}[align]
-    placed = line_pieces(text, [lettering] * len(text), line)
+    placed = line_pieces(text, list(map(lettering.font, text)), line)
     return Words(x + PADDING_X + max(0.0, shift), baseline, placed, CELL_SIZE, space)

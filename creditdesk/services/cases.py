@@ -16,6 +16,7 @@ from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services import registers
 from creditdesk.services.acts import Act
+from creditdesk.vault import search
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,14 @@ def open_case(a: Act, procedure: Procedure, opening: Opening) -> Case:
     a.session.add(case)
     a.session.flush()
     add_step(a, case, "receive", None, opening.received_on)
+    index(a.session, case)
     return case
+
+
+def index(session: Session, case: Case) -> None:
+    """Let a case be found by its number and its applicant."""
+    applicant = case.applicant.get("name", "")
+    search.put(session.connection(), "case", case.id, f"{case.number} {applicant}", [applicant], [case.number])
 
 
 def advance(

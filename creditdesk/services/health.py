@@ -14,6 +14,8 @@ from creditdesk.vault.checking import Finding
 SEARCHED = {
     "subject": "SELECT id FROM subject",
     "record": "SELECT id FROM record WHERE decision_number IS NOT NULL",
+    "case": 'SELECT id FROM "case"',
+    "letter": "SELECT id FROM letter",
 }
 ADVICE = frozenset({"工作日历", "备份"})  # what an officer should see to soon, though the desk is whole
 HORIZON_WARNING = (11, 15)  # from this day of the year on the next year's schedule is missed

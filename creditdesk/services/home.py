@@ -40,7 +40,7 @@ class Task:
 class StripDay:
     """A working day ahead with how much falls due on it; or a run of days off: its reason, and its last day."""
 
-    date: date
+    day: date
     objections: int = 0
     others: int = 0
     urgency: Urgency = Urgency.AMPLE
@@ -152,4 +152,4 @@ def _strip(desk: Desk, tasks: list[Task], today: date, length: int = 20) -> tupl
 
 def _longer(run: StripDay, day: date, reason: str) -> StripDay:
     """Lengthen a run of days off by a day; a holiday in it gives it its name."""
-    return StripDay(run.date, off=reason if run.off.startswith(WEEKEND) else run.off, until=day)
+    return StripDay(run.day, off=reason if run.off.startswith(WEEKEND) else run.off, until=day)

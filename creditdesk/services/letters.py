@@ -17,6 +17,7 @@ from creditdesk.models import Case, Letter, LetterFile, Officer
 from creditdesk.services import offices, registers
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
+from creditdesk.vault import search
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def issue(a: Act, form: LetterForm, values: Mapping[str, Any], case_id: str | No
     a.session.add(letter)
     a.session.flush()
     a.session.add(LetterFile(letter_id=letter.id, pdf=pdf))
+    title = f"{number} {letter.addressee}"
+    search.put(a.session.connection(), "letter", letter.id, title, [], [number])
     return letter
 
 

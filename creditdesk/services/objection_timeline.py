@@ -37,11 +37,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Band:
-    """Why the current stage must end before its own due."""
+    """Why the current stage must end before its own due; `brief` and `cause` say it in fewer words."""
 
     urgency: Urgency
     headline: str
     why: str
+    brief: str
+    cause: str
 
 
 @dataclass(frozen=True)
@@ -182,4 +184,5 @@ class _Teller:
         own = f"故早于本阶段的 {stage.due:%m-%d}" if stage.due else "本阶段自送达起算，尚未送达"
         why = earlier_because(self.procedure, self.rule.stages, stage.name)
         headline = f"最晚 {day_words(stage.latest, self.calendar)}{verb}"
-        return Band(self.clocks.urgency, headline, f"{why}，{own}" if why else own)
+        brief = f"最晚 {stage.latest:%m-%d} {verb}"
+        return Band(self.clocks.urgency, headline, f"{why}，{own}" if why else own, brief, why or own)

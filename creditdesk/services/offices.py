@@ -112,6 +112,13 @@ def found(a: Act, office: Office) -> Result:
     return {}
 
 
+@act("office.keep_card", Power.OFFICE)
+def keep_card(a: Act, keeper: str, place: str) -> Result:
+    """Write down who keeps the printed recovery card, and where; neither stands on the card."""
+    a.say(f"恢复卡由{keeper or '负责人'}保管，存放在{place or '未写明的地方'}")
+    return {"keeper": keeper, "place": place}
+
+
 @act("office.describe", Power.OFFICE)
 def describe(a: Act, office: Office) -> Result:
     """Change what the office says about itself; letters already issued keep what they said."""

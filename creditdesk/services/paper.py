@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.catalog.fields.base import Field
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk

@@ -76,7 +76,8 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
     with found(out / "desk", cost) as desk:
         tell(f"已建立示例桌面 {out / 'desk'}")
         received = date.fromisoformat(sample_objection()["received_on"])
-        rejected = import_sheet(desk, out / "退回.xlsx", received, tell)
+        rejected = out / "退回.xlsx"
+        tell(import_sheet(desk, rejected, received))
         tell(settle_objection(desk))
         issued = tuple(_letter_files(desk, out / "letters"))
         built = desk.perform(packages.build, out)
@@ -86,13 +87,12 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
     return MainJob(out / "desk", issued, Path(str(built.result["path"])), certificate, rejected)
 
 
-def import_sheet(desk: Desk, rejected: Path, on: date, tell: Callable[[str], object]) -> Path:
-    """Import the sample sheet on a day of the past and write its faulty rows back."""
+def import_sheet(desk: Desk, rejected: Path, on: date) -> str:
+    """Import the sample sheet on a day of the past and write its faulty rows back; returns what was done."""
     desk.clock = fixed_clock(on, hour=9)
     planned = imports.plan(desk, paths.resources() / "samples" / SHEET, "xzcf")
-    tell(desk.perform(imports.run, planned).sentence)
     imports.write_back(planned, rejected)
-    return rejected
+    return desk.perform(imports.run, planned).sentence
 
 
 def sample_objection() -> dict[str, Any]:

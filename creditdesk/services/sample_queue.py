@@ -11,12 +11,14 @@ from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
 from creditdesk.services.record_lists import Filter
+from creditdesk.vault import DEFAULT_COST, Cost
 
 _STEPS = ("accept", "forward", "deliver", "opinion", "reply", "close")
 # Working days after receipt on which each step happens, for a prompt, a usual and a slow case.
 _PACES = ((1, 2, 3, 6, 7, 8), (2, 4, 5, 9, 10, 11), (2, 5, 6, 14, 15, 16))
 _CASES = 28
 _FIRST = date(2026, 1, 19)
+_IMPORT_DAY = date(2026, 1, 16)
 _PACKAGE_DAY = date(2026, 2, 5)
 _LICENCE_DAYS = ("2026-02-02", "2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06", "2026-02-09")
 _AUTHORITY = {"name": "中牟县行政审批和政务信息管理局（示例）", "uscc": "11410122000000078U"}
@@ -33,8 +35,18 @@ class _Course:
     case_id: str = ""
 
 
-def populate(desk: Desk, exchange: Path) -> None:
-    """Act out the weeks before TODAY on an imported sample desk, and hand one package to `exchange` on the way."""
+def make(folder: Path, cost: Cost = DEFAULT_COST) -> Desk:
+    """Make the sample desk with its weeks of work below a folder; returns it open for its maker, on TODAY."""
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / "desk"
+    with sample.found(place, cost) as desk:
+        sample.import_sheet(desk, folder / "退回.xlsx", _IMPORT_DAY)
+        _populate(desk, folder)
+    return Desk.open(place, sample.MAKER, sample.PASSPHRASE, clock=fixed_clock(sample.TODAY), cost=cost)
+
+
+def _populate(desk: Desk, exchange: Path) -> None:
+    """Act out the weeks before TODAY, and hand one package to `exchange` on the way."""
     courses = list(_courses(desk))
     events: list[tuple[date, int, Callable[[], object]]] = [
         (_PACKAGE_DAY, 2, lambda: desk.perform(packages.build, exchange))
@@ -46,7 +58,6 @@ def populate(desk: Desk, exchange: Path) -> None:
     for day, _, happen in sorted(events, key=lambda event: event[:2]):
         desk.clock = fixed_clock(day)
         happen()
-    desk.clock = fixed_clock(sample.TODAY)
 
 
 def _courses(desk: Desk) -> Iterator[_Course]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Base, JournalEntry, Record, Subject
+from creditdesk.models import Base, Case, JournalEntry, Record, Subject
 from creditdesk.models.base import Moment
 from creditdesk.services import records, subjects
 from creditdesk.services.acts import UNDOABLE, Act, Result, act
@@ -102,7 +102,7 @@ def _value(kind: TypeEngine[Any], value: Any) -> Any:
 
 
 def _reindex(session: Session, row: Base, *, gone: bool) -> None:
-    if isinstance(row, Record | Subject) and gone:
+    if isinstance(row, Case | Record | Subject) and gone:
         search.drop(session.connection(), row.__tablename__, row.id)
     elif isinstance(row, Record):
         records.index(session, row)

@@ -4,14 +4,14 @@ from creditdesk.services import offices
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import ROLE_LABELS
 from creditdesk.ui.main_window import MainWindow, Sitting
-from creditdesk.ui.pages.calendar import CalendarPage
+from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.exchange import ExchangePage
 from creditdesk.ui.pages.home import HomePage
-from creditdesk.ui.pages.letters import LettersPage
-from creditdesk.ui.pages.objections import ObjectionsPage
+from creditdesk.ui.pages.letters.page import LettersPage
+from creditdesk.ui.pages.objections.page import ObjectionsPage
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.settings import SettingsPage
-from creditdesk.ui.pages.subjects import SubjectsPage
+from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.worker import Worker
 
 PAGES = (
@@ -34,7 +34,7 @@ def open_window(desk: Desk) -> MainWindow:
         ROLE_LABELS[desk.officer.role],
         lambda: desk.clock().date(),
     )
-    window = MainWindow(Worker(desk), sitting, PAGES, search)
+    window = MainWindow(Worker(desk), sitting, PAGES, find)
     window.open_page(HomePage.name)
     window.count_pages()
     return window

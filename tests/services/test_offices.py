@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.services import backups, health, offices, officers, record_lists
+from creditdesk.services import backups, health, officers, offices, record_lists
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office

@@ -48,7 +48,7 @@ def test_the_same_process_cannot_open_a_desk_twice(vault: Vault) -> None:
         connection.exec_driver_sql("INSERT INTO setting VALUES ('still', 'mine')")
 
 
-@pytest.mark.parametrize("note", [b"", b"[]", b"{}", b"\xff"])
+@pytest.mark.parametrize("note", [b"", b"[]", b"{}", b"\xff"], ids=repr)
 def test_an_unreadable_note_still_says_that_the_desk_is_in_use(vault: Vault, note: bytes) -> None:
     (vault.folder / HOLDER_NAME).write_bytes(note)
     with pytest.raises(Problem, match="正被另一个程序使用"):

@@ -77,7 +77,9 @@ def test_each_officer_has_a_count_of_their_own(folder: Path) -> None:
         tries.check(folder, "one", 100.0)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a": 1}', b'{"a": {"failures": 1e999, "at": 0}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"a": 1}', b'{"a": {"failures": 1e999, "at": 0}}', b"\xff"], ids=repr
+)
 def test_an_unreadable_count_locks_nobody_out(folder: Path, content: bytes) -> None:
     (folder / tries.NAME).write_bytes(content)
     Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP).close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
@@ -19,7 +19,8 @@ from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.legend import Legend
 from creditdesk.ui.widgets.segments import Segments
 
-_WIDTH, _HEIGHT, _SIDE = 998, 620, 312
+_WIDTH, _HEIGHT, _SIDE = 998, 624, 312
+_LEAST_WIDTH, _LEAST_HEIGHT = 900, 480
 _LABEL = 56
 _HEAD, _BAR = 56, 56
 _LEGEND = (("passed", "已过的工作日"), ("coming", "未到的工作日"), ("off", "不计"), ("today", "今日"))
@@ -40,8 +41,7 @@ class DeadlineOverlay(QFrame):
         self.told: Told | None = None
         self.setProperty("role", "sheet")
         self.setAccessibleName("期限计算单")
-        self.setMinimumSize(_WIDTH, min(_HEIGHT, 540))
-        self.setMaximumHeight(_HEIGHT)
+        self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
         self.about = Label("", "second")
         self.tabs = Segments(("全程", "转办", "核实", "答复"), "期限")
         self.grid = CalendarGrid("逐日计算")
@@ -55,6 +55,10 @@ class DeadlineOverlay(QFrame):
         self.save = self._act("另存 PDF", "Ctrl+S", self._save)
         self._lay_out()
         self._ask()
+
+    def sizeHint(self) -> QSize:
+        """Return the size it has where the window leaves room."""
+        return QSize(_WIDTH, _HEIGHT)
 
     def _act(self, text: str, key: str, call: Callable[[], object]) -> QAction:
         action = QAction(text, self)
@@ -162,7 +166,7 @@ class DeadlineOverlay(QFrame):
         self.due_words.setText(told.due_words if clock.due else "起算的一天登记后，逐日列出")
         self.band.setVisible(told.band is not None)
         if told.band is not None:
-            self.band.tell(told.band.urgency, told.band.headline, told.band.why)
+            self.band.tell(told.band.urgency, told.band.brief, told.band.cause)
         self.grid.setVisible(bool(told.squares))
         self.not_begun.setVisible(not told.squares)
         self.not_begun.setText(f"{clock.label}期限尚未起算。" + (f"最晚 {clock.latest} 办理。" if clock.latest else ""))
@@ -174,6 +178,7 @@ class DeadlineOverlay(QFrame):
         while (item := self.facts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for at, fact in enumerate(facts):
             self.facts.addWidget(Label(fact.label, "second"), 3 * at, 0, Qt.AlignmentFlag.AlignTop)

@@ -74,7 +74,9 @@ class ExchangePage(Page):
         self.steps = Stepper(_STEPS, "报送步骤")
         steps.body.addWidget(self.steps)
         self.counts = Table(_COUNTS, self.worker, "本次报送", row_height=theme.ROW_SUM)
-        self.counts.set_empty(EmptyState("exchange", "没有信息类别", "目录中还没有可报送的类别"))
+        self.counts.set_empty(
+            EmptyState("exchange", "没有要报送的变化", "新录入、更正、撤销和异议标注的记录会按类别列在这里")
+        )
         self.held = Table(_HELD, self.worker, "暂缓", row_height=theme.ROW_SUM)
         self.held.set_empty(EmptyState("passed", "没有暂缓的记录", "依法不报送的记录会连同原因列在这里"))
         self.ledger = Table(_LEDGER, self.worker, "台账", row_height=theme.ROW_SUM)
@@ -88,7 +90,7 @@ class ExchangePage(Page):
         column.setSpacing(theme.GAP)
         column.addWidget(steps)
         for panel, table, share in (
-            (self._leaving, self.counts, 4),
+            (self._leaving, self.counts, 5),
             (self._holding, self.held, 3),
             (ledger, self.ledger, 5),
         ):
@@ -123,7 +125,8 @@ class ExchangePage(Page):
         self._leaving.title.setText(f"本次报送 {self._ready} 条")
         self._leaving.hint.setText(since)
         self._holding.title.setText(f"暂缓 {sum(count for _, count in preparation.held)} 条")
-        _fill(self.counts, [*map(_count_row, preparation.counts), _sum_row(preparation.counts)])
+        moving = [count for count in preparation.counts if count.leaving or count.held]
+        _fill(self.counts, [*map(_count_row, moving), _sum_row(moving)] if moving else [])
         _fill(self.held, [{"reason": reason, "count": count} for reason, count in preparation.held])
         _fill(self.ledger, [_ledger_row(line) for line in ledger])
         previous = f"{ledger[0].serial:04d}，摘要 {_short(ledger[0].digest)}" if ledger else "无，这是第一包"

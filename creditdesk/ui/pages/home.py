@@ -25,13 +25,13 @@ from creditdesk.ui.widgets.tile import Tile
 SIDE = 296
 _TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
 _COLUMNS = (
-    Column("urgency", "紧急程度", 116, "pill"),
-    Column("what", "要办的事", 130),
-    Column("number", "案号、文号", 178),
-    Column("subject", "主体", stretch=3),
-    Column("unit", "来源单位", kind="second", stretch=2, hide_below=760),
-    Column("due", "最晚办理", 132),
-    Column("slack", "余日", 56, "figure"),
+    Column("urgency", "紧急程度", 108, "pill"),
+    Column("what", "要办的事", 126),
+    Column("number", "案号、文号", 150),
+    Column("subject", "主体", stretch=5),
+    Column("unit", "来源单位", kind="second", stretch=4, hide_below=780),
+    Column("due", "最晚办理", 122),
+    Column("slack", "余日", 50, "figure"),
 )
 _OPENS = {"case": "objections", "record": "records"}
 
@@ -137,7 +137,7 @@ class HomePage(Page):
             cases, others = bench.counts[urgency]
             tile.tell(cases + others, f"异议 {cases} · 双公示 {others}")
         self.strip.tell([_strip_day(day) for day in bench.strip], bench.today)
-        self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].date:%m-%d}，按最晚办理日")
+        self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].day:%m-%d}，按最晚办理日")
         self._show_side(bench, backup)
         self._show_list()
 
@@ -188,9 +188,9 @@ def _look(desk: Desk) -> tuple[Workbench, BackupState]:
 
 def _strip_day(day: home.StripDay) -> StripDay:
     if day.off:
-        return StripDay(day.date, off=day.off, until=day.until)
+        return StripDay(day.day, off=day.off, until=day.until)
     urgency = "" if day.urgency is Urgency.AMPLE else str(day.urgency)
-    return StripDay(day.date, day.objections, day.others, urgency, "班" if day.makeup else "")
+    return StripDay(day.day, day.objections, day.others, urgency, "班" if day.makeup else "")
 
 
 def _row(task: Task) -> Row:

@@ -32,7 +32,7 @@ class DayCell:
     mark: str = ""
 
 
-class CalendarGrid(QWidget):
+class CalendarGrid(painting.Painted):
     """Whole weeks from Monday to Sunday; sends `chosen` with the day clicked or reached by the arrow keys."""
 
     chosen = Signal(object)

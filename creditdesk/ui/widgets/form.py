@@ -131,10 +131,14 @@ class Form(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand in one column when narrow."""
-        super().resizeEvent(event)
-        columns = 2 if self.viewport().width() >= _TWO_COLUMNS else 1
+        columns = 2 if event.size().width() >= _TWO_COLUMNS else 1
         for block in self.blocks:
             block.arrange(columns)
+        # The layout must know its new least width before the area asks for it.
+        layout = self._holder.layout()
+        if layout is not None:
+            layout.activate()
+        super().resizeEvent(event)
 
     def _build(self) -> None:
         self._holder.setProperty("role", "clear")

@@ -73,5 +73,5 @@ def _head(when: Condition) -> QWidget:
     row.setContentsMargins(2, 0, 0, 0)
     row.setSpacing(6)
     row.addWidget(Glyph("info", "text2", 14))
-    row.addWidget(Label(f"{words}填写。改选其他时收起，已填内容保留", "hint"), 1)
+    row.addWidget(Label(f"{words}填写。改选其他时收起，已填内容保留", "hint", wrap=True), 1)
     return holder

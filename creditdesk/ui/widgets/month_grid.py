@@ -17,7 +17,7 @@ _WEEKS = 6
 _WEEKDAYS = "一二三四五六日"
 
 
-class MonthGrid(QWidget):
+class MonthGrid(painting.Painted):
     """Twelve of these make the year; sends `chosen` with the day clicked or reached by the arrow keys."""
 
     chosen = Signal(object)

@@ -13,7 +13,7 @@ from creditdesk.ui.widgets import painting
 _ROW, _MOST_KEYS = 44, 9
 
 
-class OfficerList(QWidget):
+class OfficerList(painting.Painted):
     """Names with their roles; sends `chosen` with the place of the one that holds."""
 
     chosen = Signal(int)

@@ -5,12 +5,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.painting import Painted
 
 _VEIL = QColor(13, 20, 32, 110)
 _EDGE = 64  # least distance of the sheet from the window's edge
 
 
-class Overlay(QWidget):
+class Overlay(Painted):
     """Covers its parent while a sheet is shown; Esc or a click on the veil closes it."""
 
     closed = Signal()

@@ -1,7 +1,7 @@
 """Strokes shared by the widgets that paint themselves: rounded boxes, key caps, hatching, elided text."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.ui import theme
@@ -12,6 +12,14 @@ LEFT = Align.AlignLeft | Align.AlignVCenter
 RIGHT = Align.AlignRight | Align.AlignVCenter
 CENTRE = Align.AlignCenter
 CAP_HEIGHT = 20.0
+
+
+class Painted(QWidget):
+    """A widget that paints itself and keeps the clicks that fall on it."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the release of a click that began here."""
+        event.accept()
 
 
 def smooth(widget: QWidget) -> QPainter:

@@ -10,10 +10,10 @@ from creditdesk.ui import theme
 from creditdesk.ui.theme import colour
 from creditdesk.ui.widgets import painting
 
-_PADDING = 16
+_PADDING, _TIGHT = 16, 6
 
 
-class Segments(QWidget):
+class Segments(painting.Painted):
     """A row of joined words; sends `chosen` with the word when the officer changes it."""
 
     chosen = Signal(str)
@@ -48,8 +48,8 @@ class Segments(QWidget):
         return QSize(round(sum(self._least())), theme.FIELD)
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut a word."""
-        return self.sizeHint()
+        """Never cut a word; only the air around it may go."""
+        return QSize(round(sum(self._least(_TIGHT))), theme.FIELD)
 
     def rect_of(self, option: str) -> QRectF:
         """Return where `option` is drawn."""
@@ -112,12 +112,12 @@ class Segments(QWidget):
         self.show_chosen(option)
         self.chosen.emit(option)
 
-    def _least(self) -> list[float]:
-        return [painting.width_of(option, theme.BODY, True) + 2 * _PADDING for option in self.options]
+    def _least(self, padding: float = _PADDING) -> list[float]:
+        return [painting.width_of(option, theme.BODY, True) + 2 * padding for option in self.options]
 
     def _rects(self) -> list[QRectF]:
         least = self._least()
-        extra = max(self.width() - sum(least), 0) / max(len(least), 1)
+        extra = (self.width() - sum(least)) / max(len(least), 1)
         rects: list[QRectF] = []
         left = 0.0
         for width in least:

@@ -13,7 +13,7 @@ from creditdesk.ui.widgets import painting
 _DISC, _HEIGHT = 22, 40
 
 
-class Stepper(QWidget):
+class Stepper(painting.Painted):
     """Shows where the work stands; sends `asked` with a reached step that the officer wants to see."""
 
     asked = Signal(int)

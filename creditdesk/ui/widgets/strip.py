@@ -31,7 +31,7 @@ class StripDay:
     until: date | None = None
 
 
-class Strip(QWidget):
+class Strip(painting.Painted):
     """Paints the days ahead; ←/→ walks the working days, Enter or a click sends `opened` with one."""
 
     opened = Signal(object)

@@ -29,7 +29,7 @@ class Stage:
     urgency: str = ""
 
 
-class Timeline(QWidget):
+class Timeline(painting.Painted):
     """Paints the stages of one case; sends `opened` with a row's place on a click, or Enter, on its link."""
 
     opened = Signal(int)

@@ -32,6 +32,7 @@ class Checks(QWidget):
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for check in checks:
             self._column.addWidget(line())

@@ -1,5 +1,6 @@
 """The PDF itself with its head: how many pages, whole page, page width or actual size."""
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.ui import theme
@@ -38,6 +39,8 @@ class PdfPane(QFrame):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.view, 1)
+        theme.theme().changed.connect(self._ground)
+        self._ground()
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a PDF, or nothing for no bytes."""
@@ -47,6 +50,12 @@ class PdfPane(QFrame):
             self.view.clear()
         count = self.view.pages() if pdf else 0
         self.pages.setText(f"共 {count} 页" if count else "")
+
+    def _ground(self) -> None:
+        """Give the view the colour of a desk; QPdfView paints its ground from the palette alone."""
+        palette = self.view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, theme.colour("desk"))
+        self.view.setPalette(palette)
 
     def _zoom(self, word: str) -> None:
         {_WHOLE: self.view.fit_page, _WIDTH: self.view.fit_width, _ACTUAL: self.view.actual_size}[word]()

@@ -47,6 +47,7 @@ class LetterPreview(QWidget):
         self.copies.setRange(1, 20)
         self.copies.setAccessibleName("份数")
         self.copies.setFixedSize(72, theme.FIELD)
+        self.copies.setAlignment(Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

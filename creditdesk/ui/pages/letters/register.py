@@ -15,7 +15,7 @@ from creditdesk.ui.pages.letters.pdf_pane import PdfPane
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.chips import FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Column, Row
@@ -96,6 +96,7 @@ class LetterRegister(QSplitter):
         row.addStretch(1)
         row.addWidget(self.total)
         column.addLayout(row)
+        column.addWidget(line())
         column.addWidget(self.table, 1)
         return left
 

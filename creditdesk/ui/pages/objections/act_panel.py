@@ -52,5 +52,6 @@ class ActPanel(QScrollArea):
         """Take the form away."""
         if self.form is not None:
             self._column.removeWidget(self.form)
+            self.form.hide()
             self.form.deleteLater()
         self.form, self.act_name = None, ""

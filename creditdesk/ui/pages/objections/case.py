@@ -24,6 +24,7 @@ from creditdesk.ui.widgets.timeline import Stage, Timeline
 
 _STATES = {objection_timeline.DONE: "done", objection_timeline.CURRENT: "now", objection_timeline.AHEAD: "later"}
 _SIDE = theme.MARGIN + 4
+_LEAST_CLOCK = 190
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ class CaseHead(QFrame):
         self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.stage, self.overall = ClockView("本阶段"), ClockView("全程")
         self.band = Band(sheet_action)
+        for clock in (self.stage, self.overall):
+            clock.setMinimumWidth(_LEAST_CLOCK)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._title_rows())
-        self.clocks = self._clock_row(sheet_action)
+        self.clocks = self._clock_row()
         column.addWidget(self.clocks)
         column.addWidget(self.band)
 
@@ -95,7 +98,7 @@ class CaseHead(QFrame):
         rows.addWidget(self.about)
         return rows
 
-    def _clock_row(self, sheet_action: QAction) -> QFrame:
+    def _clock_row(self) -> QFrame:
         frame = QFrame()
         frame.setProperty("role", "bar")
         row = QHBoxLayout(frame)
@@ -112,7 +115,7 @@ class CaseView(QScrollArea):
     letter_wanted = Signal(str)
     record_wanted = Signal(str)
 
-    def __init__(self, record_action: QAction, sheet_action: QAction) -> None:
+    def __init__(self, record_action: QAction) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,7 +134,7 @@ class CaseView(QScrollArea):
         inner.setSpacing(8)
         inner.addLayout(_section("异议内容", record_action))
         inner.addWidget(self.contested)
-        inner.addLayout(_section("申请", sheet_action))
+        inner.addWidget(Label("申请", "second"))
         inner.addWidget(self.facts)
         column.addLayout(inner)
         column.addStretch(1)

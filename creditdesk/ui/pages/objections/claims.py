@@ -95,6 +95,7 @@ class ClaimRow(QWidget):
         field = self.field
         if self.claim is not None:
             for widget in (self.claim.editor, self.claim.message, self.claim.label):
+                widget.hide()
                 widget.deleteLater()
             self.claim = None
         if field is None:
@@ -162,4 +163,5 @@ class Claims(QFrame):
             self.dropped.emit()
             return
         self.rows.remove(row)
+        row.hide()
         row.deleteLater()

@@ -33,6 +33,7 @@ class Contested(QWidget):
         while (old := self._column.takeAt(0)) is not None:
             widget = old.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for record_id, group in groupby(self.items, key=lambda item: item.record_id):
             self._column.addWidget(self._panel(record_id, list(group), open_case))

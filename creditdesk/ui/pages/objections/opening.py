@@ -23,6 +23,8 @@ from creditdesk.ui.widgets.table_model import Column, Row
 from creditdesk.ui.worker import Changes, Worker
 
 _ROWS = 5
+_SEARCH = "查找主体名称、代码或文号，Enter 选用"
+_MORE = "同一主体还有其他记录有异议时，在此查找"
 _SIDE = theme.MARGIN + 4
 CHANNELS = ("窗口", "邮寄", "网上")
 STANDINGS = ("本人", "法定代表人", "受托人")
@@ -45,7 +47,7 @@ class Opening(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("登记异议申请")
         self.claims: list[Claims] = []
-        self.search = SearchEdit("查找主体名称、代码或文号，Enter 选用")
+        self.search = SearchEdit(_SEARCH)
         self.found = Table(_COLUMNS, worker, "查到的记录", sort="")
         self.found.set_empty(EmptyState("record", "没有找到记录", "请换名称、代码或文号再查"))
         self.found.setFixedHeight(theme.ROW_HEAD + _ROWS * theme.ROW + 2)
@@ -130,6 +132,7 @@ class Opening(QScrollArea):
         column.setSpacing(theme.PAD_SMALL)
         self._claims_column.setSpacing(theme.PAD_SMALL)
         self._boxes_column.setSpacing(4)
+        column.addWidget(Label("登记异议申请", "title"))
         column.addWidget(_heading("有异议的记录"))
         column.addLayout(self._claims_column)
         column.addWidget(self.search)
@@ -147,6 +150,8 @@ class Opening(QScrollArea):
     def _look_up(self) -> None:
         subject = self.claims[0].record.sheet.subject_id if self.claims else ""
         wanted = Filter(text=self.search.text(), subject_id=subject)
+        self.search.setPlaceholderText(_MORE if self.claims else _SEARCH)
+        self.found.setVisible(not self.claims or bool(self.search.text()))
         self.found.ask(partial(_found_ids, wanted), _found_rows)
 
     def _take_current(self) -> None:
@@ -174,11 +179,13 @@ class Opening(QScrollArea):
     def _drop(self, claims: Claims) -> None:
         self.claims.remove(claims)
         self._claims_column.removeWidget(claims)
+        claims.hide()
         claims.deleteLater()
         self._look_up()
 
     def _show_materials(self, names: Sequence[str]) -> None:
         for box in self.boxes:
+            box.hide()
             box.deleteLater()
         self.boxes = [QCheckBox(name) for name in names]
         for at, box in enumerate(self.boxes):

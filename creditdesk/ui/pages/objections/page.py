@@ -21,6 +21,7 @@ from creditdesk.ui.pages.objections.decisions import DecisionsForm, fields_of
 from creditdesk.ui.pages.objections.opening import Opening
 from creditdesk.ui.pages.objections.queue import Queue
 from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.worker import Changes
 
@@ -78,7 +79,7 @@ class ObjectionsPage(Page):
             self._stop()
             deadline = bool(where.get("deadline"))
             done = partial(self._go_to, deadline=deadline)
-            self.worker.ask(whole, str(where["id"]), owner=(self, "case"), on_done=done)
+            self.worker.ask(whole, str(where["id"]), owner=(self, "arrival"), on_done=done)
         elif "record" in where or where.get("new"):
             self._begin_opening(str(where.get("record", "")))
         elif "view" in where:
@@ -109,7 +110,7 @@ class ObjectionsPage(Page):
 
     def _right(self) -> QFrame:
         self.head = CaseHead(self.deadline)
-        self.view = CaseView(self.open_record, self.open_letter)
+        self.view = CaseView(self.open_record)
         self.view.letter_wanted.connect(lambda letter_id: self.frame.open_page("letters", id=letter_id))
         self.view.record_wanted.connect(lambda record_id: self.frame.open_page("records", id=record_id))
         self.panel = ActPanel()
@@ -119,7 +120,8 @@ class ObjectionsPage(Page):
         self.inside = QStackedWidget()
         for widget in (self.empty, self.view, self.panel, self.opening):
             self.inside.addWidget(widget)
-        self.bar = ActionBar(self.primary, (self.back,), (*self.others.values(), self.register, self.deadline))
+        self.bar = ActionBar(self.primary, (self.back,), (*self.others.values(), self.open_letter, self.register))
+        self.bar.add(Button.of(self.deadline, "link"))
         right = QFrame()
         right.setProperty("role", "surface")
         right.setMinimumWidth(_LEAST_CASE)
@@ -140,6 +142,7 @@ class ObjectionsPage(Page):
         self.back.setVisible(busy)
         self.back.setEnabled(busy)
         self.register.setEnabled(widget is not self.opening)
+        self.deadline.setVisible(case)
         for action in (self.deadline, self.open_record, self.open_letter):
             action.setEnabled(case)
         self._offer(widget)

@@ -14,20 +14,20 @@ from creditdesk.services.objection_lists import VIEWS, Filter, QueueRow
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.chips import Chip, Chips, FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
 from creditdesk.ui.worker import Worker
 
 _COLUMNS = (
-    Column("number", "案号", 90, sort="number"),
+    Column("number", "案号", 102, sort="number"),
     Column("applicant", "申请人", sort="applicant", stretch=3),
     Column("unit", "来源单位", 0, "second", stretch=2, hide_below=640),
-    Column("stage", "阶段", 62, "second", hide_below=520),
-    Column("due", "最晚办理", 120, sort="due"),
-    Column("urgency", "紧急程度", 104, "pill"),
-    Column("slack", "余日", 60, "figure"),
+    Column("stage", "阶段", 56, "second", hide_below=520),
+    Column("due", "最晚办理", 114, sort="due"),
+    Column("urgency", "紧急程度", 100, "pill"),
+    Column("slack", "余日", 56, "figure"),
 )
 _TONES = {"overdue": "over", "today": "today"}
 
@@ -110,6 +110,7 @@ class Queue(QFrame):
         row.addWidget(self.total)
         head.addLayout(row)
         column.addLayout(head)
+        column.addWidget(line())
         column.addWidget(self.table, 1)
 
     def _ids(self, desk: Desk, sort: str, descending: bool) -> Sequence[str]:

@@ -41,7 +41,8 @@ class FormPane(QFrame):
         )
         self.next_fault = page.add_act("下一处需要修改", "Ctrl+G", self._next_fault)
         self.acts += [primary, self.next_fault]
-        self._fault_link = Button.of(self.next_fault, "link", "fault")
+        self._fault_link = Button("", "link", "fault", "Ctrl+G", tone="today")
+        self._fault_link.clicked.connect(self.next_fault.trigger)
         self._stack = QStackedWidget()
         self.head, self.bar = QHBoxLayout(), QHBoxLayout()
         self._lay_out(Button.of(primary, "primary"))
@@ -92,7 +93,7 @@ class FormPane(QFrame):
         self.doubts.setVisible(bool(found))
         shown = [one for one in self.form.faults if self.form.fields[one.field].touched]
         count = sum(one.severity is not Severity.ADVICE for one in shown)
-        self.next_fault.setText(f"{count} 处需要修改" if count else "下一处需要修改")
+        self._fault_link.set_words(f"{count} 处需要修改")
         self._fault_link.setVisible(bool(count))
 
     def changed(self) -> None:

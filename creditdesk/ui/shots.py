@@ -1,0 +1,27 @@
+"""Takes the pictures of docs/pictures: `python -m creditdesk.ui.shots --out DIR`, once at each scale."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from creditdesk.services import sample_queue
+from creditdesk.ui import pictures
+from creditdesk.ui.starting import application
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the sample desk and save what each page of its window looks like, light and dark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    out: Path = parser.parse_args(arguments).out
+    application()
+    with tempfile.TemporaryDirectory() as scratch, sample_queue.make(Path(scratch)) as desk:
+        for path in pictures.of_pages(desk, out):
+            print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""Opening a desk, founding one, and the way back in with the recovery card."""
+
+import shutil
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from creditdesk.errors import Problem
+from creditdesk.services import offices
+from creditdesk.services.desk import Desk
+from creditdesk.ui import printing
+from creditdesk.ui.pages.unlock import UnlockPage
+from creditdesk.ui.pages.wizard import WizardPage
+from creditdesk.vault import Vault
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE
+
+WAIT = 20_000
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def folder(founded: Path, tmp_path: Path) -> Path:
+    place = tmp_path / "示例桌面"
+    shutil.copytree(founded, place)
+    with Vault.open(place, OFFICER, PASSPHRASE, cost=CHEAP) as vault:
+        vault.add_slot("李示例", "复核人", PASSPHRASE)
+    return place
+
+
+def unlock_page(folder: Path, qtbot: QtBot, recover: object = None) -> UnlockPage:
+    page = UnlockPage(folder, partial(Desk.open, cost=CHEAP), recover)  # type: ignore[arg-type]
+    qtbot.addWidget(page, before_close_func=lambda page: page.close_lane())
+    page.show()
+    return page
+
+
+def test_only_the_names_are_known_before_opening(folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(folder, qtbot)
+    assert page.officers.officers == ((OFFICER, "负责人"), ("李示例", "复核人"))
+    qtbot.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.officers.current == 1
+
+
+def test_the_right_passphrase_opens(folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(folder, qtbot)
+    page.passphrase.setText(PASSPHRASE)
+    with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    desk: Desk = heard.args[0]
+    assert desk.officer.name == OFFICER
+    assert page.passphrase.text() == ""
+    desk.close()
+
+
+def test_a_wrong_passphrase_says_how_long_to_wait(folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(folder, qtbot)
+    qtbot.keyClicks(page.passphrase, "wrong words here")
+    qtbot.mouseClick(page.button, LEFT)
+    assert not page.button.isEnabled()
+    qtbot.waitUntil(lambda: "口令不正确" in page.message.text(), timeout=WAIT)
+    assert "秒" in page.message.text()
+    assert page.button.isEnabled()
+
+
+def test_caps_lock_is_noticed(folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(folder, qtbot)
+    qtbot.keyClick(page.passphrase, "A")
+    assert "已开" in page._caps.text()
+    qtbot.keyClick(page.passphrase, "a")
+    assert "未开" in page._caps.text()
+
+
+def test_a_folder_without_a_desk_is_told(tmp_path: Path, qtbot: QtBot) -> None:
+    page = unlock_page(tmp_path, qtbot)
+    assert page.message.text()
+    assert page.officers.officers == ()
+
+
+def test_the_recovery_card_is_checked_group_by_group(folder: Path, qtbot: QtBot) -> None:
+    with Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP) as vault:
+        card = vault.recovery_card()
+    given: list[Sequence[str]] = []
+
+    def recover(_folder: Path, groups: Sequence[str], officer: str, phrase: str) -> Desk:
+        given.append((*groups, officer, phrase))
+        raise Problem("示例")
+
+    page = unlock_page(folder, qtbot, recover)
+    qtbot.mouseClick(page.recover_button, LEFT)
+    form = page._recovery
+    wrong = card.groups[0][:-1] + ("2" if card.groups[0][-1] != "2" else "3")
+    qtbot.keyClicks(form.groups[0], wrong.lower())
+    assert "第 1 组" in form.message.text()
+    form.groups[0].clear()
+    qtbot.keyClicks(form.groups[0], card.groups[0].lower())
+    assert form.message.text() == ""
+    form.groups[1].setText("-".join(card.groups[1:]))
+    form.groups[1].textEdited.emit(form.groups[1].text())
+    assert [group.text() for group in form.groups] == list(card.groups)
+    form.new.setText(PASSPHRASE)
+    qtbot.mouseClick(form.button, LEFT)
+    assert "不一致" in form.message.text()
+    form.again.setText(PASSPHRASE)
+    qtbot.keyClick(form, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: form.message.text() == "示例", timeout=WAIT)
+    assert given == [(*card.groups, OFFICER, PASSPHRASE)]
+    qtbot.keyClick(form, Qt.Key.Key_Escape)
+    assert form.groups[0].text() == ""
+
+
+def wizard(folder: Path, qtbot: QtBot, printed: list[bytes]) -> WizardPage:
+    def print_card(data: bytes, _title: str, _parent: QWidget) -> bool:
+        printed.append(data)
+        return True
+
+    page = WizardPage(folder, partial(offices.create_desk, cost=CHEAP), print_card)
+    qtbot.addWidget(page, before_close_func=lambda page: page.close_lane())
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    return page
+
+
+def test_a_new_desk_from_first_word_to_confirmed_card(tmp_path: Path, qtbot: QtBot) -> None:
+    folder, printed = tmp_path / "桌面", list[bytes]()
+    page = wizard(folder, qtbot, printed)
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    assert page.step() == 0
+    assert page.office.office.message.text() == "请填写单位名称。"
+    page.office.office.line.setText("示例县信用中心")
+    page.office.prefix.line.setText("示信")
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    page.officer.officer.line.setText("王示例")
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.step() == 0
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.keyClicks(page.passphrase.new.line, "short")
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    assert "太短" in page.passphrase.new.message.text()
+    for entry in (page.passphrase.new, page.passphrase.again):
+        entry.line.setText("correct horse 12")
+    assert not folder.exists()
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: page.step() == 3, timeout=WAIT)
+    assert page.passphrase.new.line.text() == ""
+    page.card.print_card()
+    assert printed[0].startswith(b"%PDF")
+    confirm_card(page, qtbot)
+    with qtbot.waitSignal(page.finished) as heard:
+        qtbot.keyClick(page, Qt.Key.Key_F8)
+    desk: Desk = heard.args[0]
+    assert offices.office(desk).name == "示例县信用中心"
+    assert page.card.missing()  # the card is forgotten
+    desk.close()
+    Desk.open(folder, "王示例", "correct horse 12", cost=CHEAP).close()
+
+
+def confirm_card(page: WizardPage, qtbot: QtBot) -> None:
+    """Type the two groups asked for, the first one wrongly at first."""
+    groups = page.desk.vault.recovery_card().groups if page.desk else ()
+    first, second = page.card.asked
+    assert f"第 {first + 1}、{second + 1} 组" in page._missing.text()
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    assert page.card.entries[0].message.text() == "请照纸上输入这一组。"
+    for entry, place in zip(page.card.entries, page.card.asked, strict=True):
+        qtbot.keyClicks(entry.line, groups[place].lower())
+        assert entry.message.text() == "相符"
+    assert page._missing.text() == ""
+
+
+def test_a_used_folder_is_refused_before_anything_is_written(tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "别的文件.txt").write_text("示例", encoding="utf-8")
+    page = wizard(tmp_path, qtbot, [])
+    page.office.office.line.setText("示例县信用中心")
+    page.office.prefix.line.setText("示信")
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    assert page.step() == 0
+    assert "空文件夹" in page.office.folder.message.text()
+
+
+def test_printing_puts_every_page_on_paper(tmp_path: Path, desk: Desk) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printing.send(offices.card_pdf(desk, desk.vault.recovery_card()), printer)
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")

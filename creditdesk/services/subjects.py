@@ -193,7 +193,7 @@ def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:
 
 def _counts(session: Session, wanted: Sequence[str]) -> dict[str, tuple[int, int, int]]:
     """Count records, adverse records and open objections of each subject."""
-    adverse = func.count().filter(Record.grade.is_not(None))
+    adverse = func.count().filter(Record.grade.is_not(None), Record.state != "revoked")
     records = select(Record.subject_id, func.count(), adverse).where(Record.subject_id.in_(wanted))
     counted = {row[0]: (row[1], row[2], 0) for row in session.execute(records.group_by(Record.subject_id))}
     cases = select(Case.subject_id, func.count()).where(Case.subject_id.in_(wanted), Case.open)

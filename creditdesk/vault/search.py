@@ -4,29 +4,23 @@ Beginnings are found in `search_key`, a B-tree of names, pinyin and codes (and o
 digits of a number); anything further inside a text by FTS5. Both take about a millisecond among a million entries.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import islice
 
 from sqlalchemy import Connection
 
-from creditdesk.vault import words
+from creditdesk.vault import index_store, words
 from creditdesk.vault.index_row import LONGEST_KEY, LONGEST_SOUND, TAIL, Entry, Row, row_of
+from creditdesk.vault.index_store import NOUN_SPACE
 
 _SHORTEST_TAIL = 4
-# An entry's number is its noun's number times this, plus a count: all of one noun is a range of rowids.
-_NOUN_SPACE = 1 << 40
 _HIGHEST = "\U0010ffff"
 # One entry can hold a beginning several times, as a name, as initials and in full pinyin.
 _KEYS_PER_ENTRY = 4
 # Entries written together by a rebuild, which must not hold a million in memory.
 _AT_ONCE = 5000
 
-_STORED = """
-    SELECT number, id, title, keys, words, initials FROM search_entry
-    WHERE noun = ? AND id IN (SELECT value FROM json_each(?))"""
-_FORGET = "INSERT INTO search_text (search_text, rowid, words, initials) VALUES ('delete', ?, ?, ?)"
 _BEGINNINGS = """
     SELECT k.key, e.number, n.noun, e.id, e.title FROM search_key k
     JOIN search_entry e ON e.number = k.entry JOIN search_noun n ON n.number = k.noun
@@ -62,20 +56,18 @@ def put_all(connection: Connection, entries: Iterable[Entry]) -> None:
             raise ValueError(entry.id)
         rows[entry.id] = row_of(entry)
     for noun, rows in by_noun.items():
-        _put_rows(connection, _noun_number(connection, noun), rows)
+        index_store.put_rows(connection, index_store.noun_number(connection, noun), rows)
 
 
 def drop(connection: Connection, noun: str, thing_id: str) -> None:
     """Take a thing out of the index for good; one that is not there is left alone."""
-    number = _noun_number(connection, noun)
-    _remove(connection, number, _stored(connection, number, [thing_id]))
+    for number in index_store.noun_numbers(connection, noun):
+        index_store.drop_rows(connection, number, [thing_id])
 
 
 def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
     """Empty the whole index, even a damaged one, and fill it again from these entries."""
-    connection.exec_driver_sql("INSERT INTO search_text (search_text) VALUES ('delete-all')")
-    for table in ("search_key", "search_entry", "search_noun"):
-        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 -- the three names above
+    index_store.clear(connection)
     remaining = iter(entries)
     while some := list(islice(remaining, _AT_ONCE)):
         put_all(connection, some)
@@ -89,7 +81,7 @@ def find(connection: Connection, text: str, noun: str | None = None, limit: int 
     terms = [term for term in map(words.normalised, text.split()) if term]
     if not terms:
         return ()
-    nouns = _noun_numbers(connection, noun)
+    nouns = index_store.noun_numbers(connection, noun)
     whole = "".join(terms)
     found: dict[int, Hit] = {}
     for stage in (
@@ -130,73 +122,10 @@ def _keys_from(connection: Connection, start: str, nouns: list[int], limit: int)
 def _insides(connection: Connection, terms: list[str], nouns: list[int], limit: int) -> Iterator[tuple[int, Hit]]:
     match = " AND ".join(f"{_columns(term)} : {words.phrase(term)}" for term in terms)
     lowest, highest = min(nouns, default=0), max(nouns, default=0) + 1
-    bounds = (lowest * _NOUN_SPACE, highest * _NOUN_SPACE)
+    bounds = (lowest * NOUN_SPACE, highest * NOUN_SPACE)
     for row in connection.exec_driver_sql(_INSIDES, (match, *bounds, limit)).all():
         yield row.number, Hit(row.noun, row.id, row.title)
 
 
 def _columns(term: str) -> str:
     return "{words initials}" if term.isascii() and term.isalpha() else "words"
-
-
-def _put_rows(connection: Connection, noun: int, rows: dict[str, Row]) -> None:
-    stored = _stored(connection, noun, list(rows))
-    same = {row.id for _, row in stored if rows[row.id] == row}
-    _remove(connection, noun, [each for each in stored if each[1].id not in same])
-    numbers = {row.id: number for number, row in stored}
-    new = count(_next_number(connection, noun))
-    _insert(connection, noun, [(numbers.get(row.id) or next(new), row) for row in rows.values() if row.id not in same])
-
-
-def _stored(connection: Connection, noun: int, ids: list[str]) -> list[tuple[int, Row]]:
-    found = connection.exec_driver_sql(_STORED, (noun, json.dumps(ids))).all()
-    return [(int(number), Row(*texts)) for number, *texts in found]
-
-
-def _insert(connection: Connection, noun: int, rows: list[tuple[int, Row]]) -> None:
-    entries = [(number, noun, row.id, row.title, row.keys, row.words, row.initials) for number, row in rows]
-    _each(connection, "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
-    _each(connection, "INSERT INTO search_text (rowid, words, initials) VALUES (?, ?, ?)", _texts(rows))
-    _each(connection, "INSERT INTO search_key (noun, key, entry) VALUES (?, ?, ?)", _keys(noun, rows))
-
-
-def _remove(connection: Connection, noun: int, rows: list[tuple[int, Row]]) -> None:
-    # FTS5 must be told the very words it once indexed, or it would keep them.
-    _each(connection, _FORGET, _texts(rows))
-    _each(connection, "DELETE FROM search_key WHERE noun = ? AND key = ? AND entry = ?", _keys(noun, rows))
-    _each(connection, "DELETE FROM search_entry WHERE number = ?", [(number,) for number, _ in rows])
-
-
-def _texts(rows: list[tuple[int, Row]]) -> list[tuple[object, ...]]:
-    return [(number, row.words, row.initials) for number, row in rows]
-
-
-def _keys(noun: int, rows: list[tuple[int, Row]]) -> list[tuple[object, ...]]:
-    # In the order of the B-tree, which is twice as fast for an import.
-    return sorted((noun, key, number) for number, row in rows for key in row.key_list())
-
-
-def _each(connection: Connection, statement: str, parameters: Sequence[tuple[object, ...]]) -> None:
-    if parameters:
-        connection.exec_driver_sql(statement, list(parameters))
-
-
-def _noun_number(connection: Connection, noun: str) -> int:
-    numbers = _noun_numbers(connection, noun)
-    if not numbers:
-        connection.exec_driver_sql("INSERT INTO search_noun (noun) VALUES (?)", (noun,))
-        numbers = _noun_numbers(connection, noun)
-    return numbers[0]
-
-
-def _noun_numbers(connection: Connection, noun: str | None) -> list[int]:
-    rows = connection.exec_driver_sql("SELECT number FROM search_noun WHERE noun = coalesce(?, noun)", (noun,))
-    return [int(number) for number in rows.scalars()]
-
-
-def _next_number(connection: Connection, noun: int) -> int:
-    last = connection.exec_driver_sql(
-        "SELECT max(number) FROM search_entry WHERE number >= ? AND number < ?",
-        (noun * _NOUN_SPACE, (noun + 1) * _NOUN_SPACE),
-    ).scalar_one()
-    return noun * _NOUN_SPACE + 1 if last is None else int(last) + 1

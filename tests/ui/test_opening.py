@@ -36,7 +36,9 @@ def folder(founded: Path, tmp_path: Path) -> Path:
 def unlock_page(folder: Path, qtbot: QtBot, recover: object = None) -> UnlockPage:
     page = UnlockPage(folder, partial(Desk.open, cost=CHEAP), recover)  # type: ignore[arg-type]
     qtbot.addWidget(page, before_close_func=lambda page: page.close_lane())
-    page.show()
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     return page
 
 

@@ -100,12 +100,12 @@ Vault.create(Path(sys.argv[1]), OFFICER, PASSPHRASE, cost=CHEAP)
 def test_a_creation_killed_at_any_moment_leaves_a_whole_desk_or_none(
     tmp_path: Path, process: Callable[..., subprocess.Popen[str]]
 ) -> None:
-    for turn in range(8):
+    for turn in range(6):
         folder = tmp_path / str(turn) / "desk"
         running = process(CREATE, folder)
         assert running.stdout is not None
         running.stdout.readline()
-        time.sleep(0.015 * turn)
+        time.sleep(0.02 * turn)
         running.send_signal(signal.SIGKILL)
         running.wait()
         if folder.exists():

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from creditdesk.ui.widgets import painting
 from creditdesk.ui.widgets.label import Label
@@ -63,8 +63,11 @@ class ClockView(QWidget):
         grid.addWidget(self._rule, 0, 1)
         grid.addWidget(self._today, 0, 2, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self.cells, 1, 0, 1, 3)
-        grid.addWidget(self._used, 2, 0, 1, 2)
-        grid.addWidget(self._due, 2, 2, Qt.AlignmentFlag.AlignRight)
+        below = QHBoxLayout()  # a row of its own, so that the due date does not widen the column above it
+        below.addWidget(self._used)
+        below.addStretch(1)
+        below.addWidget(self._due)
+        grid.addLayout(below, 2, 0, 1, 3)
 
     def tell(self, rule: str, days: int, used: int, left: int | None, due: str, running: bool = True) -> None:
         """Show a clock: `rule` such as 核实，5 个工作日, working days used and left, and the due date in words."""

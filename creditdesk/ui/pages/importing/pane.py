@@ -99,8 +99,9 @@ class ImportPane(QFrame):
 
     def tell_primary(self) -> None:
         """Let F8 say what it does at this step."""
-        good = len(self.examined.planned.preview.good) if self.examined else 0
-        words = {LOOK: f"导入 {good:,} 条", WRITE: "正在导入", RETURN: "保存退回行", len(STEPS): "完成"}
+        count = self._to_write()
+        look = f"导入 {count:,} 条" if count else "下一步"
+        words = {LOOK: look, WRITE: "正在导入", RETURN: "保存退回行", len(STEPS): "完成"}
         self._primary.setText(words.get(self.step, "读取文件"))
         self._primary.setEnabled(self.step != WRITE)
 
@@ -120,8 +121,8 @@ class ImportPane(QFrame):
         if self.examined is None or self._task is not None:
             return
         planned = self.examined.planned
-        if not planned.preview.good:
-            self._go_to(RETURN)
+        if not self._to_write():
+            self._go_to(RETURN if planned.preview.bad else len(STEPS))
             return
         self._go_to(WRITE)
         self.progress.start(f"正在导入 {planned.file_name}")
@@ -129,6 +130,10 @@ class ImportPane(QFrame):
             imports.run, planned, on_done=self._imported, on_problem=self._stopped, on_progress=self.progress.tell,
             on_end=self._ended, once=f"import:{planned.sha256}:{planned.kind}:{id(planned)}",
         )  # fmt: skip
+
+    def _to_write(self) -> int:
+        """Return how many records the file would add or change."""
+        return self.examined.planned.new + self.examined.planned.changed if self.examined else 0
 
     def _imported(self, changes: Changes) -> None:
         bad = int(changes.result["rejected"])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.services import entries, records
 from creditdesk.services.acts import Changes
+from creditdesk.services.clock import CHINA
 from creditdesk.services.entries import DraftRow, ReportDue
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.form_pane import FormPane
@@ -119,7 +120,7 @@ class EntryPane(FormPane):
             self.page.frame.say("先保存或放弃这份草稿，再录入新的一条")
         self._kept = drafts[0].content
         self.put(drafts[0].content)
-        self._note_draft(f"草稿 {drafts[0].changed_at:%m-%d %H:%M}")
+        self._note_draft(f"草稿 {drafts[0].changed_at.astimezone(CHINA):%m-%d %H:%M}")
         self.changed()
         self._timer.stop()
 

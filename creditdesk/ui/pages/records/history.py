@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from creditdesk.services.clock import CHINA
 from creditdesk.services.record_lists import FieldChange, VersionRow
 from creditdesk.ui.widgets.label import Glyph, Label
 
 _ICONS = {"录入": "plus", "导入": "import", "更正": "sign", "撤销": "delete", "异议标注": "objection"}
 _EMPTY = "（空）"
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class HistoryView(QWidget):
@@ -29,7 +31,7 @@ def _version(version: VersionRow) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(10)
-    row.addWidget(Glyph(_ICONS.get(version.origin, "history"), "text2"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(_lowered(Glyph(_ICONS.get(version.origin, "history"), "text2"), 3), 0, _TOP)
     words = QVBoxLayout()
     words.setSpacing(4)
     words.addLayout(_head(version))
@@ -46,7 +48,7 @@ def _head(version: VersionRow) -> QHBoxLayout:
     head.setSpacing(10)
     what = version.reason if version.origin == "异议标注" else version.origin
     head.addWidget(Label(f"第 {version.version} 版 · {what}", "strong"))
-    head.addWidget(Label(f"{version.at.astimezone():%Y-%m-%d %H:%M}", "second"))
+    head.addWidget(Label(f"{version.at.astimezone(CHINA):%Y-%m-%d %H:%M}", "second"))
     head.addWidget(Label(version.officer, "second"))
     head.addStretch(1)
     return head
@@ -58,12 +60,20 @@ def _changes(changes: Sequence[FieldChange]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(2)
-    top = Qt.AlignmentFlag.AlignTop
     for row, change in enumerate(changes):
-        grid.addWidget(Label(change.label, "hint13"), row, 0, top)
-        grid.addWidget(Label(change.old or _EMPTY, "second", wrap=True), row, 1, top)
-        grid.addWidget(Glyph("right", "text3", 14), row, 2, top)
-        grid.addWidget(Label(change.new or _EMPTY, "", wrap=True), row, 3, top)
+        grid.addWidget(Label(change.label, "hint13"), row, 0, _TOP)
+        grid.addWidget(Label(change.old or _EMPTY, "second", wrap=True), row, 1, _TOP)
+        grid.addWidget(_lowered(Glyph("right", "text3", 14), 4), row, 2, _TOP)
+        grid.addWidget(Label(change.new or _EMPTY, "", wrap=True), row, 3, _TOP)
     for column in (1, 3):
         grid.setColumnStretch(column, 1)
+    return holder
+
+
+def _lowered(glyph: Glyph, pixels: int) -> QWidget:
+    """Return the glyph set down to the middle of the first line beside it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, pixels, 0, 0)
+    column.addWidget(glyph)
     return holder

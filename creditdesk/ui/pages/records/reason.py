@@ -29,7 +29,7 @@ class ReasonStrip(QFrame):
         self._fault = Label("", "fault")
         self._fault.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.MARGIN + 4, 8, theme.MARGIN + 4, 8)
+        column.setContentsMargins(theme.MARGIN + 8, 8, theme.MARGIN + 4, 8)
         column.setSpacing(6)
         self._head = QFrame()
         head = QHBoxLayout(self._head)

@@ -85,7 +85,7 @@ class EmbeddedFont:
         use = self._uses.get(document)
         if use is None:
             use = self._uses[document] = _Use(self._common)
-            use.name = f"F{len(document.fontMapping) + 1}"
+            use.name = f"F{len(document.delayedFonts) + 1}"
             document.fontMapping[self.fontName] = f"/{use.name}"
             document.delayedFonts.append(self)
         return use

@@ -4,6 +4,7 @@ reportlab's own reader needs 0.2 s for a large Chinese font and copies its whole
 one needs 20 ms and touches the wanted outlines only. Table names follow the OpenType specification.
 """
 
+import re
 import struct
 from array import array
 from collections.abc import Iterable, Iterator
@@ -41,7 +42,8 @@ class Face:
     """One TrueType font; lengths are in thousandths of an em."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.stem
+        # The name goes into PDF files as it stands: what has no place in a PDF name is left out.
+        self.name = re.sub(r"[^A-Za-z0-9-]", "", path.stem) or "Font"
         self._data = memoryview(path.read_bytes())
         self._tables = dict(self._directory())
         if not {"glyf", "loca", "cmap", "hmtx"} <= self._tables.keys():

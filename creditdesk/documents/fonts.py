@@ -12,9 +12,10 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 
 from creditdesk import paths
-from creditdesk.documents.common import COMMON_CHARACTERS, COMMON_MARKS
 from creditdesk.documents.embedding import EmbeddedFont
 from creditdesk.documents.faces import Face, narrow
+from creditdesk.documents.frequent import FREQUENT_CHARACTERS, FREQUENT_MARKS
+from creditdesk.errors import Problem
 
 
 class Style(StrEnum):
@@ -87,7 +88,9 @@ class Fonts:
 @cache
 def _shipped(style: Style) -> EmbeddedFont:
     face = Face(paths.resources() / "fonts" / f"{style}.ttf")
-    font = EmbeddedFont(face, COMMON_CHARACTERS + "".join(map(narrow, COMMON_MARKS)) if style is Style.FANGSONG else "")
+    font = EmbeddedFont(
+        face, FREQUENT_CHARACTERS + "".join(map(narrow, FREQUENT_MARKS)) if style is Style.FANGSONG else ""
+    )
     # A canvas looks for its first font by name and would otherwise put Helvetica, unembedded, into the file.
     pdfmetrics.registerFont(font)
     return font
@@ -95,6 +98,8 @@ def _shipped(style: Style) -> EmbeddedFont:
 
 @cache
 def _office_font(path: Path) -> EmbeddedFont:
+    if not path.is_file():
+        raise Problem(f"找不到字体文件 {path}，请在“设置”里重新指定。")
     return EmbeddedFont(Face(path))
 
 

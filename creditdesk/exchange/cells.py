@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
@@ -29,6 +30,8 @@ def text_of(cell: Cell) -> str:
 
 
 def _number(number: float) -> str:
+    if not isfinite(number):
+        return str(number)
     if abs(number) >= _FIRST_LOSSY:
         mantissa, exponent = f"{number:.14E}".split("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"

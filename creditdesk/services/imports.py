@@ -102,6 +102,12 @@ class _Steps:
         if self._progress is not None and self._done % _REPORT_EVERY == 0:
             self._progress(min(self._done, self._total), self._total)
 
+    def counted(self, entries: Iterable[search.Entry]) -> Iterator[search.Entry]:
+        """Pass entries on, counting each."""
+        for entry in entries:
+            self.one()
+            yield entry
+
 
 class _Sorting:
     """Which contents are new, which change a record, which are there already; subjects are found in bulk."""
@@ -176,12 +182,13 @@ def _add_subjects(a: Act, sorting: _Sorting, steps: _Steps) -> int:
     blank = dict.fromkeys(subjects.IDENTITY)
     stamp = {"created_at": a.now, "changed_at": a.now, "version": 1}
     _insert(a.session, insert(Subject), (blank | row | stamp for row in rows))
-    codes = (*subjects.CODES, "document_number")
-    for row in rows:
-        held = [row[name] for name in codes if row.get(name)]
-        search.put(a.session.connection(), "subject", row["id"], row["name"], [row["name"]], held)
-        steps.one()
+    search.put_all(a.session.connection(), steps.counted(map(_subject_entry, rows)))
     return len(rows)
+
+
+def _subject_entry(row: Mapping[str, Any]) -> search.Entry:
+    codes = [row[name] for name in (*subjects.CODES, "document_number") if row.get(name)]
+    return search.Entry("subject", row["id"], row["name"], [row["name"]], codes)
 
 
 def _add_records(a: Act, kind: RecordKind, sorting: _Sorting, steps: _Steps) -> None:
@@ -204,11 +211,13 @@ def _add_records(a: Act, kind: RecordKind, sorting: _Sorting, steps: _Steps) -> 
         insert(RecordVersion),
         ({**stamp, "id": new_id(), "record_id": one, "content": content, "at": a.now} for one, _, content in entries),
     )
-    for one, _, content in entries:
-        if number := content.get("decision_number", ""):
-            title = f"{number} {content['subject_name']}"
-            search.put(a.session.connection(), "record", one, title, [], [number])
-        steps.one()
+    numbered = ((one, content) for one, _, content in entries if content.get("decision_number"))
+    search.put_all(a.session.connection(), steps.counted(_record_entry(one, content) for one, content in numbered))
+
+
+def _record_entry(record_id: str, content: Mapping[str, str]) -> search.Entry:
+    number = content["decision_number"]
+    return search.Entry("record", record_id, f"{number} {content['subject_name']}", [], [number])
 
 
 def _renew(a: Act, record_id: str, content: dict[str, str]) -> None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
-from creditdesk.catalog.load import load
 from creditdesk.documents.recovery_card import recovery_card_pdf
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
-from creditdesk.paths import forms
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -53,19 +54,34 @@ def create_desk(
     """Found a desk in a new folder; returns it open, with the recovery card that must be printed now."""
     if not officer_name.strip():
         raise InputProblem("工作人员姓名不能为空，请填写姓名。")
-    catalogue = load(forms())
-    vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[role], cost=cost)
+    first = partial(_found, office, officer_name.strip(), role, clock())
+    vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[role], cost=cost, first=first)
+    desk = Desk.enter(vault, clock)
     try:
-        founder = Officer(id=vault.slot_id, name=officer_name.strip(), role=role, active=True, joined_at=clock())
-        with Session(vault.writer, expire_on_commit=False) as session, session.begin():
-            session.add(founder)
-        desk = Desk.enter(vault, clock, catalogue)
-        desk.perform(found, office)
+        desk.perform(founded, office.name)
         vault.backup("建立")
     except BaseException:
-        vault.close()
+        desk.close()
         raise
     return desk, card
+
+
+def _found(office: Office, founder: str, role: str, now: datetime, connection: Connection, slot_id: str) -> None:
+    """Write the office, its first officer and its signing key in the transaction that makes the tables."""
+    certificate = make_certificate(office.name, now.date())
+    connection.execute(
+        insert(Officer), {"id": slot_id, "name": founder, "role": role, "active": True, "joined_at": now}
+    )
+    connection.execute(insert(Setting), {"name": OFFICE, "value": asdict(office)})
+    connection.execute(
+        insert(OfficeKey),
+        {
+            "key_pem": certificate.key_pem,
+            "certificate_pem": certificate.certificate_pem,
+            "created_at": now,
+            "active": True,
+        },
+    )
 
 
 def recover_desk(
@@ -99,16 +115,9 @@ def recovered(a: Act) -> Result:
 
 
 @act("office.found", Power.OFFICE)
-def found(a: Act, office: Office) -> Result:
-    """Write down the office and make its signing key."""
-    certificate = make_certificate(office.name, a.today)
-    a.session.add(Setting(name=OFFICE, value=asdict(office)))
-    a.session.add(
-        OfficeKey(
-            key_pem=certificate.key_pem, certificate_pem=certificate.certificate_pem, created_at=a.now, active=True
-        )
-    )
-    a.say(f"已建立{office.name}的桌面")
+def founded(a: Act, name: str) -> Result:
+    """Write down that the desk was founded."""
+    a.say(f"已建立{name}的桌面")
     return {}
 
 

@@ -48,7 +48,8 @@ class Task:
         if self.stale:
             return False
         listeners = [getattr(call, "__self__", None) for call in (self.on_done, self.on_problem, self.on_end)]
-        return all(shiboken6.isValid(each) for each in (self.owner, *listeners) if isinstance(each, QObject))
+        owners = self.owner if isinstance(self.owner, tuple) else (self.owner,)
+        return all(shiboken6.isValid(each) for each in (*owners, *listeners) if isinstance(each, QObject))
 
 
 class Lane(QObject):

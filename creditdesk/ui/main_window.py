@@ -19,7 +19,7 @@ from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.key_list import key_sheet
 from creditdesk.ui.widgets.overlay import Overlay
 from creditdesk.ui.widgets.rail import Rail
-from creditdesk.ui.widgets.search_box import Found, Search, SearchBox
+from creditdesk.ui.widgets.search_box import Search, SearchBox
 from creditdesk.ui.widgets.sentence_bar import SentenceBar
 from creditdesk.ui.widgets.status_line import StatusLine
 from creditdesk.ui.widgets.top_bar import TopBar
@@ -64,9 +64,9 @@ class MainWindow(QMainWindow):
         worker.changed.connect(self._changed)
         worker.problem.connect(self.warn)
         worker.failed.connect(self.warn)
-        self._clock = QTimer(self)
+        self._clock = QTimer(self, interval=_MINUTE)
         self._clock.timeout.connect(self._show_day)
-        self._clock.start(_MINUTE)
+        self._clock.start()
         self._show_day()
 
     def today(self) -> date:
@@ -162,7 +162,6 @@ class MainWindow(QMainWindow):
         for name, kind in self._classes.items():
             if kind.number:
                 self._act(kind.title, f"Ctrl+{kind.number}", partial(self.open_page, name))
-        for name, kind in self._classes.items():
             for each in kind.quick:
                 action = self._act(each.text, each.key, partial(self.open_page, name, **each.where))
                 self._quick.append((action, each.icon))
@@ -184,7 +183,7 @@ class MainWindow(QMainWindow):
             key = f"Ctrl+{kind.number}" if kind.number else ""
             self.rail.add_page(name, kind.title, kind.icon, key, kind.foot)
         self.search = SearchBox(self.worker, search)
-        self.search.chosen.connect(self._go_to)
+        self.search.chosen.connect(lambda found: self.open_page(found.page, id=found.id))
         self._top = TopBar(self.search)
         self.stack = QStackedWidget()
         self.bar = SentenceBar()
@@ -216,9 +215,6 @@ class MainWindow(QMainWindow):
     def _show_titles(self) -> None:
         page = self._made[self._here]
         self._top.tell(page.title, page.subtitle)
-
-    def _go_to(self, found: Found) -> None:
-        self.open_page(found.page, id=found.id)
 
     def _acted(self, changes: Changes, undo_it: Callable[[], object] | None) -> None:
         if changes.sentence:

@@ -1,12 +1,12 @@
 """A finished PDF into a file the officer names, written away from the window's thread."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from creditdesk.errors import Problem
+from creditdesk.services.desk import Desk
 from creditdesk.ui.worker import Worker
 
 
@@ -18,10 +18,10 @@ def ask_path(parent: QWidget, name: str) -> Path | None:
 
 def save(worker: Worker, path: Path, pdf: bytes, on_done: Callable[[str], object]) -> None:
     """Write the file and tell it in one sentence; a disk that refuses is a Problem."""
-    worker.ask(partial(_write, path, pdf), on_done=on_done)
+    worker.ask(_write, path, pdf, on_done=on_done)
 
 
-def _write(path: Path, pdf: bytes, desk: object) -> str:
+def _write(_desk: Desk, path: Path, pdf: bytes) -> str:
     try:
         path.write_bytes(pdf)
     except OSError:

@@ -39,7 +39,8 @@ def make(folder: Path, key: DeskKey, label: str, now: datetime) -> Path:
         building.rename(place)
         sync_folder(backups)
     except dbapi2.Error as error:
-        raise problem_of(error, building / DATABASE) or error from error
+        # The backup call tells no code when it fails, only words.
+        raise problem_of(error, building / DATABASE) or _failed(str(error)) from error
     except OSError as error:
         raise unwritable(building, error) from error
     finally:

@@ -8,8 +8,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from creditdesk import paths
 from creditdesk.catalog.load import load
-from creditdesk.documents.common import COMMON_CHARACTERS
 from creditdesk.documents.fonts import Style, standard
+from creditdesk.documents.frequent import FREQUENT_CHARACTERS
 from creditdesk.documents.wording import compose
 from tests.documents.letters import SHORT
 from tests.documents.reading import Pdf
@@ -53,7 +53,7 @@ def test_unicode_of_every_code_is_its_character(text: str) -> None:
 def test_most_of_every_sample_letter_is_common() -> None:
     for form in load(paths.forms()).letters:
         content = compose(form, form.sample(), office=SHORT.issuer, number=SHORT.number, on=SHORT.date)
-        rare = set("".join(content.texts())) - set(COMMON_CHARACTERS)
+        rare = set("".join(content.texts())) - set(FREQUENT_CHARACTERS)
         assert len(rare) < 100, form.name
 
 

@@ -262,8 +262,7 @@ class TestTextComesBack:
     def test_poppler_reads_it_too(self, tmp_path: Path) -> None:
         name = (
             "示例县示例镇示例村第十八村民小组"
-             "示例农副产品种植养殖加工销售农民专业合作社"
-            + "联合社第二营业部𬭛𠅤㛃柜台甲" * 2
+            "示例农副产品种植养殖加工销售农民专业合作社" + "联合社第二营业部𬭛𠅤㛃柜台甲" * 2
         )
         assert len(name) >= 60
         text = f"“{name}”、“李䶮”提出的异议（案号2026-0017），金额￥2,000.00元。"

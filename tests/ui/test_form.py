@@ -83,7 +83,7 @@ def test_enter_walks_to_the_next_field_that_can_be_filled(form: Form, qtbot: QtB
 
 def test_the_last_field_hands_on(form: Form, qtbot: QtBot) -> None:
     form.set_content(PENALTY)
-    last = [each for each in form._walk()][-1]
+    last = list(form._walk())[-1]
     form.go_to(last.field.name)
     with qtbot.waitSignal(form.walked_out):
         qtbot.keyClick(last.editor.control, ENTER)
@@ -127,7 +127,7 @@ def test_a_known_code_is_announced_and_fills(form: Form, qtbot: QtBot) -> None:
     assert form.content()["subject_name"] == "示例建材有限公司"
 
 
-def test_a_personal_number_is_masked_until_it_is_edited_or_shown(form: Form, qtbot: QtBot) -> None:
+def test_a_personal_number_is_masked_until_it_is_edited_or_shown(form: Form) -> None:
     form.set_content(PERSON_PENALTY)
     number = line(form, "document_number").line
     assert number.text() == "410122********0000"
@@ -138,7 +138,7 @@ def test_a_personal_number_is_masked_until_it_is_edited_or_shown(form: Form, qtb
     assert form.content()["document_number"] == "410122197001010000"
 
 
-def test_the_next_fault_is_found_in_the_order_of_the_form(form: Form, qtbot: QtBot) -> None:
+def test_the_next_fault_is_found_in_the_order_of_the_form(form: Form) -> None:
     form.set_content({name: value for name, value in PENALTY.items() if name not in ("decided_on", "grade_reason")})
     form.go_to("uscc")
     assert form.next_fault()

@@ -16,7 +16,7 @@ Progress = Callable[[int, int], None]
 
 
 @pytest.fixture
-def lane(qtbot: QtBot) -> Iterator[Lane]:
+def lane() -> Iterator[Lane]:
     made = Lane("test")
     yield made
     made.close()
@@ -29,7 +29,7 @@ def refuse() -> None:
 def test_the_call_runs_elsewhere_and_the_answer_comes_here(lane: Lane, qtbot: QtBot) -> None:
     seen: list[tuple[bool, bool]] = []
     here = threading.get_ident()
-    lane.run(lambda: threading.get_ident() != here, on_done=lambda away: seen.append((away, threading.get_ident() == here)))
+    lane.run(threading.get_ident, on_done=lambda there: seen.append((there != here, threading.get_ident() == here)))
     qtbot.waitUntil(lambda: seen == [(True, True)])
 
 
@@ -106,7 +106,7 @@ def test_what_waits_is_told_apart_from_what_rests(lane: Lane, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: heard == [True, False])
 
 
-def test_closing_lets_what_was_asked_still_happen(qtbot: QtBot) -> None:
+def test_closing_lets_what_was_asked_still_happen() -> None:
     lane, done, go = Lane("test"), [], threading.Event()
     lane.run(go.wait)
     lane.run(lambda: done.append("draft"))
@@ -115,7 +115,7 @@ def test_closing_lets_what_was_asked_still_happen(qtbot: QtBot) -> None:
     assert done == ["draft"]
 
 
-def test_a_parent_takes_its_lane_along(qtbot: QtBot) -> None:
+def test_a_parent_takes_its_lane_along() -> None:
     parent = QObject()
     lane = Lane("test", parent)
     lane.close()

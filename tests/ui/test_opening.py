@@ -1,7 +1,6 @@
 """Opening a desk, founding one, and the way back in with the recovery card."""
 
 import shutil
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from creditdesk.errors import Problem
 from creditdesk.services import offices
 from creditdesk.services.desk import Desk
 from creditdesk.ui import printing
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault import Vault
+from creditdesk.vault.recovery import card_of
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 
 WAIT = 20_000
@@ -33,9 +32,9 @@ def folder(founded: Path, tmp_path: Path) -> Path:
     return place
 
 
-def unlock_page(folder: Path, qtbot: QtBot, recover: object = None) -> UnlockPage:
-    page = UnlockPage(folder, partial(Desk.open, cost=CHEAP), recover)  # type: ignore[arg-type]
-    qtbot.addWidget(page, before_close_func=lambda page: page.close_lane())
+def unlock_page(folder: Path, qtbot: QtBot) -> UnlockPage:
+    page = UnlockPage(folder, partial(Desk.open, cost=CHEAP), partial(offices.recover_desk, cost=CHEAP))
+    qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
         page.activateWindow()
@@ -87,13 +86,7 @@ def test_a_folder_without_a_desk_is_told(tmp_path: Path, qtbot: QtBot) -> None:
 def test_the_recovery_card_is_checked_group_by_group(folder: Path, qtbot: QtBot) -> None:
     with Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP) as vault:
         card = vault.recovery_card()
-    given: list[Sequence[str]] = []
-
-    def recover(_folder: Path, groups: Sequence[str], officer: str, phrase: str) -> Desk:
-        given.append((*groups, officer, phrase))
-        raise Problem("示例")
-
-    page = unlock_page(folder, qtbot, recover)
+    page = unlock_page(folder, qtbot)
     qtbot.mouseClick(page.recover_button, LEFT)
     form = page._recovery
     wrong = card.groups[0][:-1] + ("2" if card.groups[0][-1] != "2" else "3")
@@ -109,11 +102,30 @@ def test_the_recovery_card_is_checked_group_by_group(folder: Path, qtbot: QtBot)
     qtbot.mouseClick(form.button, LEFT)
     assert "不一致" in form.message.text()
     form.again.setText(PASSPHRASE)
+    form.officer.setText("赵示例")
+    with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
+        qtbot.keyClick(form, Qt.Key.Key_F8)
+    desk: Desk = heard.args[0]
+    assert desk.officer.name == "赵示例"
+    assert form.groups[0].text() == form.new.text() == ""
+    desk.close()
+    assert "赵示例" in {slot.name for slot in Vault.slots(folder)}
+
+
+def test_a_card_of_another_desk_is_refused_and_one_can_go_back(folder: Path, qtbot: QtBot) -> None:
+    page = unlock_page(folder, qtbot)
+    qtbot.mouseClick(page.recover_button, LEFT)
+    form = page._recovery
+    groups = card_of(bytes(range(32))).groups
+    for group, text in zip(form.groups, groups, strict=True):
+        group.setText(text)
+    form.new.setText(PASSPHRASE)
+    form.again.setText(PASSPHRASE)
     qtbot.keyClick(form, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: form.message.text() == "示例", timeout=WAIT)
-    assert given == [(*card.groups, OFFICER, PASSPHRASE)]
+    qtbot.waitUntil(lambda: "这张恢复卡" in form.message.text(), timeout=WAIT)
     qtbot.keyClick(form, Qt.Key.Key_Escape)
     assert form.groups[0].text() == ""
+    assert page.passphrase.isVisible()
 
 
 def wizard(folder: Path, qtbot: QtBot, printed: list[bytes]) -> WizardPage:
@@ -122,7 +134,7 @@ def wizard(folder: Path, qtbot: QtBot, printed: list[bytes]) -> WizardPage:
         return True
 
     page = WizardPage(folder, partial(offices.create_desk, cost=CHEAP), print_card)
-    qtbot.addWidget(page, before_close_func=lambda page: page.close_lane())
+    qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
         page.activateWindow()

@@ -47,7 +47,8 @@ def test_every_urgency_has_a_look_of_its_own() -> None:
     assert [urgency for urgency in Urgency if theme.shade(urgency).dashed] == [Urgency.PROVISIONAL]
 
 
-def test_dark_is_switched_at_once(qapp: QApplication, light_again: None) -> None:
+@pytest.mark.usefixtures("light_again")
+def test_dark_is_switched_at_once(qapp: QApplication) -> None:
     heard: list[str] = []
     theme.theme().changed.connect(lambda: heard.append(theme.tokens().name))
     theme.theme().choose("dark")

@@ -160,7 +160,8 @@ def test_a_timeline_opens_its_letters(qtbot: QtBot) -> None:
 def test_the_days_of_a_deadline_are_told_one_by_one(qtbot: QtBot) -> None:
     grid = CalendarGrid("期限")
     days = [DayCell(date(2026, 2, 12), "today", 8, "今日"), DayCell(date(2026, 2, 13), "coming", 9),
-            DayCell(date(2026, 2, 14), "soon", 10, "最晚收到意见", "班"), DayCell(date(2026, 2, 15), "off", None, "春节"),
+            DayCell(date(2026, 2, 14), "soon", 10, "最晚收到意见", "班"),
+            DayCell(date(2026, 2, 15), "off", None, "春节"),
             DayCell(date(2026, 2, 25), "due", 12, "全程到期")]  # fmt: skip
     grid.tell(days)
     heard: list[date] = []
@@ -190,7 +191,8 @@ def test_a_month_tells_why_a_day_is_off(desk: Desk, qtbot: QtBot) -> None:
 def test_the_strip_opens_working_days_only(qtbot: QtBot) -> None:
     strip = Strip()
     days = [StripDay(TODAY, 2, 2, "today"), StripDay(date(2026, 2, 14), 3, 2, "soon", "班"),
-            StripDay(date(2026, 2, 15), off="春节", until=date(2026, 2, 23)), StripDay(date(2026, 2, 24), 4, 3)]  # fmt: skip
+            StripDay(date(2026, 2, 15), off="春节", until=date(2026, 2, 23)),
+            StripDay(date(2026, 2, 24), 4, 3)]  # fmt: skip
     strip.tell(days, TODAY)
     heard: list[date] = []
     strip.opened.connect(heard.append)

@@ -1,7 +1,6 @@
 """A backup is a desk that was proved, or it is not there."""
 
 import os
-import resource
 import signal
 import subprocess
 import time
@@ -74,22 +73,6 @@ def test_a_copy_that_differs_is_void(vault: Vault) -> None:
     place = vault.backup("手动")
     with pytest.raises(Problem, match="条数与原库不一致"):
         backup._prove(place / DATABASE, vault._key, {"setting": 1})
-
-
-@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the length of files")
-@pytest.mark.parametrize("room", [0, 100, 50_000, 200_000])
-def test_no_room_for_a_backup_is_a_sentence_and_harms_nothing(vault: Vault, room: int) -> None:
-    fill(vault, 300)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
-    try:
-        with pytest.raises(Problem, match="磁盘"):
-            vault.backup("手动")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert list((vault.folder / "backups").iterdir()) == []
-    assert vault.backup("手动").exists()
-    assert count(vault) == 300
 
 
 BACKUP = """

@@ -46,7 +46,11 @@ class DeadlineOverlay(QFrame):
         self.tabs = Segments(("全程", "转办", "核实", "答复"), "期限")
         self.grid = CalendarGrid("逐日计算")
         self.not_begun = Label("", "second", wrap=True)
-        self.due_label, self.due, self.due_words = Label("", "second"), Label("", "figure"), Label("", "second", wrap=True)
+        self.due_label, self.due, self.due_words = (
+            Label("", "second"),
+            Label("", "figure"),
+            Label("", "second", wrap=True),
+        )
         self.band = Band(boxed=True)
         self.facts = QGridLayout()
         self.made_on = Label("", "hint")
@@ -230,7 +234,5 @@ def _cell(square: Square, told: Told) -> DayCell:
     elif square.date == told.effective and told.band is not None:
         look = str(told.band.urgency)
     else:
-        look = "passed" if 0 < square.number and square.date < today else "coming"
+        look = "passed" if square.number > 0 and square.date < today else "coming"
     return DayCell(square.date, look, square.number, square.note, mark)
-
-

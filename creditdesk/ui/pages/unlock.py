@@ -5,11 +5,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk import __version__
 from creditdesk.errors import Problem
+from creditdesk.services import offices
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
@@ -17,7 +18,7 @@ from creditdesk.ui.lane import Lane
 from creditdesk.ui.pages.recovery import RecoveryForm
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.field import Message
-from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.label import Elided, Glyph, Label
 from creditdesk.ui.widgets.officer_list import OfficerList
 from creditdesk.ui.widgets.passphrase import PassphraseLine
 from creditdesk.ui.widgets.rail import Seal
@@ -38,7 +39,11 @@ class UnlockPage(QWidget):
     new_asked = Signal()
 
     def __init__(
-        self, folder: Path, open_desk: Open = Desk.open, recover: Recover | None = None, parent: QWidget | None = None
+        self,
+        folder: Path,
+        open_desk: Open = Desk.open,
+        recover: Recover = offices.recover_desk,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.folder = folder
@@ -54,9 +59,10 @@ class UnlockPage(QWidget):
         self._build()
         self._read_slots()
 
-    def close_lane(self) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """End the thread that opens desks."""
         self.lane.close()
+        super().closeEvent(event)
 
     def try_open(self) -> None:
         """Try the passphrase of the chosen officer; Argon2 takes most of a second, on its own thread."""
@@ -116,13 +122,13 @@ class UnlockPage(QWidget):
         name = Label("信用工作台", "onfill")
         name.setFont(theme.font(28, title=True))
         column.addWidget(name)
-        column.addWidget(Label(self.folder.name, "onfill16"))
+        column.addWidget(Elided(self.folder.name, "onfill16"))
         column.addStretch(1)
         for icon, words in self._facts():
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(Glyph(icon, "onfill"))
-            row.addWidget(Label(words, "onfill13"), 1)
+            row.addWidget(Elided(words, "onfill13"), 1)
             column.addLayout(row)
         return frame
 
@@ -162,7 +168,6 @@ class UnlockPage(QWidget):
         acts.addWidget(self.button)
         self.recover_button = Button("用恢复卡打开", "quiet", "key")
         self.recover_button.clicked.connect(self._show_recovery)
-        self.recover_button.setVisible(self._recover is not None)
         acts.addWidget(self.recover_button)
         acts.addStretch(1)
         column.addLayout(acts)
@@ -202,11 +207,8 @@ class UnlockPage(QWidget):
         self._stack.setCurrentIndex(1)
 
     def _try_recover(self, groups: Sequence[str], officer: str, phrase: str) -> None:
-        if self._recover is not None:
-            self._recovery.set_busy(True)
-            self.lane.run(
-                self._recover, self.folder, groups, officer, phrase, on_done=self._enter, on_problem=self._refuse
-            )
+        self._recovery.set_busy(True)
+        self.lane.run(self._recover, self.folder, groups, officer, phrase, on_done=self._enter, on_problem=self._refuse)
 
     def _enter(self, desk: Desk) -> None:
         self.passphrase.clear()

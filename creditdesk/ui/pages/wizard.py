@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.services import offices
@@ -63,9 +63,10 @@ class WizardPage(QWidget):
         self._build()
         self._show(0)
 
-    def close_lane(self) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """End the thread that founds the desk."""
         self.lane.close()
+        super().closeEvent(event)
 
     def step(self) -> int:
         """Return the place of the step shown, from 0."""

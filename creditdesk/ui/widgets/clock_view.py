@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from creditdesk.ui.widgets import painting
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Elided, Label
 
 _CELL, _GAP = 10, 2
 
@@ -52,11 +52,11 @@ class ClockView(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cells = ClockCells()
-        self._rule, self._today = Label("", "second"), Label("", "second")
+        self._rule, self._today = Elided("", "second"), Label("", "hint", tone="text2")
         self._used, self._due = Label("", "hint"), Label("", "second")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         grid.addWidget(Label(title, "strong"), 0, 0)

@@ -78,25 +78,32 @@ class Message(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._glyph = Glyph("fault", "today", 14)
-        self._label = Label("", "fault", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 0, 2)
-        row.setSpacing(6)
-        row.addWidget(self._glyph)
-        row.addWidget(self._label, 1)
+        self._parts: tuple[Glyph, Label] | None = None
         self.hide()
 
     def tell(self, sentence: str, icon: str = "fault", tone: str = "today", role: str = "fault") -> None:
         """Show `sentence`, or nothing for ""."""
-        self._label.setText(sentence)
-        self._label.set_role(role)
-        self._glyph.show_icon(icon, tone)
+        if not sentence and self._parts is None:
+            return
+        glyph, label = self._parts or self._make()
+        label.setText(sentence)
+        label.set_role(role)
+        glyph.show_icon(icon, tone)
         self.setVisible(bool(sentence))
 
     def text(self) -> str:
         """Return the sentence shown."""
-        return self._label.text()
+        return self._parts[1].text() if self._parts else ""
+
+    def _make(self) -> tuple[Glyph, Label]:
+        # Most fields never have anything to say: a form of forty is shown much faster without these.
+        self._parts = Glyph("fault", "today", 14), Label("", "fault", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 0, 2)
+        row.setSpacing(6)
+        row.addWidget(self._parts[0])
+        row.addWidget(self._parts[1], 1)
+        return self._parts
 
 
 class FormField:

@@ -142,6 +142,7 @@ class Form(QScrollArea):
 
     def _build(self) -> None:
         self._holder.setProperty("role", "clear")
+        self.setWidget(self._holder)
         column = QVBoxLayout(self._holder)
         column.setContentsMargins(16, 8, 20, 16)
         column.setSpacing(6)
@@ -159,7 +160,6 @@ class Form(QScrollArea):
             each.editor.edited.connect(lambda name=name: self._edited(name))
             each.editor.typed.connect(self.typed)
             each.editor.control.installEventFilter(self)
-        self.setWidget(self._holder)
 
     def _edited(self, name: str) -> None:
         each = self.fields[name]

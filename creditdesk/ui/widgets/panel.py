@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 
 from creditdesk.ui import icons, theme
 from creditdesk.ui.widgets import keys, painting
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Elided, Label
 
 _HEAD = 40
 _ACT = 34
@@ -22,7 +22,7 @@ class Panel(QFrame):
         self.setProperty("role", "panel")
         self.setAccessibleName(title)
         self.title = Label(title, "strong")
-        self.hint = Label(hint, "hint")
+        self.hint = Elided(hint, "hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)

@@ -1,6 +1,6 @@
 """A PDF on the desk: the file itself, whole page, page width or actual size."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
@@ -14,9 +14,9 @@ class PdfView(QPdfView):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._bytes = QByteArray()
-        self._buffer = QBuffer(self)
-        self._document = QPdfDocument(self)
+        # Not a child of the view: a document that ends inside its view's destructor crashes Qt 6.12.
+        self._document = QPdfDocument()
+        self._buffer = QBuffer(self._document)
         self.setDocument(self._document)
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.fit_page()
@@ -25,8 +25,7 @@ class PdfView(QPdfView):
         """Show the pages of `data`; bytes that are no PDF are a Problem."""
         self._document.close()
         self._buffer.close()
-        self._bytes = QByteArray(data)
-        self._buffer.setBuffer(self._bytes)
+        self._buffer.setData(data)
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
         if self._document.error() != QPdfDocument.Error.None_:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout
 from creditdesk.ui import icons, theme
 from creditdesk.ui.widgets import painting
 from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.label import Label, line
+from creditdesk.ui.widgets.label import Elided, line
 
 _ITEM = 36
 
@@ -110,7 +110,7 @@ class Rail(QFrame):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(0)
         column.addLayout(self._head(office))
-        column.addSpacing(14)
+        column.addSpacing(10)
         column.addLayout(self._pages)
         column.addStretch(1)
         column.addLayout(self._foot)
@@ -148,7 +148,7 @@ class Rail(QFrame):
         row.addWidget(Seal(28))
         names = _column(0)
         for text, role in (("信用工作台", "strong"), (office, "hint")):
-            label = Label(text, role)
+            label = Elided(text, role)
             names.addWidget(label)
             self._words.append(label)
         row.addLayout(names, 1)
@@ -162,7 +162,7 @@ class Rail(QFrame):
         row.addWidget(initial)
         names = _column(0)
         for text, kind in ((officer, "strong"), (role, "hint")):
-            label = Label(text, kind)
+            label = Elided(text, kind)
             names.addWidget(label)
             self._words.append(label)
         row.addLayout(names, 1)

@@ -20,7 +20,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 def small_field(
     name: str, label: str, kind: str = "text", *, required: bool = True, choices: Sequence[str] = (), past: bool = False
 ) -> FormField:
-    """Return a field that belongs to no record kind: text, paragraphs, date, choice …"""
+    """Return a field that belongs to no record kind: text, paragraphs, date, choice or choices."""
     field = Field(
         name, label, kind, "", TYPES[kind], required=required, choices=tuple(choices), past=past, wide=kind != "date"
     )
@@ -83,10 +83,9 @@ class SmallForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Walk on Enter."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-                self._walk(watched)
-                return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_enter(event):
+            self._walk(watched)
+            return True
         return super().eventFilter(watched, event)
 
     def _walk(self, control: QObject) -> None:
@@ -117,3 +116,7 @@ class SmallForm(QWidget):
             return wrong
         today = self._today().isoformat()
         return f"不能晚于今天 {today}" if field.past and value > today else ""
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

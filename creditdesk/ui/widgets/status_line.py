@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.keys import KeyCap
-from creditdesk.ui.widgets.label import Glyph, Label, line
+from creditdesk.ui.widgets.label import Elided, Glyph, Label, line
 
 
 class StatusLine(QFrame):
@@ -24,8 +24,7 @@ class StatusLine(QFrame):
         self._call: Callable[[], object] | None = None
         undo.triggered.connect(lambda _checked=False: self.undo())
         self._tick = Glyph("check", "ample")
-        self._sentence = Label("", "second")
-        self._sentence.setMinimumWidth(0)
+        self._sentence = Elided("", "second")
         self._link = Button("撤销", "link")
         self._link.clicked.connect(undo.trigger)
         self._cap = KeyCap(undo)

@@ -147,20 +147,26 @@ class TableModel(QAbstractTableModel):
         ids = self._ids[chunk * CHUNK : (chunk + 1) * CHUNK]
         whole = self._ids
         self._worker.ask(
-            self._ask_rows, ids, owner=(id(self), "rows"),
+            self._ask_rows, ids, owner=(self, "rows"),
             on_done=lambda rows: self._take_rows(whole, chunk, rows),
-            on_problem=self._worker.problem.emit,
+            on_end=lambda: self._rest(whole, chunk),
         )  # fmt: skip
 
     def _take_rows(self, whole: Sequence[Hashable], chunk: int, rows: Sequence[Row]) -> None:
         if whole is not self._ids:
             return
-        self._asking = False
         self._chunks[chunk] = rows
         while len(self._chunks) > _KEPT:
             del self._chunks[next(iter(self._chunks))]
         first, last = chunk * CHUNK, min((chunk + 1) * CHUNK, len(self._ids)) - 1
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def _rest(self, whole: Sequence[Hashable], chunk: int) -> None:
+        if whole is not self._ids:
+            return
+        self._asking = False
+        # Rows that could not be read stay grey until the list is asked again: no endless repetition of one fault.
+        self._chunks.setdefault(chunk, ())
         if self._wanted:
             self._timer.start(0)
 

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from creditdesk.ui import theme
-from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.label import Elided, Glyph, Label
 from creditdesk.ui.widgets.search_box import SearchBox
 
 WEEKDAYS = "一二三四五六日"
@@ -19,8 +19,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "top")
         self.setFixedHeight(theme.TOP)
-        self._title, self._subtitle, self._day = Label("", "title"), Label("", "second"), Label("", "second")
-        self._subtitle.setMinimumWidth(0)
+        self._title, self._subtitle, self._day = Label("", "title"), Elided("", "second"), Label("", "second")
         search.setFixedWidth(_SEARCH)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)

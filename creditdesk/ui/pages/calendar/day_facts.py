@@ -73,7 +73,9 @@ class DayFacts(QScrollArea):
         self.counts.setText("工作日，计入期限" if day.working else "休息日，不计入期限")
         self.reason.setText(day.reason)
         notices = day.source.replace(" ", "\n")
-        self.source.setText(f"依据：{notices}" if notices else "" if day.known else "放假安排尚未公布，按周一至周五暂定")
+        self.source.setText(
+            f"依据：{notices}" if notices else "" if day.known else "放假安排尚未公布，按周一至周五暂定"
+        )
 
     def _holiday(self, row: int, holiday: Holiday) -> None:
         self.holidays.addWidget(Label(holiday.name, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
@@ -84,7 +86,9 @@ class DayFacts(QScrollArea):
 
 
 def _span(holiday: Holiday) -> str:
-    return _short(holiday.first) if holiday.first == holiday.last else f"{_short(holiday.first)} 至 {_short(holiday.last)}"
+    return (
+        _short(holiday.first) if holiday.first == holiday.last else f"{_short(holiday.first)} 至 {_short(holiday.last)}"
+    )
 
 
 def _short(day: date) -> str:

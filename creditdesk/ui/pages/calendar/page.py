@@ -6,28 +6,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.errors import InputProblem
 from creditdesk.services import calendar_years, calendars
+from creditdesk.services.acts import Changes
 from creditdesk.services.calendar_years import FIRST_YEAR, LAST_YEAR, Trial, YearSheet
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.calendar.day_facts import DayFacts
 from creditdesk.ui.pages.calendar.trial_sheet import TrialSheet
+from creditdesk.ui.pages.calendar.year_grid import YearGrid
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.legend import Legend
-from creditdesk.ui.widgets.month_grid import MonthGrid
-from creditdesk.ui.worker import Changes
 
 _LEGEND = (("coming", "工作日"), ("off", "休息日"), ("makeup", "补班"), ("unknown", "暂定"))
-_MONTH, _BETWEEN = 190, 16
 _HEAD = 52
 _MOST = 1_000_000  # bytes; a year's schedule has a few thousand
 
@@ -41,53 +38,47 @@ class CalendarPage(Page):
     def build(self) -> None:
         """Make the twelve months, the side and the acts."""
         self.year = self.frame.today().year
+        self._day: date | None = None
         self.sheet: YearSheet | None = None
         self.load = self.add_act("导入放假安排", "F8", self._choose_file)
         self.before = self.add_act("上一年", "Alt+Left", partial(self._walk, -1))
         self.after = self.add_act("下一年", "Alt+Right", partial(self._walk, 1))
         self.now = self.add_act("回到今天", "Ctrl+T", self._go_to_today)
-        self.months = [MonthGrid(self.year, month) for month in range(1, 13)]
+        self.grid = YearGrid()
+        self.grid.chosen.connect(self._choose)
         self.facts = DayFacts()
         self.heading = Label("", "number")
         self.band = Band(boxed=True)
         self.band.hide()
-        self._columns = 0
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self._months(), 1)
+        row.addWidget(self.grid, 1)
         row.addWidget(self._beside())
         self.body.addWidget(self._top())
         self.body.addLayout(row, 1)
-        for month in self.months:
-            month.chosen.connect(self._choose)
 
     def reload(self) -> None:
         """Ask again for the year."""
         ask = calendar_years.year_sheet
         self.worker.ask(ask, self.year, owner=(self, "year"), on_done=self._take, on_problem=self.frame.warn)
 
-    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def arrive(self, **where: Any) -> None:
         """Go to a `day` or a `year`."""
         day = where.get("day")
         if isinstance(day, date):
             self._show_year(day.year)
-            self._wanted = day
+            self._day = day
         elif "year" in where:
             self._show_year(int(where["year"]))
 
     def panes(self) -> Sequence[QWidget]:
         """Return the months and the acts; the focus begins in the month that is running."""
-        here = self._wanted.month if self.sheet and self._wanted.year == self.year else 1
-        return (self.months[here - 1], self.bar.primary)
+        here = self._wanted().month if self.sheet and self._wanted().year == self.year else 1
+        return (self.grid.months[here - 1], self.bar.primary)
 
     def load_file(self, path: Path) -> None:
         """Show what loading this file would change; nothing is loaded before the officer agrees."""
         self.worker.ask(_trial, path, owner=(self, "trial"), on_done=partial(self._show_trial, path.name))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand in as many columns as there is room for."""
-        super().resizeEvent(event)
-        self._arrange()
 
     def _top(self) -> QFrame:
         frame = QFrame()
@@ -118,40 +109,8 @@ class CalendarPage(Page):
         column.addWidget(self.bar)
         return frame
 
-    def _months(self) -> QScrollArea:
-        holder = QFrame()
-        holder.setProperty("role", "surface")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(_BETWEEN)
-        self._grid.setVerticalSpacing(4)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, 4)
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        self._area = area
-        return area
-
-    def _arrange(self) -> None:
-        columns = 4 if self._area.viewport().width() >= 4 * _MONTH + 3 * _BETWEEN + 2 * theme.MARGIN else 3
-        if columns != self._columns:
-            self._columns = columns
-            for at, month in enumerate(self.months):
-                self._grid.addWidget(month, at // columns, at % columns)
-
-    @property
     def _wanted(self) -> date:
-        return self._day if self._day is not None else self.frame.today()
-
-    @_wanted.setter
-    def _wanted(self, day: date) -> None:
-        self._day = day
-
-    _day: date | None = None
+        return self._day or self.frame.today()
 
     def _walk(self, step: int) -> None:
         self._show_year(self.year + step)
@@ -170,17 +129,14 @@ class CalendarPage(Page):
         self.band.setVisible(not sheet.known)
         if not sheet.known:
             self.band.tell("provisional", f"{sheet.year} 年放假安排尚未公布，全部日期为暂定；公布后请导入")
-        today = self.frame.today()
-        for at, month in enumerate(self.months):
-            month.tell(sheet.year, at + 1, sheet.days, today)
+        self.grid.tell(sheet.year, sheet.days, self.frame.today())
         self.facts.tell_year(sheet)
         self.set_subtitle(f"{sheet.version}，{'已公布' if sheet.known else '暂定'}")
-        self._choose(self._wanted if self._wanted.year == sheet.year else date(sheet.year, 1, 1))
+        self._choose(self._wanted() if self._wanted().year == sheet.year else date(sheet.year, 1, 1))
 
     def _choose(self, day: date) -> None:
         self._day = day
-        for month in self.months:
-            month.mark(day)
+        self.grid.mark(day)
         if self.sheet is not None and day.year == self.sheet.year:
             self.facts.tell_day(self.sheet.days[day.timetuple().tm_yday - 1])
 

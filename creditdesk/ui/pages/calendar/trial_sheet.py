@@ -34,7 +34,9 @@ class TrialSheet(QFrame):
         column.addWidget(Label(f"导入 {told.year} 年放假安排", "title"))
         column.addWidget(Label(f"{name}：放假 {told.off} 天，补班 {told.makeup} 天", "second", wrap=True))
         if told.replaces:
-            column.addWidget(Label(f"{told.year} 年已有安排，导入后以本文件为准，原安排留存在日志中。", "second", wrap=True))
+            column.addWidget(
+                Label(f"{told.year} 年已有安排，导入后以本文件为准，原安排留存在日志中。", "second", wrap=True)
+            )
         column.addWidget(Label(_moved(told), "strong", wrap=True))
         if told.changes:
             column.addWidget(_changes(told.changes))

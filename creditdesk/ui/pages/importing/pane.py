@@ -16,7 +16,6 @@ from creditdesk.ui.lane import Task
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.importing.choosing import SUFFIXES, ChooseFile
 from creditdesk.ui.pages.importing.preview import PreviewFace
-from creditdesk.ui.pages.records.paper import kinds_of
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.label import Glyph, Label
 from creditdesk.ui.widgets.progress_row import ProgressRow
@@ -47,7 +46,7 @@ class ImportPane(QFrame):
         self.stepper = Stepper(STEPS, "导入")
         self.choose = ChooseFile(self._browse)
         self.choose.picked.connect(self.open_file)
-        self.preview = PreviewFace(self.worker, kinds_of(self.worker), self._browse)
+        self.preview = PreviewFace(self.worker, self.worker.desk.catalogue.current_kinds(), self._browse)
         self.preview.kind_asked.connect(lambda kind: self.open_file(self._path, kind))
         self.progress = ProgressRow("步")
         self.progress.cancelled.connect(self._cancel)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from creditdesk.errors import Problem
@@ -28,7 +29,7 @@ class LettersPage(Page):
         self.back = self.add_act("返回案件", "Esc", self._back)
         self.save_act = self.add_act("另存 PDF", "Ctrl+S", self._save)
         self.case_act = self.add_act("打开案件", "Ctrl+Return", self._open_case)
-        self.find = self.add_act("在列表中查找", "Ctrl+F", lambda: self.register.search.setFocus())
+        self.find_act = self.add_act("在列表中查找", "Ctrl+F", self._find)
         self.register = LetterRegister(self.worker, self.print_act, self.save_act, self.case_act)
         self.preview = LetterPreview(self.frame, self.issue_act, self.back)
         self.stack = QStackedWidget()
@@ -44,7 +45,7 @@ class LettersPage(Page):
         """Ask again for the register."""
         self.register.reload()
 
-    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def arrive(self, **where: Any) -> None:
         """Go to an issued letter (`id`), or show the letter of a `proposal` before it is issued."""
         proposal = where.get("proposal")
         if isinstance(proposal, Proposal):
@@ -75,9 +76,9 @@ class LettersPage(Page):
         for action in (self.issue_act, self.back):
             action.setEnabled(preview)
             action.setVisible(preview)
-        for action in (self.print_act, self.save_act, self.case_act, self.find):
+        for action in (self.print_act, self.save_act, self.case_act, self.find_act):
             action.setVisible(not preview)
-            action.setEnabled(not preview and (action is self.find or self.register.letter is not None))
+            action.setEnabled(not preview and (action is self.find_act or self.register.letter is not None))
         self._say()
 
     def _say(self) -> None:
@@ -90,6 +91,9 @@ class LettersPage(Page):
         if self.stack.currentWidget() is self.register:
             for action in (self.print_act, self.save_act, self.case_act):
                 action.setEnabled(letter is not None)
+
+    def _find(self) -> None:
+        self.register.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _issue(self) -> None:
         self.preview.issue()
@@ -125,5 +129,3 @@ class LettersPage(Page):
             return
         if printed:
             self.frame.say(f"已打印 {letter.number}")
-
-

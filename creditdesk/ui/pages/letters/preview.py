@@ -1,6 +1,5 @@
 """A letter before it takes its number: the PDF as it will be, the checks, the printer, and the act that issues it."""
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -8,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpinBox, QVBoxL
 
 from creditdesk.errors import Problem
 from creditdesk.services import letter_previews
+from creditdesk.services.acts import Changes
 from creditdesk.services.letter_previews import Preview
 from creditdesk.services.letters import pdf_of
 from creditdesk.ui import printing, theme
@@ -20,7 +20,6 @@ from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.combo import Combo
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.pill import Pill
-from creditdesk.ui.worker import Changes
 
 NOT_NOW = "暂不打印，只取号存档"
 _SIDE = 420

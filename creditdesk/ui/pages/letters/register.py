@@ -3,9 +3,9 @@
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.services import letters
 from creditdesk.services.desk import Desk
@@ -14,9 +14,11 @@ from creditdesk.ui import theme
 from creditdesk.ui.pages.letters.pdf_pane import PdfPane
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.chips import FilterButton
+from creditdesk.ui.widgets.elided import Elided
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
+from creditdesk.ui.widgets.split import Split
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Column, Row
 from creditdesk.ui.worker import Worker
@@ -30,17 +32,17 @@ _COLUMNS = (
     Column("officer", "经办", 72, "second", hide_below=560),
 )
 _EDGE = 20
-_LEAST_LETTER = 400
+_LEAST_LETTER, _SHARE = 400, 0.58
 
 
-class LetterRegister(QSplitter):
+class LetterRegister(QWidget):
     """Sends `shown` with the letter that is shown (None for none) and `counted` with the number of rows."""
 
     shown = Signal(object)
     counted = Signal(int)
 
     def __init__(self, worker: Worker, print_: QAction, save: QAction, open_case: QAction) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
         self.worker = worker
         self.letter: LetterRow | None = None
         self.pdf = b""
@@ -49,16 +51,11 @@ class LetterRegister(QSplitter):
         self.form, self.total = FilterButton("文书种类"), Label("", "second")
         self.table = Table(_COLUMNS, worker, "文书登记簿")
         self.table.set_empty(EmptyState("letter", "还没有文书", "办理异议时签发的文书登记在这里，原件不再改动"))
-        self.pane, self.title, self.about = PdfPane(), Label("", "title"), Label("", "second")
+        self.pane, self.title, self.about = PdfPane(), Elided("title"), Elided("second")
         self.bar = ActionBar(print_, (save, open_case), icon="print")
-        for label in (self.title, self.about):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setChildrenCollapsible(False)
-        self.addWidget(self._left())
-        self.addWidget(self._right())
-        self.setStretchFactor(0, 58)
-        self.setStretchFactor(1, 42)
-        self.setSizes([580, 420])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Split(self._left(), self._right(), _SHARE))
         self.search.textChanged.connect(lambda _text: self.reload())
         self.form.chosen.connect(lambda _label: self.reload())
         self.table.chosen.connect(self._choose)
@@ -129,7 +126,6 @@ class LetterRegister(QSplitter):
         self.title.setText(f"{row.title}　{row.number}" if row else "")
         about = (row.issued_on, f"主送 {row.addressee}", f"经办 {row.officer}") if row else ()
         self.about.setText(" · ".join(map(str, about)))
-        self.about.setToolTip(self.about.text())
         self.pane.show_pdf(self.pdf)
         self.shown.emit(row)
 
@@ -150,7 +146,7 @@ def _letter(desk: Desk, letter_id: str) -> tuple[LetterRow, bytes]:
     return letters.rows(desk, [letter_id])[0], letters.pdf_of(desk, letter_id)
 
 
-def _ids(text: str, form: str, desk: Desk, sort: str, descending: bool) -> Sequence[str]:
+def _ids(text: str, form: str, desk: Desk, _sort: str, _descending: bool) -> Sequence[str]:
     return letters.ids(desk, text, form)
 
 

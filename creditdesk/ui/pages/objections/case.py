@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.rules.deadlines import StageClock
 from creditdesk.services import objection_lists, objection_timeline
@@ -17,6 +17,7 @@ from creditdesk.ui.pages.objections.contested import Contested
 from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.clock_view import ClockView
+from creditdesk.ui.widgets.elided import Elided
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.panel import Facts
 from creditdesk.ui.widgets.pill import Pill
@@ -24,7 +25,7 @@ from creditdesk.ui.widgets.timeline import Stage, Timeline
 
 _STATES = {objection_timeline.DONE: "done", objection_timeline.CURRENT: "now", objection_timeline.AHEAD: "later"}
 _SIDE = theme.MARGIN + 4
-_LEAST_CLOCK = 190
+_LEAST_CLOCK, _BETWEEN_CLOCKS = 190, 16
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,7 @@ class CaseHead(QFrame):
     def __init__(self, sheet_action: QAction) -> None:
         super().__init__()
         self.setProperty("role", "surface")
-        self.title, self.about, self.pill = Label("", "title"), Label("", "second"), Pill()
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.title, self.about, self.pill = Elided("title"), Elided("second"), Pill()
         self.stage, self.overall = ClockView("本阶段"), ClockView("全程")
         self.band = Band(sheet_action)
         for clock in (self.stage, self.overall):
@@ -66,11 +65,9 @@ class CaseHead(QFrame):
         sheet = told.sheet
         row = sheet.row
         self.title.setText(f"{row.number}　{sheet.subject}")
-        self.title.setToolTip(sheet.subject)
         records = len({item.record_id for item in sheet.items})
         marked = "，已标注“异议中”" if any(item.state == "异议中" for item in sheet.items) else ""
         self.about.setText(f"{row.unit} · {records} 条记录{marked} · 经办 {sheet.officer}")
-        self.about.setToolTip(self.about.text())
         self.pill.tell(row.urgency, _pill_words(sheet))
         self._tell_clocks(sheet)
         band = told.standing.band
@@ -83,7 +80,7 @@ class CaseHead(QFrame):
         current = next((clock for clock in clocks.stages if clock.name == clocks.stage), None)
         self.stage.setVisible(current is not None)
         if current is not None:
-            _tell_clock(self.stage, current, f"{current.label}，{current.days} 个工作日")
+            _tell_clock(self.stage, current, f"{current.label} {current.days} 个工作日")
         _tell_clock(self.overall, clocks.overall, f"{clocks.overall.days} 个工作日")
 
     def _title_rows(self) -> QVBoxLayout:
@@ -103,7 +100,7 @@ class CaseHead(QFrame):
         frame.setProperty("role", "bar")
         row = QHBoxLayout(frame)
         row.setContentsMargins(_SIDE, 9, _SIDE, 9)
-        row.setSpacing(20)
+        row.setSpacing(_BETWEEN_CLOCKS)
         row.addWidget(self.stage, 1)
         row.addWidget(self.overall, 1)
         return frame
@@ -121,7 +118,6 @@ class CaseView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("案卷")
         self.timeline, self.contested, self.facts = Timeline(), Contested(), Facts(64)
-        self.outcome = Label("", "strong", wrap=True)
         self._lines: tuple[Line, ...] = ()
         holder = QFrame()
         holder.setProperty("role", "surface")

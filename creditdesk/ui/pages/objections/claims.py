@@ -151,12 +151,15 @@ class Claims(QFrame):
         row.addWidget(Label(self.record.title, "strong"), 1)
         row.addWidget(Label(self.record.sheet.state, "second"))
         more = Button("添加字段", "link", "plus")
-        more.clicked.connect(lambda: self.add_row().combo.setFocus())
+        more.clicked.connect(self._more)
         row.addWidget(more)
         drop = Button("去掉这条记录", "icon", "close")
         drop.clicked.connect(self.dropped)
         row.addWidget(drop)
         return holder
+
+    def _more(self) -> None:
+        self.add_row().combo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop(self, row: ClaimRow) -> None:
         if len(self.rows) == 1:

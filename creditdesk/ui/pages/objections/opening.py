@@ -1,6 +1,7 @@
 """Registering an objection: the records and fields it contests, who applies, what was handed in, and when."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.services import objections, record_lists
+from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested
 from creditdesk.services.record_lists import Filter
@@ -20,7 +22,7 @@ from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Column, Row
-from creditdesk.ui.worker import Changes, Worker
+from creditdesk.ui.worker import Worker
 
 _ROWS = 5
 _SEARCH = "查找主体名称、代码或文号，Enter 选用"
@@ -208,7 +210,9 @@ def _materials(desk: Desk) -> Sequence[str]:
 
 
 def _found_ids(wanted: Filter, desk: Desk, sort: str, descending: bool) -> Sequence[str]:
-    return record_lists.ids(desk, Filter(**{**vars(wanted), "sort": sort or "changed_at", "descending": descending or not sort}))
+    """Return what was found, the latest changed first unless the officer sorts."""
+    ordered = replace(wanted, sort=sort, descending=descending) if sort else wanted
+    return record_lists.ids(desk, ordered)
 
 
 def _found_rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:

@@ -1,17 +1,18 @@
 """The page 异议处理: queue at the left, the case beside it, and its acts in the bar below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.catalog.fields.base import Field
 from creditdesk.services import objection_lists, undo, units
+from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import Choice
-from creditdesk.ui.page import Page
+from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.deadline import show_deadline
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.objections.act_form import FORMS, FUNCTIONS, ActForm, Filled, FormContext
@@ -23,10 +24,10 @@ from creditdesk.ui.pages.objections.queue import Queue
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.worker import Changes
+from creditdesk.ui.widgets.split import Split
 
 _OTHER_KEYS = {"ask_more": "Ctrl+B", "refuse": "Ctrl+R", "withdraw": "Ctrl+W"}
-_LEAST_CASE = 480
+_LEAST_CASE, _SHARE = 480, 0.58
 _HINTS = {
     "ask_more": "保存前先预览补正告知书，取号后送申请人。",
     "refuse": "保存前先预览不予受理通知书，理由逐字载入文书。",
@@ -46,7 +47,8 @@ class ObjectionsPage(Page):
 
     name, title, icon, number = "objections", "异议处理", "objection", 4
     nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year"})
-    count = staticmethod(_open_cases)
+    count: ClassVar[Callable[[Desk], int] | None] = staticmethod(_open_cases)
+    quick = (QuickAct("登记异议申请", "F3", "objection", {"new": True}),)
 
     def build(self) -> None:
         """Make the queue, the case and the acts."""
@@ -59,21 +61,14 @@ class ObjectionsPage(Page):
         self.queue.chosen.connect(self._choose)
         self.queue.opened.connect(lambda _id: self.view.setFocus())
         self.queue.counted.connect(self._count)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.queue)
-        split.addWidget(self._right())
-        split.setStretchFactor(0, 58)
-        split.setStretchFactor(1, 42)
-        split.setSizes([580, 420])
-        self.body.addWidget(split)
+        self.body.addWidget(Split(self.queue, self._right(), _SHARE))
 
     def reload(self) -> None:
         """Ask again for the queue and the case."""
         self.queue.reload()
         self.worker.ask(_offers, owner=(self, "offers"), on_done=self._take_offers)
 
-    def arrive(self, **where: Any) -> None:  # noqa: ANN401 - each page has its own places
+    def arrive(self, **where: Any) -> None:
         """Go to a case (`id`, with `deadline=True` to its 期限计算单), a `view`, or begin one on a `record`."""
         if "id" in where:
             self._stop()
@@ -100,10 +95,13 @@ class ObjectionsPage(Page):
         }
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
         self.open_letter = self.add_act("查看最近文书", "Ctrl+P", self._open_letter)
-        self.add_act("在列表中查找", "Ctrl+F", lambda: self.queue.search.setFocus())
+        self.add_act("在列表中查找", "Ctrl+F", self._find)
         for at in range(len(objection_lists.VIEWS)):
             label = list(objection_lists.VIEWS.values())[at]
             self.add_act(f"只看{label}", f"Alt+{at + 1}", partial(self._view_at, at))
+
+    def _find(self) -> None:
+        self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _view_at(self, place: int) -> None:
         self.queue.chips.choose_at(place)
@@ -118,18 +116,21 @@ class ObjectionsPage(Page):
         self.opening.registered.connect(self._registered)
         self.empty = EmptyState("objection", "没有选中的异议", "在左侧选一件，案情和期限显示在这里", self.register)
         self.inside = QStackedWidget()
-        for widget in (self.empty, self.view, self.panel, self.opening):
-            self.inside.addWidget(widget)
+        pages: tuple[QWidget, ...] = (self.empty, self.view, self.panel, self.opening)
+        for page in pages:
+            self.inside.addWidget(page)
         self.bar = ActionBar(self.primary, (self.back,), (*self.others.values(), self.open_letter, self.register))
-        self.bar.add(Button.of(self.deadline, "link"))
+        self.deadline_link = Button.of(self.deadline, "link")
+        self.bar.add(self.deadline_link)
         right = QFrame()
         right.setProperty("role", "surface")
         right.setMinimumWidth(_LEAST_CASE)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.head, self.inside, self.bar):
-            column.addWidget(widget, int(widget is self.inside))
+        column.addWidget(self.head)
+        column.addWidget(self.inside, 1)
+        column.addWidget(self.bar)
         self._show(self.empty)
         return right
 
@@ -145,6 +146,7 @@ class ObjectionsPage(Page):
         self.deadline.setVisible(case)
         for action in (self.deadline, self.open_record, self.open_letter):
             action.setEnabled(case)
+        self.deadline_link.setVisible(case and (self.told is None or self.told.standing.band is None))
         self._offer(widget)
 
     def _offer(self, widget: QWidget) -> None:
@@ -155,8 +157,8 @@ class ObjectionsPage(Page):
             action.setEnabled(action.isVisible())
         words = "登记异议申请" if widget in (self.empty, self.opening) else main.label if main else "登记异议申请"
         if widget is self.panel:
-            chosen = choices.get(self.panel.act_name)
-            words = ("预览文书" if chosen and chosen.letter else "保存") if chosen else words
+            letter = self.panel.act_name in choices and choices[self.panel.act_name].letter
+            words = "预览文书" if letter else "保存"
         self.primary.setText(words)
 
     def _choices(self) -> tuple[Choice, ...]:
@@ -178,8 +180,8 @@ class ObjectionsPage(Page):
         self._case_id = told.sheet.row.id
         self.head.tell(told)
         self.view.tell(told)
-        busy = self.inside.currentWidget() in (self.panel, self.opening)
-        self._show(self.inside.currentWidget() if busy else self.view)
+        here = self.inside.currentWidget()
+        self._show(here if here in (self.panel, self.opening) else self.view)
 
     def _go_to(self, told: WholeCase, *, deadline: bool) -> None:
         self._take(told)
@@ -287,5 +289,3 @@ class ObjectionsPage(Page):
 def _offers(desk: Desk) -> tuple[Mapping[str, str], Sequence[str]]:
     """Return the source units by name, and the materials a complete application has."""
     return {unit.name: unit.id for unit in units.listing(desk)}, desk.catalogue.procedure("objection").materials
-
-

@@ -25,7 +25,7 @@ _PAUSE = 150  # milliseconds of rest before the list follows what is typed
 _COLUMNS = (
     Column("number", "文号", 176, sort="decision_number"),
     Column("subject", "主体", sort="subject"),
-    Column("grade", "等级", 52, sort="grade", hide_below=360),
+    Column("grade", "等级", 52, sort="grade", hide_below=400),
     Column("state", "状态", 70),
 )
 _GRAVE = ("较重", "严重")
@@ -152,7 +152,7 @@ class RecordList(QFrame):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._narrow)
-        self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.search.textEdited.connect(lambda _text: self._timer.start())
         self.search.returnPressed.connect(self.table.setFocus)
         for button in (self.kind, self.grade, self.state):
             button.chosen.connect(lambda _option: self._narrow())

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from creditdesk.services import subjects
 from creditdesk.services.record_lists import Sheet
@@ -17,8 +17,9 @@ from creditdesk.ui.pages.records.listing import RecordList
 from creditdesk.ui.pages.records.paper import DraftId, catalogue_of, kinds_of
 from creditdesk.ui.pages.records.view import RecordView
 from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.split import Split
 
-_PARTS = (38, 62)
+_LIST = 0.38  # the list's part of the width
 
 
 class RecordsPage(Page):
@@ -56,7 +57,7 @@ class RecordsPage(Page):
             pane: pane.acts for pane in (self.entry, self.correct, self.view, self.importing)
         }
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._split())
+        self._stack.addWidget(Split(self.list, self._detail, _LIST))
         self._stack.addWidget(self.importing)
         self.body.addWidget(self._stack)
         self._connect()
@@ -200,17 +201,6 @@ class RecordsPage(Page):
 
     def _go_back(self) -> None:
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _split(self) -> QSplitter:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self._detail)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        for at, part in enumerate(_PARTS):
-            splitter.setStretchFactor(at, part)
-        splitter.setSizes([part * 10 for part in _PARTS])
-        return splitter
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)

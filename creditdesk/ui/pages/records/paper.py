@@ -27,4 +27,4 @@ def catalogue_of(worker: Worker) -> Catalogue:
 
 def kinds_of(worker: Worker) -> tuple[RecordKind, ...]:
     """Return the newest edition of every record kind, in the order of menus."""
-    return tuple(sorted(catalogue_of(worker).current_kinds(), key=lambda kind: kind.order))
+    return catalogue_of(worker).current_kinds()

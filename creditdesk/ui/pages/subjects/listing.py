@@ -69,7 +69,7 @@ class SubjectList(QFrame):
         self._timer.setInterval(_PAUSE)
         self._lay_out()
         self._timer.timeout.connect(self._narrow)
-        self.search.textChanged.connect(lambda _text: self._timer.start())
+        self.search.textEdited.connect(lambda _text: self._timer.start())
         self.search.returnPressed.connect(self.table.setFocus)
         self.category.chosen.connect(lambda _option: self._narrow())
         self.table.chosen.connect(self.chosen)

@@ -4,14 +4,15 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.subjects.listing import SubjectList
 from creditdesk.ui.pages.subjects.view import SubjectView
 from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.split import Split
 
-_PARTS = (44, 56)
+_LIST = 0.44  # the list's part of the width
 
 
 class SubjectsPage(Page):
@@ -31,7 +32,7 @@ class SubjectsPage(Page):
         self._detail = QStackedWidget()
         self._detail.addWidget(EmptyState("subject", "没有选中的主体", "在左边选一个"))
         self._detail.addWidget(self.view)
-        self.body.addWidget(self._split())
+        self.body.addWidget(Split(self.list, self._detail, _LIST))
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
 
@@ -67,14 +68,3 @@ class SubjectsPage(Page):
     def _go_to_search(self) -> None:
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
-
-    def _split(self) -> QSplitter:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self._detail)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        for at, part in enumerate(_PARTS):
-            splitter.setStretchFactor(at, part)
-        splitter.setSizes([part * 10 for part in _PARTS])
-        return splitter

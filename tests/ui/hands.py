@@ -1,0 +1,59 @@
+"""What an officer's hands do: open the window, type (Chinese through the input method), walk and press keys."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services.desk import Desk
+from creditdesk.ui.main_window import MainWindow, Sitting
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.subjects import find
+from creditdesk.ui.worker import Worker
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ENTER = Qt.Key.Key_Return
+
+
+@contextmanager
+def sitting_at(desk: Desk, qtbot: QtBot, *pages: type[Page]) -> Iterator[MainWindow]:
+    """Show a window with these pages, the first one open; close it afterwards, which ends its threads."""
+    sitting = Sitting("示例县信用中心", desk.officer.name, "负责人", lambda: desk.clock().date())
+    window = MainWindow(Worker(desk), sitting, pages, find)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    for page in pages:
+        window.page(page.name)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_page(pages[0].name)
+    yield window
+    window.close()
+
+
+def focus() -> QWidget:
+    """Return the widget that has the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the focus is."""
+    qtbot.keyClick(focus(), key, modifier)
+
+
+def write(qtbot: QtBot, text: str) -> None:
+    """Write over what stands in the focused line: letters by keys, Chinese through the input method."""
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    if text.isascii():
+        qtbot.keyClicks(focus(), text)
+    else:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(focus(), event)

@@ -1,0 +1,332 @@
+"""信用记录 with real keys on a real desk: enter, draft, doubt, correct, revoke, find again."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from creditdesk.services import entries, record_lists, records, subjects, undo, units
+from creditdesk.services.desk import Desk
+from creditdesk.services.record_lists import Filter
+from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.records import RecordsPage
+from creditdesk.ui.pages.records.paper import DraftId
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.form import Form
+from tests.desks import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC, penalty
+from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+F2, F8, ESC = Qt.Key.Key_F2, Qt.Key.Key_F8, Qt.Key.Key_Escape
+DOUBTFUL = "91410122MA3X000106"  # the last check character should be 5
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    with sitting_at(desk, qtbot, RecordsPage) as made:
+        yield made
+
+
+@pytest.fixture
+def page(window: MainWindow) -> RecordsPage:
+    made = window.page("records")
+    assert isinstance(made, RecordsPage)
+    return made
+
+
+def begin(page: RecordsPage, qtbot: QtBot, kind: str = "行政处罚") -> Form:
+    """Filter the list for a kind and press F2."""
+    page.list.kind.choose(kind)
+    page.list.table.setFocus()
+    press(qtbot, F2)
+    qtbot.waitUntil(lambda: page.entry.isVisible())
+    qtbot.waitUntil(lambda: not page.entry.form.fields["usage_scope"].canonical() == "")
+    return page.entry.form
+
+
+def fill(form: Form, qtbot: QtBot, name: str, text: str) -> None:
+    """Go to a field, write and press Enter."""
+    form.go_to(name)
+    write(qtbot, text)
+    press(qtbot, ENTER)
+
+
+def put(page: RecordsPage, content: dict[str, str]) -> None:
+    """Let the form hold what would take long to type in a test that is about something else."""
+    page.entry.put(content)
+    page.entry.changed()
+
+
+def ids(desk: Desk, **wanted: str) -> list[str]:
+    return record_lists.ids(desk, Filter(**wanted))  # type: ignore[arg-type]
+
+
+def open_record(page: RecordsPage, qtbot: QtBot, record_id: str) -> None:
+    page.frame.open_page("records", id=record_id)
+    qtbot.waitUntil(lambda: page.view.sheet is not None and page.view.sheet.id == record_id)
+    qtbot.waitUntil(lambda: page.list.table.current_id() == record_id)
+
+
+def words(page: RecordsPage) -> str:
+    return "\n".join(label.text() for label in page.view.findChildren(QLabel) if label.isVisibleTo(page.view))
+
+
+def test_an_empty_desk_says_what_belongs_here_and_f2_begins(page: RecordsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.list.table.table.loaded)
+    assert "还没有信用记录" in {label.text()[2:] for label in page.list.table.findChildren(QLabel)}
+    press(qtbot, F2)
+    assert page.entry.isVisible()
+    assert page.subtitle == "行政许可 · 录入"
+
+
+def test_a_record_is_entered_by_keys_alone(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    form = begin(page, qtbot)
+    assert focus() is form.fields["subject_category"].editor.control
+    press(qtbot, Qt.Key.Key_Home)
+    press(qtbot, ENTER)
+    assert focus() is form.fields["uscc"].editor.control
+    put(page, {**PENALTY, "decision_number": "", "fine_amount": ""})
+    fill(form, qtbot, "decision_number", "示市监罚[2026]21号")
+    fill(form, qtbot, "fine_amount", "2000元")
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: len(ids(desk)) == 1)
+    saved = record_lists.sheet(desk, ids(desk)[0])
+    assert saved.content["decision_number"] == "示市监罚〔2026〕21号"
+    assert saved.content["fine_amount"] == "0.200000"
+    qtbot.waitUntil(lambda: page.view.sheet is not None and page.view.sheet.id == saved.id)
+    qtbot.waitUntil(lambda: page.list.table.current_id() == saved.id)
+    assert entries.drafts(desk) == ()
+    assert "示例建材有限公司" in words(page)
+
+
+def test_f8_goes_to_the_first_thing_that_is_missing(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    form = begin(page, qtbot)
+    put(page, {name: value for name, value in PENALTY.items() if name not in ("decided_on", "facts")})
+    press(qtbot, F8)
+    assert focus() is form.fields["decided_on"].editor.control
+    assert form.fields["decided_on"].message.text() == "必填"
+    assert page.entry.progress.text() == "必填 20 / 22"
+    press(qtbot, Qt.Key.Key_G, CTRL)
+    assert focus() is form.fields["facts"].editor.control
+    assert ids(desk) == []
+
+
+def test_a_known_code_fills_name_and_representative(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    penalty(desk)
+    desk.perform(units.save, UNIT, uscc=UNIT_USCC)
+    form = begin(page, qtbot)
+    press(qtbot, Qt.Key.Key_Home)
+    fill(form, qtbot, "uscc", PENALTY["uscc"])
+    qtbot.waitUntil(lambda: form.content().get("subject_name") == "示例建材有限公司")
+    assert form.content()["legal_representative"] == "王示例"
+    assert form.fields["subject_name"].editor.control.isReadOnly()  # type: ignore[attr-defined]
+    assert "已有主体" in form.fields["uscc"].message.text()
+    assert page.entry.known.words.text() == "已有主体 示例建材有限公司 · 1 条记录"
+    fill(form, qtbot, "authority_uscc", UNIT_USCC)
+    qtbot.waitUntil(lambda: form.content().get("authority") == UNIT)
+
+
+def test_a_fault_shows_while_it_is_typed_and_goes_when_mended(page: RecordsPage, qtbot: QtBot) -> None:
+    form = begin(page, qtbot)
+    press(qtbot, Qt.Key.Key_Home)
+    form.go_to("uscc")
+    write(qtbot, "9141012")
+    message = form.fields["uscc"].message
+    qtbot.waitUntil(lambda: "现有 7 位" in message.text())
+    write(qtbot, PENALTY["uscc"])
+    qtbot.waitUntil(lambda: not message.isVisible())
+
+
+def test_a_doubtful_check_digit_stays_only_with_a_reason(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    form = begin(page, qtbot)
+    put(page, PENALTY)
+    fill(form, qtbot, "uscc", DOUBTFUL)
+    assert page.entry.doubts.isVisible()
+    press(qtbot, F8)
+    assert focus() is page.entry.doubts.edit
+    assert ids(desk) == []
+    write(qtbot, "已与营业执照原件核对（示例）")
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: len(ids(desk)) == 1)
+    history = record_lists.sheet(desk, ids(desk)[0]).history
+    assert history[0].reason == "已与营业执照原件核对（示例）"
+
+
+def test_what_was_typed_is_kept_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
+    with sitting_at(desk, qtbot, RecordsPage) as window:
+        page = window.page("records")
+        assert isinstance(page, RecordsPage)
+        form = begin(page, qtbot)
+        fill(form, qtbot, "decision_number", "示市监罚〔2026〕21号")
+        qtbot.waitUntil(lambda: bool(entries.drafts(desk)))
+        qtbot.waitUntil(lambda: page.list.table.current_id() == DraftId("penalty"))
+    with sitting_at(desk, qtbot, RecordsPage) as window:
+        page = window.page("records")
+        assert isinstance(page, RecordsPage)
+        qtbot.waitUntil(lambda: page.entry.kind is not None and "decision_number" in page.entry.form.content())
+        assert page.entry.isVisible()
+        assert page.entry.form.content()["decision_number"] == "示市监罚〔2026〕21号"
+        assert page.entry._note.text().startswith("草稿 02-12")
+
+
+def test_a_draft_is_given_up_and_brought_back(
+    window: MainWindow, page: RecordsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    form = begin(page, qtbot)
+    fill(form, qtbot, "decision_number", "示市监罚〔2026〕21号")
+    qtbot.waitUntil(lambda: bool(entries.drafts(desk)))
+    press(qtbot, Qt.Key.Key_D, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: not entries.drafts(desk))
+    assert "decision_number" not in form.content()
+    qtbot.waitUntil(window._undo.isEnabled)
+    window._undo.trigger()
+    qtbot.waitUntil(lambda: form.content().get("decision_number") == "示市监罚〔2026〕21号")
+
+
+def test_saving_the_next_one_and_taking_over_what_they_share(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    form = begin(page, qtbot)
+    put(page, PENALTY)
+    form.go_to("remark")
+    press(qtbot, ENTER, CTRL)
+    qtbot.waitUntil(lambda: len(ids(desk)) == 1)
+    qtbot.waitUntil(lambda: form.content() == form.kind.defaults())
+    qtbot.waitUntil(lambda: focus() is form.fields["subject_category"].editor.control)
+    press(qtbot, Qt.Key.Key_D, CTRL)
+    qtbot.waitUntil(lambda: form.content().get("authority") == UNIT)
+    assert form.content()["grounds"] == PENALTY["grounds"]
+    assert not form.content().keys() & {"uscc", "subject_name", "decision_number", "decided_on", "fine_amount", "facts"}
+
+
+def test_a_double_is_refused_in_words_and_the_form_stays(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    penalty(desk)
+    page = window.page("records")
+    assert isinstance(page, RecordsPage)
+    begin(page, qtbot)
+    put(page, PENALTY)
+    press(qtbot, F8)
+    qtbot.waitUntil(window.bar.isVisible)
+    assert "不要重复录入" in window.bar.text()
+    assert page.entry.form.content()["facts"] == PENALTY["facts"]
+    qtbot.waitUntil(lambda: bool(entries.drafts(desk)))
+    assert len(ids(desk)) == 1
+
+
+def test_a_correction_needs_a_reason_and_shows_in_the_history(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    record_id = penalty(desk)
+    open_record(page, qtbot, record_id)
+    press(qtbot, F8)
+    assert page.correct.isVisible()
+    fill(page.correct.form, qtbot, "fine_amount", "0.2")
+    assert page.correct.progress.text() == "已改 1 处"
+    press(qtbot, F8)
+    assert focus() is page.correct.why.edit
+    write(qtbot, "县市监局复函确认（示例）")
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: record_lists.sheet(desk, record_id).content["fine_amount"] == "0.200000")
+    qtbot.waitUntil(lambda: page.view.isVisible() and "县市监局复函确认（示例）" in words(page))
+    assert "第 2 版 · 更正" in words(page)
+    change = record_lists.sheet(desk, record_id).history[0].changes[0]
+    assert (change.label, change.old, change.new) == ("罚款金额（万元）", "2.000000", "0.200000")
+
+
+def test_esc_gives_a_correction_up_and_undo_brings_it_back(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    record_id = penalty(desk)
+    open_record(page, qtbot, record_id)
+    press(qtbot, F8)
+    fill(page.correct.form, qtbot, "fine_amount", "0.2")
+    press(qtbot, ESC)
+    assert page.view.isVisible()
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    assert page.correct.isVisible()
+    assert page.correct.news() == {"fine_amount": "0.200000"}
+    assert record_lists.sheet(desk, record_id).content["fine_amount"] == "2.000000"
+
+
+def test_a_revoked_record_stays_readable_and_cannot_be_changed(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    record_id = penalty(desk)
+    open_record(page, qtbot, record_id)
+    press(qtbot, Qt.Key.Key_Delete, CTRL)
+    assert isinstance(focus(), QLineEdit)
+    press(qtbot, ENTER)
+    assert record_lists.sheet(desk, record_id).state == "已录入"
+    write(qtbot, "行政复议撤销（示例）")
+    press(qtbot, ENTER)
+    qtbot.waitUntil(lambda: record_lists.sheet(desk, record_id).state == "已撤销")
+    qtbot.waitUntil(lambda: page.view.state.text() == "已撤销")
+    press(qtbot, F8)
+    assert page.view.isVisible()
+    assert not page.view.revoke.isEnabled()
+    assert "行政复议撤销（示例）" in words(page)
+
+
+def test_an_entry_is_undone_from_the_status_line(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    page = window.page("records")
+    assert isinstance(page, RecordsPage)
+    begin(page, qtbot)
+    put(page, PENALTY)
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: len(ids(desk)) == 1)
+    qtbot.waitUntil(lambda: undo.offered(desk) != "" and window._undo.isEnabled())
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: ids(desk) == [])
+
+
+def test_personal_numbers_are_masked_until_asked_for(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    result = desk.perform(records.enter, "penalty", PERSON_PENALTY, kept_because="示例号码").result
+    open_record(page, qtbot, str(result["record"]))
+    assert "410122********0000" in words(page)
+    assert PERSON_PENALTY["document_number"] not in words(page)
+    eye = next(button for button in page.view.findChildren(Button) if button.text() == "显示")
+    qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
+    assert PERSON_PENALTY["document_number"] in words(page)
+
+
+def test_the_list_is_narrowed_by_text_grade_and_state(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    first = penalty(desk)
+    second = penalty(desk, decision_number="示市监罚〔2026〕120号", grade="严重")
+    page.reload()
+    qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
+    press(qtbot, Qt.Key.Key_F, CTRL)
+    write(qtbot, "120")
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条")
+    qtbot.waitUntil(lambda: page.list.table.current_id() == second)
+    write(qtbot, " ")
+    page.list.grade.choose("一般")
+    qtbot.waitUntil(lambda: page.list.table.current_id() == first)
+    page.list.grade.choose("")
+    desk.perform(records.revoke, first, "示例")
+    page.list.state.choose("已撤销")
+    qtbot.waitUntil(lambda: page.list.count.text() == "1 条" and page.list.table.current_id() == first)
+    page.list.state.choose("已报送")
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    page.frame.open_page("records", id=second)
+    qtbot.waitUntil(lambda: page.list.table.current_id() == second)
+    assert page.list.count.text() == "2 条"
+
+
+def test_the_form_survives_a_look_at_another_record(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    record_id = penalty(desk)
+    form = begin(page, qtbot)
+    fill(form, qtbot, "decision_number", "示市监罚〔2026〕21号")
+    qtbot.waitUntil(lambda: page.list.table.current_id() == DraftId("penalty"))
+    press(qtbot, ESC)
+    assert focus() is page.list.table
+    press(qtbot, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.view.isVisible() and page.view.sheet is not None and page.view.sheet.id == record_id)
+    press(qtbot, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: page.entry.isVisible())
+    assert page.entry.form.content()["decision_number"] == "示市监罚〔2026〕21号"
+    press(qtbot, ENTER)
+    assert page.entry.isAncestorOf(focus())
+
+
+def test_a_record_begins_about_a_subject(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    penalty(desk)
+    subject_id = subjects.ids(desk)[0]
+    page.frame.open_page("records", new=True, kind="licence", subject=subject_id)
+    qtbot.waitUntil(lambda: page.entry.kind is not None and "uscc" in page.entry.form.content())
+    assert page.entry.form.kind.name == "licence"
+    assert page.entry.form.content()["subject_name"] == "示例建材有限公司"
+    assert QApplication.focusWidget() is not None

@@ -79,6 +79,9 @@ CHECKS = (
 )
 WORKERS = 2
 
+# Qt without a screen; its plugin for that complains of each window that it has no frame to size.
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false"}
+
 
 def say(text: str) -> None:
     """Tell what happens, on stderr: stdout belongs to what was asked for."""
@@ -258,7 +261,7 @@ def demonstrate(program: list[str], folder: Path) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     command = [*program, "demo", "--out", str(folder)]
     say(f"doing the main job on the sample input: {shlex.join(command)}")
-    variables = environment(QT_QPA_PLATFORM="offscreen")
+    variables = environment(**OFFSCREEN)
     done = subprocess.run(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if done.returncode:
         print(done.stdout, end="")
@@ -315,7 +318,7 @@ def shots(_options: argparse.Namespace) -> int:
     """Draw every page of the window, light and dark, at scale 1 and 2, into docs/pictures."""
     set_up(RUNTIME)
     command = ("-m", "creditdesk.ui.shots", "--out", str(ROOT / "docs" / "pictures"))
-    return max(python(*command, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=scale) for scale in ("1", "2"))
+    return max(python(*command, **OFFSCREEN, QT_SCALE_FACTOR=scale) for scale in ("1", "2"))
 
 
 def build(_options: argparse.Namespace) -> int:

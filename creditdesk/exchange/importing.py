@@ -77,7 +77,7 @@ def _reading(kind: RecordKind, layouts: Iterable[Layout], sheet: Sheet) -> Recog
             f"第 {sheet.header_row} 行的表头不是{kind.label}模板的列名，请核对是否选错了信息类别或文件。"
         )
     if reading.traps:
-        raise InputProblem(reading.traps[0])
+        raise InputProblem(f"{reading.traps[0].removesuffix('。')}。")
     if reading.repeated:
         raise InputProblem(f"表头里“{'”“'.join(reading.repeated)}”出现了不止一次，请删去多余的列后再导入。")
     if reading.missing:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from creditdesk.services.clock import CHINA
 from creditdesk.services.desk import Desk
 from creditdesk.vault import backup
 
@@ -17,12 +18,12 @@ class BackupState:
     @property
     def words(self) -> str:
         """Say when the newest backup was made."""
-        return f"备份 {self.newest:%Y-%m-%d %H:%M} 已核对" if self.newest else "还没有备份"
+        return f"备份 {self.newest.astimezone(CHINA):%Y-%m-%d %H:%M} 已核对" if self.newest else "还没有备份"
 
 
 def make(desk: Desk, label: str) -> Path:
     """Make a backup that was opened and compared before it counts; runs beside the officer's work."""
-    return desk.vault.backup(label)
+    return desk.vault.backup(label, desk.clock())
 
 
 def state(desk: Desk) -> BackupState:

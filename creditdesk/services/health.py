@@ -23,7 +23,7 @@ HORIZON_WARNING = (11, 15)  # from this day of the year on the next year's sched
 
 def check(desk: Desk) -> tuple[Finding, ...]:
     """Check the whole desk; each finding says whether it holds and, if not, what to do."""
-    findings = list(desk.vault.check(SEARCHED))
+    findings = list(desk.vault.check(SEARCHED, desk.clock()))
     with desk.read() as session:
         findings += [_journal(session), _registers(session), _letters(session)]
         findings += [_packages(session), _calendar(desk)]

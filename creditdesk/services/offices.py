@@ -13,6 +13,7 @@ from creditdesk.documents.recovery_card import recovery_card_pdf
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
+from creditdesk.services import backups
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -59,7 +60,7 @@ def create_desk(
     desk = Desk.enter(vault, clock)
     try:
         desk.perform(founded, office.name)
-        vault.backup("建立")
+        backups.make(desk, "建立")
     except BaseException:
         desk.close()
         raise

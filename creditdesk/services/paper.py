@@ -34,8 +34,8 @@ class Paper:
 
 
 def on_paper(field: Field, value: str) -> str:
-    """Return a field's value as a letter writes it: dates as 2026年3月2日, the rest as the window shows it."""
+    """Return a field's value as a letter writes it: dates as 2026年3月2日, sentences without their last full stop."""
     if field.type != "date" or not value:
-        return value
+        return value.rstrip("。")
     day = date.fromisoformat(value)
     return f"{day.year}年{day.month}月{day.day}日"

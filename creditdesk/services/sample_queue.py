@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from creditdesk.services import objection_lists, objections, packages, record_lists, records, sample, subjects
+from creditdesk.services import backups, objection_lists, objections, packages, record_lists, records, sample, subjects
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
@@ -42,6 +42,8 @@ def make(folder: Path, cost: Cost = DEFAULT_COST) -> Desk:
     with sample.found(place, cost) as desk:
         sample.import_sheet(desk, folder / "退回.xlsx", _IMPORT_DAY)
         _populate(desk, folder)
+        desk.clock = fixed_clock(sample.TODAY, 8, 30)
+        backups.make(desk, "每日")
     return Desk.open(place, sample.MAKER, sample.PASSPHRASE, clock=fixed_clock(sample.TODAY), cost=cost)
 
 

@@ -14,6 +14,8 @@ from creditdesk.vault import index_store, words
 from creditdesk.vault.index_row import LONGEST_KEY, LONGEST_SOUND, TAIL, Entry, Row, row_of
 from creditdesk.vault.index_store import NOUN_SPACE
 
+__all__ = ["Entry", "Hit", "drop", "find", "put", "put_all", "rebuild"]
+
 _SHORTEST_TAIL = 4
 _HIGHEST = "\U0010ffff"
 # One entry can hold a beginning several times, as a name, as initials and in full pinyin.

@@ -154,13 +154,14 @@ class Vault:
         """Return the recovery card of the desk's key, the same each time."""
         return recovery.card_of(self._key.key)
 
-    def backup(self, label: str) -> Path:
+    def backup(self, label: str, now: datetime | None = None) -> Path:
         """Make a verified backup below backups/ and return its folder; others may go on writing meanwhile."""
-        return backup.make(self.folder, self._key, label, datetime.now().astimezone())
+        return backup.make(self.folder, self._key, label, (now or datetime.now().astimezone()).astimezone())
 
-    def check(self, sources: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    def check(self, sources: Mapping[str, str] | None = None, now: datetime | None = None) -> tuple[Finding, ...]:
         """Look at every page, relation, index, the disk and the backups; see `checking.check` for `sources`."""
-        return checking.check(self.folder, self.reader, self.writer, sources or {}, datetime.now().astimezone())
+        moment = now or datetime.now().astimezone()
+        return checking.check(self.folder, self.reader, self.writer, sources or {}, moment.astimezone())
 
     def close(self) -> None:
         """Fold the write-ahead log into the database, forget the key and give the desk free; twice does nothing."""

@@ -75,8 +75,8 @@ def open_document(path: Path, rows: Iterable[str], manifest: str = "<manifest/>"
 def ods_row(*texts: str, repeated: int = 1, columns: int = 1) -> str:
     """Return the XML of a row of text cells, each and all of them repeated."""
     cells = "".join(
-        f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string"><text:p>{text}</text:p>'
-        "</table:table-cell>"
+        f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
+        f"<text:p>{text}</text:p></table:table-cell>"
         for text in texts
     )
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'

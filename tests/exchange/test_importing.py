@@ -104,17 +104,16 @@ def test_each_cell_has_its_reason(catalogue, kind, sample):
 
 
 def test_a_fault_of_a_field_without_a_column_stands_for_the_row(catalogue, kind, sample):
-    place = sample.header.index("失信等级理由") if "失信等级理由" in sample.header else len(sample.header) - 2
-    cut = Sheet(
-        sample.name,
-        sample.header[:place] + sample.header[place + 1 :],
-        1,
-        tuple(row[:place] + row[place + 1 :] for row in sample.rows[:3]),
-    )
-    preview = check_rows(kind, catalogue.layouts_of(kind), cut)
+    layouts = catalogue.layouts_of(kind)
+    place = next(place for place, header in enumerate(sample.header) if header.startswith("罚款金额"))
+    fined = [index for index, row in enumerate(sample.rows) if row[place]][:3]
+    rows = tuple(sample.rows[index][:place] + sample.rows[index][place + 1 :] for index in fined)
+    cut = Sheet(sample.name, sample.header[:place] + sample.header[place + 1 :], 1, rows)
+    preview = check_rows(kind, layouts, cut)
     assert preview.missing_columns == (sample.header[place],)
+    assert [bad.number for bad in preview.bad] == [2, 3, 4]
     for bad in preview.bad:
-        assert kind.field("grade_reason").label in bad.faults_by_column[None]
+        assert bad.faults_by_column[None].startswith(f"{kind.field('fine_amount').label}：")
 
 
 def test_a_row_that_stands_twice_goes_back(catalogue, kind, sample):
@@ -157,7 +156,7 @@ def test_empty_rows_and_the_column_of_an_earlier_return_are_passed_over(catalogu
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda header: ("甲", "乙"), "不是行政处罚模板的列名"),
+        (lambda _header: ("甲", "乙"), "不是行政处罚模板的列名"),
         (lambda header: header[1:], "缺少必需的列“行政相对人名称”"),
         (lambda header: (*header, header[0]), "出现了不止一次"),
         (lambda header: (*header, "CF_XDR_ZDM"), "2016"),

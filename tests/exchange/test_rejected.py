@@ -43,7 +43,7 @@ def test_every_cell_is_text_and_no_cell_a_formula(page):
     cells = [cell for row in page.iter_rows() for cell in row]
     assert {cell.number_format for cell in cells} == {"@"}
     assert {cell.data_type for cell in cells} == {"s"}
-    assert {cell.value for cell in cells if cell.style_array.quotePrefix} == {"=1+1", "+86", "-x", "@a"}
+    assert {cell.value for cell in cells if cell.quotePrefix} == {"=1+1", "+86", "-x", "@a"}
 
 
 def test_the_sample_comes_back_as_it_went_and_is_refused_again(tmp_path, catalogue):

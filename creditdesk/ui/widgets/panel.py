@@ -67,7 +67,10 @@ class Facts(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for row, (label, value) in enumerate(facts):
-            self._grid.addWidget(Label(label, "hint13"), row, 0, Qt.AlignmentFlag.AlignTop)
+            # Smaller than the value: moved down so that both stand on one line.
+            name = Label(label, "hint13")
+            name.setContentsMargins(0, 1, 0, 0)
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             shown = value if isinstance(value, QWidget) else Label(value, "", wrap=True)
             self._grid.addWidget(shown, row, 1)
 

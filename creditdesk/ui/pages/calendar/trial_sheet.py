@@ -19,6 +19,7 @@ class TrialSheet(QFrame):
 
     def __init__(self, told: Trial, name: str, load: Callable[[], object], close: Callable[[], object]) -> None:
         super().__init__()
+        self.told = told
         self.setProperty("role", "sheet")
         self.setAccessibleName("导入放假安排")
         self.setFixedWidth(_WIDTH)

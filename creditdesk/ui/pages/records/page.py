@@ -56,6 +56,8 @@ class RecordsPage(Page):
         self._acts: dict[QWidget, list[QAction]] = {
             pane: pane.acts for pane in (self.entry, self.correct, self.view, self.importing)
         }
+        self._acts[self._blank] = [self._primary]
+        self._words: dict[QWidget, str] = {self.entry: "保存", self.correct: "保存更正", self.view: "更正"}
         self._stack = QStackedWidget()
         self._stack.addWidget(Split(self.list, self._detail, _LIST))
         self._stack.addWidget(self.importing)
@@ -96,7 +98,7 @@ class RecordsPage(Page):
         """Show a pane and let only its acts work."""
         for action in [each for acts in self._acts.values() for each in acts]:
             self.removeAction(action)
-        for action in (*self._acts.get(pane, ()), self._new, self._objecting, self._import):
+        for action in (*self._acts[pane], self._new, self._objecting, self._import):
             self.addAction(action)
         for action in (self._find, self._back):
             (self.removeAction if pane in (self.importing, self.correct) else self.addAction)(action)
@@ -107,7 +109,7 @@ class RecordsPage(Page):
         else:
             self._stack.setCurrentIndex(0)
             self._detail.setCurrentWidget(pane)
-            self._primary.setText("更正" if pane is self.view else "保存更正" if pane is self.correct else "保存")
+            self._primary.setText(self._words.get(pane, "新建"))
         self._tell_place()
 
     def enter(self, kind_name: str = "", content: dict[str, str] | None = None) -> None:
@@ -160,8 +162,8 @@ class RecordsPage(Page):
         self.frame.open_page("objections", new=True, **({"record": shown.id} if shown else {}))
 
     def _chosen(self, what: Hashable | None) -> None:
-        shown = self._detail.currentWidget()
-        if shown in (self.entry, self.correct) and not self.list.table.hasFocus():
+        shown = self._pane()
+        if shown is self.importing or (shown in (self.entry, self.correct) and not self.list.table.hasFocus()):
             return
         if isinstance(what, DraftId):
             if shown is not self.entry or self.entry.kind is None or self.entry.kind.name != what.kind:
@@ -191,6 +193,11 @@ class RecordsPage(Page):
         self.list.reload(choose=record_id)
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _leave_import(self) -> None:
+        self.show_pane(self._blank)
+        self._chosen(self.list.table.current_id())
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _drafted(self, kind: str) -> None:
         entering = self._detail.currentWidget() is self.entry and self.entry.form.kind.name == kind
         self.list.reload(choose=DraftId(kind) if entering else None)
@@ -212,7 +219,7 @@ class RecordsPage(Page):
         self.correct.saved.connect(self._show_saved)
         self.correct.left.connect(self._show_saved)
         self.view.correct_asked.connect(self._correct)
-        self.importing.done.connect(lambda: self.show_pane(self._blank))
+        self.importing.done.connect(self._leave_import)
 
     def _correct(self, sheet: Sheet) -> None:
         self.correct.start(sheet)

@@ -5,8 +5,9 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -104,7 +105,8 @@ class SealedArchive:
 
     def require_untouched(self, descriptor: Descriptor) -> None:
         """Refuse a zip of which any byte outside the members' contents differs from what was written."""
-        infos = [self._expected(info, descriptor) for info in self._zip.infolist()]
+        sizes = {table.path: table.measure.bytes for table in descriptor.tables}
+        infos = [self._expected(info, descriptor.head.created, sizes) for info in self._zip.infolist()]
         *tables, described, signed = infos
         before = sum(len(info.FileHeader(zip64=False)) + info.compress_size for info in tables)
         tail = b"".join(
@@ -121,10 +123,12 @@ class SealedArchive:
         if measure != descriptor.before or self._file.read(len(tail) + 1) != tail:
             raise InputProblem("压缩包与签名时写出的不同，被改动过或重新压缩过，请向对方索取原文件。")
 
-    def _expected(self, info: zipfile.ZipInfo, descriptor: Descriptor) -> zipfile.ZipInfo:
-        deflated = info.filename not in (DESCRIPTOR, SIGNATURE)
-        expected = member(info.filename, descriptor.head.created, deflated)
-        expected.CRC, expected.compress_size, expected.file_size = info.CRC, info.compress_size, info.file_size
+    @staticmethod
+    def _expected(info: zipfile.ZipInfo, created: datetime, sizes: Mapping[str, int]) -> zipfile.ZipInfo:
+        """Return the header the member should have; its checksum is compared when the content is read."""
+        expected = member(info.filename, created, deflated=info.filename in sizes)
+        expected.CRC, expected.compress_size = info.CRC, info.compress_size
+        expected.file_size = sizes.get(info.filename, info.compress_size)
         return expected
 
     def require_measure(self, table: TableEntry) -> None:

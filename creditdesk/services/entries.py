@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.models import Draft, Record
 from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of, words
-from creditdesk.services import subjects
+from creditdesk.services import records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import REPORT_DAYS, REPORTED_KINDS
 
@@ -54,6 +54,16 @@ def drafts(desk: Desk, kind_name: str = "") -> tuple[DraftRow, ...]:
     with desk.read() as session:
         rows = session.scalars(query.order_by(Draft.changed_at.desc()))
         return tuple(DraftRow(row.kind, dict(row.content), row.changed_at) for row in rows)
+
+
+def keep_draft(desk: Desk, kind_name: str, content: Mapping[str, str]) -> None:
+    """Keep what this officer has typed; a draft tells nobody and cannot be undone."""
+    desk.perform(records.save_draft, kind_name, dict(content))
+
+
+def give_up_draft(desk: Desk, kind_name: str) -> None:
+    """Forget what this officer had typed."""
+    desk.perform(records.drop_draft, kind_name)
 
 
 def known_subject(desk: Desk, field: str, value: str, document_type: str = "") -> KnownSubject | None:

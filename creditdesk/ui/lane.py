@@ -92,6 +92,8 @@ class Lane(QObject):
             if before is not None:
                 before.stale = True
             self._latest[owner] = task
+        if self._closed:  # a timer of a closing window may still ask; nobody is there to hear the answer
+            return task
         self._open.add(task)
         if len(self._open) == 1:
             self.busy.emit(True)

@@ -29,6 +29,10 @@ def unpacked(path):
     return folder
 
 
+def names_in(folder):
+    return [path.name for path in folder.iterdir()]
+
+
 def told(path):
     with zipfile.ZipFile(path) as archive:
         return json.loads(archive.read("datapackage.json"))
@@ -133,15 +137,20 @@ def test_a_file_of_the_same_name_is_never_overwritten(tmp_path, catalogue, signe
     with pytest.raises(Problem, match=r"已有 0008-20260212\.zip"):
         write(tmp_path, catalogue, signer)
     assert package.path.read_bytes() == before
-    assert os.listdir(tmp_path) == [package.path.name]
+    assert names_in(tmp_path) == [package.path.name]
 
 
 def test_a_file_that_appears_meanwhile_is_kept(tmp_path):
     path = tmp_path / "a.zip"
-    with pytest.raises(Problem, match="没有覆盖"), new_file(path) as file:
-        file.write(b"ours")
-        path.write_bytes(b"theirs")
-    assert (os.listdir(tmp_path), path.read_bytes()) == (["a.zip"], b"theirs")
+
+    def meanwhile():
+        with new_file(path) as file:
+            file.write(b"ours")
+            path.write_bytes(b"theirs")
+
+    with pytest.raises(Problem, match="没有覆盖"):
+        meanwhile()
+    assert (names_in(tmp_path), path.read_bytes()) == (["a.zip"], b"theirs")
 
 
 def test_a_stick_without_links_gets_its_file_too(tmp_path, monkeypatch):
@@ -151,7 +160,7 @@ def test_a_stick_without_links_gets_its_file_too(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", refuse)
     with new_file(tmp_path / "a.zip") as file:
         file.write(b"ours")
-    assert (os.listdir(tmp_path), (tmp_path / "a.zip").read_bytes()) == (["a.zip"], b"ours")
+    assert (names_in(tmp_path), (tmp_path / "a.zip").read_bytes()) == (["a.zip"], b"ours")
 
 
 def test_a_cancelled_package_leaves_nothing(tmp_path, catalogue, signer):
@@ -161,13 +170,13 @@ def test_a_cancelled_package_leaves_nothing(tmp_path, catalogue, signer):
 
     with pytest.raises(KeyboardInterrupt):
         write_package(tmp_path, head(), catalogue, cancelled(), signer)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_what_a_killed_build_left_is_replaced(tmp_path, catalogue, signer):
     (tmp_path / ".0008-20260212.zip.part").write_bytes(b"half" * 100_000)
     assert write(tmp_path, catalogue, signer).rows == 12
-    assert os.listdir(tmp_path) == ["0008-20260212.zip"]
+    assert names_in(tmp_path) == ["0008-20260212.zip"]
 
 
 def test_a_folder_that_is_gone_is_a_problem(tmp_path, catalogue, signer):
@@ -178,15 +187,15 @@ def test_a_folder_that_is_gone_is_a_problem(tmp_path, catalogue, signer):
 def test_no_entries_make_no_package(tmp_path, catalogue, signer):
     with pytest.raises(InputProblem, match="没有要报送的变化"):
         write(tmp_path, catalogue, signer, count=0)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
-@pytest.mark.parametrize("text", ["示例\0", "示例\ud800"])
+@pytest.mark.parametrize("text", ["示例\0", "示例\ud800"], ids=["NUL", "half a character"])
 def test_characters_that_no_file_can_hold_stop_the_package(tmp_path, catalogue, signer, text):
     entry = Entry("x", 1, "new", "penalty", {"subject_name": text})
     with pytest.raises(InputProblem, match="改正后重新生成"):
         write_package(tmp_path, head(), catalogue, [entry], signer)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_entries_out_of_order_are_a_bug(tmp_path, catalogue, signer):

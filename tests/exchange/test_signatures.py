@@ -58,7 +58,7 @@ def test_signatures_of_openssl_are_accepted_too(folder, signer):
 @pytest.mark.parametrize("moment", [datetime(2026, 2, 11, 15, 59, 59, tzinfo=UTC), datetime(2029, 2, 11, tzinfo=UTC)])
 def test_a_certificate_out_of_its_time_is_refused_with_the_day(signer, moment):
     signature = sign(DATA, signer.key_pem, signer.certificate_pem)
-    with pytest.raises(InputProblem, match="自 2026-02-12 00:00 起有效|已于 2029-02-10 23:59 到期"):
+    with pytest.raises(InputProblem, match=r"自 2026-02-12 00:00 起有效|已于 2029-02-10 23:59 到期"):
         verify(DATA, signature, signer.certificate_pem, at=moment)
 
 

@@ -33,7 +33,20 @@ def sitting_at(desk: Desk, qtbot: QtBot, *pages: type[Page]) -> Iterator[MainWin
     qtbot.waitUntil(window.isActiveWindow)
     window.open_page(pages[0].name)
     yield window
+    settle(window.worker, qtbot)
     window.close()
+
+
+def settle(worker: Worker, qtbot: QtBot) -> None:
+    """Wait until nothing is on its way any more, not even what begins with the next turn of the event loop."""
+    quiet: list[bool] = []
+
+    def still() -> bool:
+        lanes = (worker._reading, worker._writing)
+        quiet.append(not any(lane._open for lane in lanes))
+        return all(quiet[-5:]) and len(quiet) > 5
+
+    qtbot.waitUntil(still)
 
 
 def focus() -> QWidget:

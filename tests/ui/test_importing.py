@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from creditdesk import paths
@@ -101,7 +100,9 @@ def test_the_same_file_again_writes_nothing(pane: ImportPane, sheet: Path, desk:
         press(qtbot, F4)
         assert pane.step == CHOOSE
     assert counted(desk) == 210
-    assert {version.origin for version in record_lists.sheet(desk, record_lists.ids(desk, Filter())[0]).history} == {"导入"}
+    assert {version.origin for version in record_lists.sheet(desk, record_lists.ids(desk, Filter())[0]).history} == {
+        "导入"
+    }
 
 
 def test_a_wrong_kind_is_refused_in_words_and_the_preview_stays(
@@ -144,5 +145,5 @@ def test_a_sheet_is_dropped_onto_the_page(pane: ImportPane, sheet: Path, qtbot: 
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(sheet))])
     at, copy, left = QPointF(20, 20), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    QApplication.sendEvent(pane.choose, QDropEvent(at, copy, data, left, Qt.KeyboardModifier.NoModifier))
+    pane.choose.dropEvent(QDropEvent(at, copy, data, left, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: pane.step == LOOK)

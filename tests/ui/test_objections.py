@@ -301,7 +301,7 @@ def test_another_page_may_begin_an_objection_on_its_record(
 
 def test_a_record_of_another_subject_is_not_taken(page: ObjectionsPage, desk: Desk, qtbot: QtBot) -> None:
     first = record_lists.ids(desk, record_lists.Filter())[0]
-    other = penalty(desk, uscc="91410122MA3X000201", subject_name="示例商贸有限公司", decision_number="示市监罚〔2025〕9号")
+    other = penalty(desk, uscc="91410122MA3X000201"[:16] + "96", subject_name="示例商贸有限公司", decision_number="示市监罚〔2025〕9号")
     press(qtbot, F3)
     page.opening.add_record(first)
     page.opening.add_record(other)
@@ -323,7 +323,7 @@ def test_the_queue_is_narrowed_by_chips_words_stage_and_unit(page: ObjectionsPag
     qtbot.waitUntil(lambda: table.table.rowCount() == 1)
     page.queue.unit.choose("中牟县市场监督管理局（示例）")
     qtbot.waitUntil(lambda: table.table.rowCount() == 1)
-    press(qtbot, Qt.Key.Key_2, ALT)
+    press(qtbot, Qt.Key.Key_3, ALT)
     qtbot.waitUntil(lambda: table.table.rowCount() == 0)
     page.arrive(id=case_id)
     qtbot.waitUntil(lambda: table.current_id() == case_id)

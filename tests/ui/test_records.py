@@ -171,9 +171,7 @@ def test_what_was_typed_is_kept_and_comes_back(desk: Desk, qtbot: QtBot) -> None
         assert page.entry._note.text().startswith("草稿 02-12")
 
 
-def test_a_draft_is_given_up_and_brought_back(
-    window: MainWindow, page: RecordsPage, desk: Desk, qtbot: QtBot
-) -> None:
+def test_a_draft_is_given_up_and_brought_back(window: MainWindow, page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
     form = begin(page, qtbot)
     fill(form, qtbot, "decision_number", "示市监罚〔2026〕21号")
     qtbot.waitUntil(lambda: bool(entries.drafts(desk)))

@@ -50,7 +50,9 @@ def words(page: SubjectsPage) -> list[str]:
 
 
 @pytest.mark.parametrize("text", ["示例建材", "91410122MA3X000105", "sljc", "示例建材公司"])
-def test_a_subject_is_found_by_name_code_initials_and_old_name(page: SubjectsPage, desk: Desk, qtbot: QtBot, text: str) -> None:
+def test_a_subject_is_found_by_name_code_initials_and_old_name(
+    page: SubjectsPage, desk: Desk, qtbot: QtBot, text: str
+) -> None:
     press(qtbot, Qt.Key.Key_F, CTRL)
     write(qtbot, text)
     qtbot.waitUntil(lambda: page.list.count.text() == "1 个")
@@ -107,7 +109,9 @@ def test_the_category_narrows_the_list(page: SubjectsPage, desk: Desk, qtbot: Qt
     qtbot.waitUntil(lambda: page.view.name.text() == "陈示例")
 
 
-def test_the_search_box_finds_subjects_and_records_and_opens_them(window: MainWindow, record_id: str, qtbot: QtBot) -> None:
+def test_the_search_box_finds_subjects_and_records_and_opens_them(
+    window: MainWindow, record_id: str, qtbot: QtBot
+) -> None:
     press(qtbot, Qt.Key.Key_K, CTRL)
     write(qtbot, "118")
     qtbot.waitUntil(lambda: window.search._popup is not None and window.search._popup.isVisible())

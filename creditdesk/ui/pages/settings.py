@@ -66,6 +66,10 @@ class SettingsPage(Page):
         """Return the first field of the office and of the officers."""
         return (self.fields["name"], self.new_name)
 
+    def findings(self) -> int:
+        """Return how many lines of the health check are shown."""
+        return self._findings.count()
+
     def _office_panel(self) -> Panel:
         panel = Panel("单位信息", "用于文书和数据包；已签发的文书不变")
         grid = QGridLayout()
@@ -105,9 +109,9 @@ class SettingsPage(Page):
             grid.addWidget(editor, row, 1)
         grid.setColumnStretch(1, 1)
         panel.body.addLayout(grid)
-        add = Button("添加工作人员", "plain", "plus")
-        add.clicked.connect(self._add_officer)
-        panel.body.addLayout(_foot(add))
+        self.add_button = Button("添加工作人员", "plain", "plus")
+        self.add_button.clicked.connect(self._add_officer)
+        panel.body.addLayout(_foot(self.add_button))
         return panel
 
     def _safety_panel(self) -> Panel:

@@ -11,20 +11,28 @@ from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.fields import TYPES
 from creditdesk.catalog.fields.base import Field
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.choice_editor import ChoiceEditor, SegmentEditor
 from creditdesk.ui.widgets.field import FormField
 
 _LABEL = 96
+_LETTERS_IN_SIGHT = 14
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def small_field(
-    name: str, label: str, kind: str = "text", *, required: bool = True, choices: Sequence[str] = (), past: bool = False
+    name: str, label: str, kind: str = "text", *, required: bool = True, past: bool = False
 ) -> FormField:
-    """Return a field that belongs to no record kind: text, paragraphs, date, choice or choices."""
-    field = Field(
-        name, label, kind, "", TYPES[kind], required=required, choices=tuple(choices), past=past, wide=kind != "date"
-    )
-    return FormField(field)
+    """Return a field that belongs to no record kind: text, paragraphs or date."""
+    return FormField(Field(name, label, kind, "", TYPES[kind], required=required, past=past))
+
+
+def small_choice(name: str, label: str, choices: Sequence[str]) -> FormField:
+    """Return a field with the office's own words, such as its source units: a few in sight, many in a list."""
+    field = small_field(name, label)
+    few = sum(map(len, choices)) <= _LETTERS_IN_SIGHT
+    field.editor = SegmentEditor(label, choices) if few else ChoiceEditor(label, choices)
+    field.label.setBuddy(field.editor)
+    return field
 
 
 class SmallForm(QWidget):

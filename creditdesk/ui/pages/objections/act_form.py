@@ -14,7 +14,7 @@ from creditdesk.services.objection_lists import CaseSheet
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.field import FormField, Message
 from creditdesk.ui.widgets.label import Label
-from creditdesk.ui.widgets.small_form import SmallForm, small_field
+from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 
 Today = Callable[[], date]
 
@@ -156,7 +156,7 @@ def _refuse(context: FormContext) -> ActForm:
 
 
 def _forward(context: FormContext) -> ActForm:
-    unit = small_field("unit", "来源单位", "choice", choices=tuple(context.units))
+    unit = small_choice("unit", "来源单位", tuple(context.units))
     unit.show_value(context.sheet.row.unit)
 
     def take(values: Mapping[str, str]) -> Filled:

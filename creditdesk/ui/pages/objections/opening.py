@@ -19,7 +19,7 @@ from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
-from creditdesk.ui.widgets.small_form import SmallForm, small_field
+from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Column, Row
 from creditdesk.ui.worker import Worker
@@ -117,9 +117,9 @@ class Opening(QScrollArea):
 
     def _forms(self) -> tuple[SmallForm, SmallForm]:
         name, phone = small_field("name", "姓名或名称"), small_field("phone", "联系电话")
-        identity = small_field("identity", "身份", "choice", choices=STANDINGS)
+        identity = small_choice("identity", "身份", STANDINGS)
         received = small_field("received_on", "收到日期", "date", past=True)
-        channel = small_field("channel", "途径", "choice", choices=CHANNELS)
+        channel = small_choice("channel", "途径", CHANNELS)
         request = small_field("request", "请求和理由", "paragraphs")
         return (
             SmallForm([name, identity, phone], self._today),

@@ -92,9 +92,7 @@ class EntryPane(FormPane):
             return
         before, self._kept = self._kept or {}, content
         fresh = not before or any(before.get(name) != content.get(name) for name in _TITLES)
-        self.worker.act(
-            records.save_draft, kind.name, content, on_done=lambda _changes: self._drafted(kind.name, fresh)
-        )
+        self.worker.run(entries.keep_draft, kind.name, content, on_done=lambda _kept: self._drafted(kind.name, fresh))
 
     def changed(self) -> None:
         """Follow an edit: keep the draft soon, and tell by when the decision must be reported."""
@@ -169,8 +167,11 @@ class EntryPane(FormPane):
         self._kept = None
         self.put(kind.defaults())
         self._note_draft("")
-        done = lambda _changes: self.page.frame.say(f"已放弃{kind.label}草稿", lambda: self.start(kind, content))  # noqa: E731
-        self.worker.act(records.drop_draft, kind.name, on_done=done, on_end=self.dropped.emit)
+        self.worker.run(entries.give_up_draft, kind.name, on_done=lambda _gone: self._dropped(kind, content))
+
+    def _dropped(self, kind: RecordKind, content: Mapping[str, str]) -> None:
+        self.page.frame.say(f"已放弃{kind.label}草稿", lambda: self.start(kind, content))
+        self.dropped.emit()
 
     def _show_due(self, due: ReportDue | None) -> None:
         if due is not None:

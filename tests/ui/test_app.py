@@ -1,0 +1,76 @@
+"""The program as an officer meets it: unlock, work, lock, and come in again; a new desk begins with the wizard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from creditdesk.app import Program
+from creditdesk.services import offices
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.offices import Office
+from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.unlock import UnlockPage
+from creditdesk.ui.pages.wizard import WizardPage
+from tests.conftest import OFFICER, TODAY
+
+PHRASE = "shili-desk-2026"
+CLOCK = fixed_clock(TODAY)
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Keep what the program remembers inside the test's folder."""
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+    yield
+    QSettings("creditdesk", "creditdesk").clear()
+
+
+def _shown(program: Program, kind: type) -> bool:
+    return isinstance(program.shown, kind) and program.shown.isVisible()
+
+
+def test_unlock_work_lock_and_unlock_again(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "desk"
+    offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK)[0].close()
+    program = Program(folder, CLOCK)
+    program.start()
+    for _ in range(2):
+        page = program.shown
+        assert isinstance(page, UnlockPage)
+        qtbot.keyClicks(page.passphrase, PHRASE)
+        qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: _shown(program, MainWindow), timeout=30000)
+        assert (folder / "desk.lock").exists()
+        window = program.shown
+        assert isinstance(window, MainWindow)
+        window.lock_asked.emit()
+        qtbot.waitUntil(lambda: _shown(program, UnlockPage))
+    assert Program(None, CLOCK).folder == folder
+    assert program.shown is not None
+    program.shown.close()
+
+
+def test_a_wrong_passphrase_is_told_and_opens_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "desk"
+    offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK)[0].close()
+    program = Program(folder, CLOCK)
+    program.start()
+    page = program.shown
+    assert isinstance(page, UnlockPage)
+    qtbot.keyClicks(page.passphrase, "not the passphrase")
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "口令不正确" in page.message.text(), timeout=30000)
+    assert _shown(program, UnlockPage)
+    page.close()
+
+
+def test_without_a_desk_the_wizard_begins(tmp_path: Path, qtbot: QtBot) -> None:
+    program = Program(tmp_path / "nothing here", CLOCK)
+    program.start()
+    assert _shown(program, WizardPage)
+    assert program.shown is not None
+    program.shown.close()

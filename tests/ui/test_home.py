@@ -1,0 +1,126 @@
+"""工作台, 数据交换 and 设置: every number opens its rows, keys do the acts, the desk says the same afterwards."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from creditdesk.rules.urgency import Urgency
+from creditdesk.services import backups, objections, officers, offices, packages
+from creditdesk.services.desk import Desk
+from creditdesk.ui.desk_window import open_window
+from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.exchange import ExchangePage
+from creditdesk.ui.pages.home import HomePage
+from creditdesk.ui.pages.settings import SettingsPage
+from tests.desks import objection, on, penalty
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The desk's whole window, with one objection due and one decision to report."""
+    case_id = objection(desk, penalty(desk), date(2026, 2, 2))
+    with on(desk, date(2026, 2, 9)):
+        desk.perform(objections.accept, case_id)
+        desk.perform(objections.forward, case_id)
+    desk.perform(objections.deliver, case_id, date(2026, 2, 10))
+    penalty(desk, decision_number="示市监罚〔2026〕7号", decided_on="2026-02-03", valid_until="2027-02-03")
+    made = open_window(desk)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def home(window: MainWindow, qtbot: QtBot) -> HomePage:
+    """The first page, filled."""
+    page = window.page("home")
+    assert isinstance(page, HomePage)
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 2)
+    return page
+
+
+def test_the_first_page_counts_what_falls_due(home: HomePage) -> None:
+    assert home.subtitle == "今天有 1 件到期，0 件逾期"
+    assert {urgency: tile.number for urgency, tile in home.tiles.items()} == {
+        Urgency.OVERDUE: 0,
+        Urgency.TODAY: 1,
+        Urgency.SOON: 1,
+        Urgency.AMPLE: 0,
+    }
+    due = {day.day: (day.objections, day.others) for day in home.strip.days if not day.off}
+    assert (due[date(2026, 2, 12)], due[date(2026, 2, 14)]) == ((0, 1), (1, 0))
+    assert [day.off for day in home.strip.days if day.off][0] == "春节"
+
+
+def test_a_tile_shows_its_rows_and_gives_them_all_back(home: HomePage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(home.tiles[Urgency.SOON], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: home.table.model().rowCount() == 1)
+    qtbot.mouseClick(home.tiles[Urgency.SOON], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: home.table.model().rowCount() == 2)
+
+
+def test_f8_opens_the_most_pressing_thing(home: HomePage, window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: home.table.current_row() is not None)
+    qtbot.keyClick(home.table, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.page("records"))
+
+
+@pytest.mark.parametrize(
+    ("key", "page"), [(Qt.Key.Key_F2, "records"), (Qt.Key.Key_F3, "objections"), (Qt.Key.Key_F7, "exchange")]
+)
+def test_the_quick_keys_work_from_the_first_page(
+    home: HomePage, window: MainWindow, qtbot: QtBot, key: Qt.Key, page: str
+) -> None:
+    qtbot.keyClick(home.table, key)
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.page(page))
+
+
+def test_a_package_is_signed_into_the_chosen_folder(
+    window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.open_page("exchange")
+    page = window.page("exchange")
+    assert isinstance(page, ExchangePage)
+    qtbot.waitUntil(lambda: page.counts.model().rowCount() == 2)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page.write_to(stick)
+    qtbot.waitUntil(lambda: page.ledger.model().rowCount() == 1)
+    assert [line.rows for line in packages.ledger(desk)] == [2]
+    with zipfile.ZipFile(next(stick.glob("*.zip"))) as archive:
+        assert "data/penalty.csv" in archive.namelist()
+    qtbot.keyClick(page.ledger, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: window.bar.isVisible())
+
+
+def test_settings_save_the_office_add_an_officer_back_up_and_check(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    window.open_page("settings")
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(lambda: page.fields["name"].value() == "中牟县信用中心（示例）")
+    line = page.fields["phone"].line
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "0371-22222222")
+    qtbot.keyClick(line, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: offices.office(desk).phone == "0371-22222222")
+    qtbot.keyClicks(page.new_phrase, "another phrase 2026")
+    page.new_name.line.setFocus()
+    page.new_name.line.insert("李示例")
+    page.new_name.line.setModified(True)
+    qtbot.mouseClick(page.add_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "李示例" in [row.name for row in officers.listing(desk)])
+    before = len(list((desk.folder / "backups").iterdir()))
+    qtbot.keyClick(page, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(list((desk.folder / "backups").iterdir())) == before + 1, timeout=15000)
+    assert backups.state(desk).newest is not None
+    qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.findings() > 8, timeout=15000)

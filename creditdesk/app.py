@@ -110,5 +110,5 @@ def demo(out: Path) -> None:
     starting.application()
     taken = pictures.of_letters(job.letters, out / "pictures")
     with tempfile.TemporaryDirectory() as scratch, sample_queue.make(Path(scratch)) as desk:
-        taken += pictures.of_pages(desk, out / "pictures")
+        taken += pictures.of_pages(desk, out / "pictures", ("light",))
     print(job.as_json(taken))

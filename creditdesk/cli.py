@@ -17,7 +17,7 @@ from typing import Any
 from creditdesk import __version__
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import health, imports, offices, packages, questions
+from creditdesk.services import generating, health, imports, offices, packages, questions
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
@@ -80,6 +80,11 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     _with_desk(out)
     out.add_argument("--to", required=True, type=Path, metavar="DIR")
     _with_desk(declare("check", _check, "体检"))
+    invented = declare("generate", _generate, "在桌面中生成示例数据，供试用和测速")
+    _with_desk(invented)
+    invented.add_argument("--subjects", required=True, type=_count, metavar="N", help="主体数")
+    invented.add_argument("--records", required=True, type=_count, metavar="N", help="记录数")
+    invented.add_argument("--seed", type=int, default=1, help="同一个数在新桌面上生成同样的内容，默认1")
     demo = declare("demo", _demo, "用示例数据把主要工作做一遍")
     demo.add_argument("--out", required=True, type=Path, metavar="DIR")
 
@@ -113,6 +118,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text}不是日期，应写成2026-02-10") from error
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text}不是个数，应写成1000")
+    return int(text)
 
 
 def _passphrase(parsed: Arguments, *, twice: bool = False) -> str:
@@ -164,6 +175,16 @@ def _import(parsed: Arguments) -> None:
     if bad and parsed.rejected:
         imports.write_back(planned, parsed.rejected)
         print(f"退回{bad}行，原因见 {parsed.rejected}")
+
+
+def _generate(parsed: Arguments) -> None:
+    with _open(parsed) as desk:
+        print(generating.generate(desk, parsed.subjects, parsed.records, parsed.seed, _tell_progress).sentence)
+
+
+def _tell_progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r已写入 {done} / {total}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
 
 
 def _export(parsed: Arguments) -> None:

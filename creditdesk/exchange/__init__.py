@@ -2,6 +2,7 @@
 
 A spreadsheet passes `inspection` (is this file safe to open at all), `sheets` (cells to text, the header row found),
 `importing` (rows to record content or faults) and, when rows are bad, `rejected` (the same sheet back with reasons).
-A package is written by `packages` (a Data Package of `tables` and a `descriptor` in an `archive`), signed by `cms` with
-the key of `certificates`, and proved by `verifying`. Nothing here knows the database: values come in, files go out.
+A package is written by `packages` (a Data Package of `resources` under one `descriptor`, in a zip as `archive` has it),
+signed by `cms` with the key of `certificates`, and proved by `verifying`; `envelopes` close a file for one receiver.
+Nothing here knows the database: values come in, files go out.
 """

@@ -129,25 +129,30 @@ def _check(rows: Iterator[list[str]], rules: Sequence[Rule], key: Sequence[str],
     if next(rows, None) != names:
         report.faults.append("表头与表结构（schema）不一致")
         return
+    actions = [place for place, name in enumerate(names) if name == "action"]
+    key_places = [names.index(name) for name in key]
     keys: set[tuple[str, ...]] = set()
     while len(report.faults) < MAX_FAULTS and (chunk := list(islice(rows, _ROWS_AT_ONCE))):
         first = report.rows + 2
         report.rows += len(chunk)
-        columns = dict(zip(names, zip(*chunk, strict=False), strict=False))
-        report.actions.update(columns.get("action", ()))
-        report.faults += islice(_faults(chunk, rules, first), MAX_FAULTS)
-        keys.update(zip(*(columns.get(name, ()) for name in key), strict=True))
+        columns = list(zip(*chunk, strict=False))
+        report.faults += islice(_faults(chunk, columns, rules, first), MAX_FAULTS)
+        if not report.faults:
+            report.actions.update(*(columns[place] for place in actions))
+            keys.update(zip(*(columns[place] for place in key_places), strict=True))
     if key and not report.faults and len(keys) < report.rows:
         report.faults.append(f"有 {report.rows - len(keys)} 行的 {'、'.join(key)} 与其他行重复")
 
 
-def _faults(chunk: Sequence[Sequence[str]], rules: Sequence[Rule], first: int) -> Iterator[str]:
+def _faults(
+    chunk: Sequence[Sequence[str]], columns: Sequence[Sequence[str]], rules: Sequence[Rule], first: int
+) -> Iterator[str]:
     """Yield the faults of some rows, of which the first has this number."""
     ragged = [number for number, row in enumerate(chunk, start=first) if len(row) != len(rules)]
     if ragged:
         yield f"第 {ragged[0]} 行的列数不是 {len(rules)}"
         return
-    for rule, column in zip(rules, zip(*chunk, strict=True), strict=True):
+    for rule, column in zip(rules, columns, strict=True):
         if not rule.holds(column):
             for number, value in enumerate(column, start=first):
                 if fault := rule.fault_of(value):

@@ -24,15 +24,18 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
         """Turn an aware datetime into ISO 8601 UTC text; a naive one is a bug and raises ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored moment needs a time zone")
-        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+        return None if value is None else moment_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Turn the stored text back into an aware datetime in UTC."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+def moment_text(at: datetime) -> str:
+    """Return a point in time as its columns keep it: ISO 8601, UTC, milliseconds; a naive one raises ValueError."""
+    if at.tzinfo is None:
+        raise ValueError("a stored moment needs a time zone")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 class Base(DeclarativeBase):

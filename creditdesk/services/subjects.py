@@ -140,6 +140,13 @@ def index(session: Session, subject: Subject) -> None:
     search.put(session.connection(), "subject", subject.id, subject.name, names, codes)
 
 
+def entry_of(subject_id: str, content: Mapping[str, str], identity: Mapping[str, str]) -> search.Entry:
+    """Return what the search index keeps of a new subject, as a record tells of it."""
+    name = content["subject_name"]
+    codes = [identity[code] for code in (*CODES, "document_number") if identity.get(code)]
+    return search.Entry("subject", subject_id, name, [name], codes)
+
+
 def known(desk: Desk, field: str, value: str, document_type: str = "") -> dict[str, str]:
     """Return the content a code brings along (name and representative), empty when the desk does not know it."""
     if field not in (*CODES, "document_number") or not value:

@@ -1,10 +1,12 @@
 """Pictures of the real window and of letters, as PNG files: for the README, for `demo`, and for looking at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QKeySequence, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +14,9 @@ from creditdesk.errors import Problem
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
 from creditdesk.ui.desk_window import PAGES, open_window
+from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.unlock import UnlockPage
+from creditdesk.ui.pages.wizard import WizardPage
 
 WIDTH, HEIGHT = 1366, 768
 MODES = ("light", "dark")
@@ -42,22 +47,69 @@ def _pages_of(file: Path, out: Path) -> Iterator[Path]:
         yield path
 
 
-def of_pages(desk: Desk, out: Path, modes: Iterable[str] = MODES) -> list[Path]:
-    """Show every page of the desk's window in the given modes and save what it looks like."""
+@dataclass(frozen=True)
+class Scene:
+    """A moment worth a picture: a page, where it goes, and the key pressed there."""
+
+    name: str
+    page: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+
+
+SCENES = (
+    *(Scene(page.name, page.name) for page in PAGES),
+    Scene("record-entry", "records", {"new": True, "kind": "penalty"}),
+    Scene("record-import", "records", {"importing": True}),
+    Scene("objection-entry", "objections", {"new": True}),
+    Scene("objection-deadline", "objections", {"view": "due"}, "F9"),
+)
+
+
+def of_pages(desk: Desk, out: Path, modes: Iterable[str] = MODES, scenes: Iterable[Scene] = SCENES) -> list[Path]:
+    """Show the scenes in the desk's real window in the given modes and save what they look like."""
     out.mkdir(parents=True, exist_ok=True)
-    window = open_window(desk)
-    window.resize(WIDTH, HEIGHT)
-    window.show()
+    wanted = tuple(scenes)
     before, taken = theme.theme().choice, []
-    try:
-        for mode in modes:
-            theme.theme().choose(mode)
-            for page in PAGES:
-                window.open_page(page.name)
-                taken.append(take(window, out, f"{page.name}-{mode}"))
-    finally:
-        theme.theme().choose(before)
-        window.close()
+    for mode in modes:
+        theme.theme().choose(mode)
+        window = open_window(desk)
+        window.resize(WIDTH, HEIGHT)
+        window.show()
+        try:
+            taken += [_scene(window, scene, out, mode) for scene in wanted]
+        finally:
+            window.close()
+    theme.theme().choose(before)
+    return taken
+
+
+def _scene(window: MainWindow, scene: Scene, out: Path, mode: str) -> Path:
+    window.open_page(scene.page, **scene.where)
+    if scene.key:
+        settle()
+        pressed = QKeySequence(scene.key)
+        for action in window.page(scene.page).actions():
+            if pressed in action.shortcuts():
+                action.trigger()
+    return take(window, out, f"{scene.name}-{mode}")
+
+
+def of_beginnings(folder: Path, out: Path, modes: Iterable[str] = MODES) -> list[Path]:
+    """Save what an officer sees before a desk is open: the unlock page of `folder`, and the founding of a new desk."""
+    before, taken = theme.theme().choice, []
+    for mode in modes:
+        theme.theme().choose(mode)
+        pages: tuple[tuple[str, UnlockPage | WizardPage], ...] = (
+            ("unlock", UnlockPage(folder)),
+            ("wizard", WizardPage(folder.parent / "新桌面")),
+        )
+        for name, page in pages:
+            page.resize(WIDTH, HEIGHT)
+            page.show()
+            taken.append(take(page, out, f"{name}-{mode}"))
+            page.close()
+    theme.theme().choose(before)
     return taken
 
 

@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out: Path = parser.parse_args(arguments).out
     application()
     with tempfile.TemporaryDirectory() as scratch, sample_queue.make(Path(scratch)) as desk:
-        for path in pictures.of_pages(desk, out):
+        for path in (*pictures.of_pages(desk, out), *pictures.of_beginnings(desk.folder, out)):
             print(path)
     return 0
 

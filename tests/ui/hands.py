@@ -23,18 +23,20 @@ def sitting_at(desk: Desk, qtbot: QtBot, *pages: type[Page]) -> Iterator[MainWin
     """Show a window with these pages, the first one open; close it afterwards, which ends its threads."""
     sitting = Sitting("示例县信用中心", desk.officer.name, "负责人", lambda: desk.clock().date())
     window = MainWindow(Worker(desk), sitting, pages, find)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
+    try:
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        for page in pages:
+            window.page(page.name)
         window.activateWindow()
-    for page in pages:
-        window.page(page.name)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.open_page(pages[0].name)
-    yield window
-    settle(window.worker, qtbot)
-    window.close()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.open_page(pages[0].name)
+        yield window
+        settle(window.worker, qtbot)
+    finally:
+        window.close()
+        window.deleteLater()
 
 
 def settle(worker: Worker, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The page 工作日历: a year day by day with its reasons, and a newly announced year loaded after its effects are seen."""
+"""The page 工作日历: a year day by day with its reasons, and a new year loaded after its effects are seen."""
 
 import json
 from collections.abc import Iterator
@@ -101,7 +101,9 @@ def test_a_new_year_is_loaded_after_its_effects_are_seen(desk: Desk, schedule: P
         assert desk.calendar.day(date(2027, 1, 4)).reason == "元旦"
 
 
-def test_calling_it_off_loads_nothing(page: CalendarPage, window: MainWindow, desk: Desk, schedule: Path, qtbot: QtBot) -> None:
+def test_calling_it_off_loads_nothing(
+    page: CalendarPage, window: MainWindow, desk: Desk, schedule: Path, qtbot: QtBot
+) -> None:
     page.load_file(schedule)
     qtbot.waitUntil(window.overlay.is_open)
     press(qtbot, ESC)

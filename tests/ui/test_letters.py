@@ -31,6 +31,7 @@ def case_id(desk: Desk) -> str:
 
 @pytest.fixture
 def window(desk: Desk, case_id: str, qtbot: QtBot) -> Iterator[MainWindow]:
+    assert objection_lists.sheet(desk, case_id).state == "已收到"
     with sitting_at(desk, qtbot, LettersPage, ObjectionsPage) as made:
         yield made
 
@@ -42,7 +43,7 @@ def page(window: MainWindow) -> LettersPage:
     return found
 
 
-def accepted(page: LettersPage, case_id: str) -> Proposal:
+def accepted(case_id: str) -> Proposal:
     return Proposal(case_id, "accept", "受理", objections.accept)
 
 
@@ -91,7 +92,9 @@ def test_a_disk_that_refuses_is_told_in_words(
     assert "写不进去" in window.bar.text()
 
 
-def test_going_to_a_letter_lifts_the_filters(page: LettersPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot) -> None:
+def test_going_to_a_letter_lifts_the_filters(
+    page: LettersPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot
+) -> None:
     desk.perform(objections.accept, case_id)
     page.reload()
     qtbot.waitUntil(lambda: page.register.letter is not None)
@@ -105,7 +108,7 @@ def test_going_to_a_letter_lifts_the_filters(page: LettersPage, window: MainWind
 def test_the_preview_checks_asks_once_and_issues(
     page: LettersPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot
 ) -> None:
-    window.open_page("letters", proposal=accepted(page, case_id))
+    window.open_page("letters", proposal=accepted(case_id))
     preview = page.preview
     qtbot.waitUntil(lambda: preview.told is not None)
     assert preview.number.text() == "牟信异受〔2026〕1号"
@@ -139,8 +142,10 @@ def test_a_character_no_font_can_draw_blocks_the_letter(
     assert letters.ids(desk) == []
 
 
-def test_esc_returns_without_a_number(page: LettersPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot) -> None:
-    window.open_page("letters", proposal=accepted(page, case_id))
+def test_esc_returns_without_a_number(
+    page: LettersPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot
+) -> None:
+    window.open_page("letters", proposal=accepted(case_id))
     qtbot.waitUntil(lambda: page.preview.told is not None)
     press(qtbot, ESC)
     assert window.stack.currentWidget() is window.page("objections")
@@ -149,7 +154,7 @@ def test_esc_returns_without_a_number(page: LettersPage, window: MainWindow, des
     assert letters.ids(desk) == []
 
 
-def test_a_late_letter_must_be_confirmed(desk: Desk, qtbot: QtBot) -> None:
+def test_a_late_letter_must_be_confirmed(desk: Desk) -> None:
     late = objection(desk, penalty(desk), date(2026, 1, 20))
     desk.perform(objections.accept, late)
     told = letter_previews.preview(desk, late, "forward", {})

@@ -18,7 +18,7 @@ from creditdesk.ui.pages.deadline import DeadlineOverlay
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.decisions import DecisionsForm
 from creditdesk.ui.pages.objections.page import ObjectionsPage
-from tests.desks import on, objection, penalty
+from tests.desks import objection, on, penalty
 from tests.ui.hands import ENTER, press, sitting_at, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -33,6 +33,7 @@ def case_id(desk: Desk) -> str:
 
 @pytest.fixture
 def window(desk: Desk, case_id: str, qtbot: QtBot) -> Iterator[MainWindow]:
+    assert sheet(desk, case_id).state == "已收到"
     with sitting_at(desk, qtbot, ObjectionsPage, LettersPage) as made:
         yield made
 
@@ -78,7 +79,9 @@ def bring_to(desk: Desk, case_id: str, *steps: str) -> None:
         desk.perform(objections.opinion, case_id, date(2026, 2, 12), "应为0.2万元（示例）")
 
 
-def test_the_case_shows_its_clocks_its_band_and_its_course(page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot) -> None:
+def test_the_case_shows_its_clocks_its_band_and_its_course(
+    page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot
+) -> None:
     bring_to(desk, case_id, "forward", "deliver")
     page.reload()
     qtbot.waitUntil(lambda: page.told is not None and page.told.sheet.state == "待核实意见")
@@ -87,7 +90,8 @@ def test_the_case_shows_its_clocks_its_band_and_its_course(page: ObjectionsPage,
     assert page.told.standing.band.headline == "最晚 2026-02-14 周六（补班）收到核实意见"
     assert page.told.standing.band.why == "书面答复须留 2 个工作日，故早于本阶段的 02-24"
     assert [(line.label, line.used) for line in page.told.standing.lines] == [
-        ("收到申请", "0"), ("受理", "2"), ("转办", "5 / 5"), ("送达", "1"), ("核实意见", "1 / 5"), ("书面答复", "0 / 2"),
+        ("收到申请", "0"), ("受理", "2"), ("转办", "5 / 5"),
+        ("送达", "1"), ("核实意见", "1 / 5"), ("书面答复", "0 / 2"),
     ]  # fmt: skip
     assert page.head.band.isVisible()
     assert page.head.title.text().startswith("2026-0001")
@@ -119,7 +123,9 @@ def test_leaving_the_preview_takes_no_number(
     assert sheet(desk, case_id).state == "已收到"
 
 
-def test_f8_on_an_empty_form_goes_to_the_first_fault(page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot) -> None:
+def test_f8_on_an_empty_form_goes_to_the_first_fault(
+    page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot
+) -> None:
     bring_to(desk, case_id, "forward", "deliver")
     page.reload()
     qtbot.waitUntil(lambda: page.primary.text() == "登记核实意见")
@@ -133,9 +139,7 @@ def test_f8_on_an_empty_form_goes_to_the_first_fault(page: ObjectionsPage, desk:
     assert page.primary.text() == "登记核实意见"
 
 
-def test_the_opinion_is_entered_and_taken_back(
-    page: ObjectionsPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot
-) -> None:
+def test_the_opinion_is_entered_and_taken_back(page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot) -> None:
     bring_to(desk, case_id, "forward", "deliver")
     page.reload()
     qtbot.waitUntil(lambda: page.primary.text() == "登记核实意见")
@@ -200,7 +204,9 @@ def test_the_answer_needs_a_decision_and_a_reason_for_each_field(
     assert record_lists.sheet(desk, told.items[0].record_id).content["fine_amount"] == "0.200000"
 
 
-def test_the_rest_of_the_way_by_keys(page: ObjectionsPage, letters_page: LettersPage, desk: Desk, case_id: str, qtbot: QtBot) -> None:
+def test_the_rest_of_the_way_by_keys(
+    page: ObjectionsPage, letters_page: LettersPage, desk: Desk, case_id: str, qtbot: QtBot
+) -> None:
     with on(desk, date(2026, 2, 4)):
         desk.perform(objections.accept, case_id)
     page.reload()
@@ -236,8 +242,9 @@ def test_missing_papers_are_asked_for_and_come_in(
     assert [step.act for step in sheet(desk, case_id).steps] == ["receive", "ask_more", "supplement_in"]
 
 
+@pytest.mark.usefixtures("page")
 def test_refusing_needs_a_reason_that_stands_in_the_letter(
-    page: ObjectionsPage, letters_page: LettersPage, desk: Desk, case_id: str, qtbot: QtBot
+    letters_page: LettersPage, desk: Desk, case_id: str, qtbot: QtBot
 ) -> None:
     press(qtbot, Qt.Key.Key_R, CTRL)
     press(qtbot, F8)
@@ -251,7 +258,7 @@ def test_refusing_needs_a_reason_that_stands_in_the_letter(
     assert values["reason"] == "所指信息不在本县记录范围内（示例）"
 
 
-def test_a_new_objection_is_registered_by_keys(page: ObjectionsPage, desk: Desk, qtbot: QtBot) -> None:
+def test_a_new_objection_is_registered_by_keys(page: ObjectionsPage, qtbot: QtBot) -> None:
     press(qtbot, F3)
     opening = page.opening
     assert opening.search.hasFocus()
@@ -301,7 +308,9 @@ def test_another_page_may_begin_an_objection_on_its_record(
 
 def test_a_record_of_another_subject_is_not_taken(page: ObjectionsPage, desk: Desk, qtbot: QtBot) -> None:
     first = record_lists.ids(desk, record_lists.Filter())[0]
-    other = penalty(desk, uscc="91410122MA3X000201"[:16] + "96", subject_name="示例商贸有限公司", decision_number="示市监罚〔2025〕9号")
+    other = penalty(
+        desk, uscc="91410122MA3X000292", subject_name="示例商贸有限公司", decision_number="示市监罚〔2025〕9号"
+    )
     press(qtbot, F3)
     page.opening.add_record(first)
     page.opening.add_record(other)
@@ -309,7 +318,7 @@ def test_a_record_of_another_subject_is_not_taken(page: ObjectionsPage, desk: De
     assert len(page.opening.claims) == 1
 
 
-def test_the_queue_is_narrowed_by_chips_words_stage_and_unit(page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot) -> None:
+def test_the_queue_is_narrowed_by_chips_words_stage_and_unit(page: ObjectionsPage, case_id: str, qtbot: QtBot) -> None:
     table = page.queue.table
     QTest.keyClick(page.window(), Qt.Key.Key_F, CTRL)
     assert page.queue.search.hasFocus()
@@ -331,7 +340,7 @@ def test_the_queue_is_narrowed_by_chips_words_stage_and_unit(page: ObjectionsPag
 
 
 def test_the_deadline_sheet_opens_walks_its_clocks_and_is_saved(
-    page: ObjectionsPage, window: MainWindow, desk: Desk, case_id: str, tmp_path: Path, qtbot: QtBot
+    page: ObjectionsPage, window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     press(qtbot, F9)
     over = window.findChild(DeadlineOverlay)

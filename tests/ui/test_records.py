@@ -41,8 +41,8 @@ def begin(page: RecordsPage, qtbot: QtBot, kind: str = "行政处罚") -> Form:
     page.list.kind.choose(kind)
     page.list.table.setFocus()
     press(qtbot, F2)
-    qtbot.waitUntil(lambda: page.entry.isVisible())
-    qtbot.waitUntil(lambda: not page.entry.form.fields["usage_scope"].canonical() == "")
+    qtbot.waitUntil(page.entry.isVisible)
+    qtbot.waitUntil(lambda: page.entry.form.fields["usage_scope"].canonical() != "")
     return page.entry.form
 
 
@@ -183,6 +183,19 @@ def test_a_draft_is_given_up_and_brought_back(window: MainWindow, page: RecordsP
     qtbot.waitUntil(lambda: form.content().get("decision_number") == "示市监罚〔2026〕21号")
 
 
+def test_an_emptied_form_leaves_no_draft_behind(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    form = begin(page, qtbot)
+    fill(form, qtbot, "decision_number", "示市监罚〔2026〕21号")
+    qtbot.waitUntil(lambda: page.list.table.current_id() == DraftId("penalty"))
+    form.go_to("decision_number")
+    press(qtbot, Qt.Key.Key_A, CTRL)
+    press(qtbot, Qt.Key.Key_Delete)
+    press(qtbot, ENTER)
+    qtbot.waitUntil(lambda: not entries.drafts(desk))
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    assert page.entry.isVisible()
+
+
 def test_saving_the_next_one_and_taking_over_what_they_share(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
     form = begin(page, qtbot)
     put(page, PENALTY)
@@ -314,7 +327,7 @@ def test_the_form_survives_a_look_at_another_record(page: RecordsPage, desk: Des
     press(qtbot, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.view.isVisible() and page.view.sheet is not None and page.view.sheet.id == record_id)
     press(qtbot, Qt.Key.Key_Up)
-    qtbot.waitUntil(lambda: page.entry.isVisible())
+    qtbot.waitUntil(page.entry.isVisible)
     assert page.entry.form.content()["decision_number"] == "示市监罚〔2026〕21号"
     press(qtbot, ENTER)
     assert page.entry.isAncestorOf(focus())

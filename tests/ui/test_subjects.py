@@ -17,7 +17,7 @@ from tests.desks import PERSON_PENALTY, objection, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def record_id(desk: Desk) -> str:
     """A record whose subject has an objection, and a person with a record of another name."""
     made = penalty(desk)
@@ -28,7 +28,7 @@ def record_id(desk: Desk) -> str:
 
 
 @pytest.fixture
-def window(record_id: str, desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
     with sitting_at(desk, qtbot, SubjectsPage, RecordsPage) as made:
         yield made
 
@@ -103,7 +103,7 @@ def test_f8_begins_a_record_about_the_subject(window: MainWindow, page: Subjects
     qtbot.waitUntil(lambda: entry.kind is not None and entry.form.content().get("uscc") == "91410122MA3X000105")
 
 
-def test_the_category_narrows_the_list(page: SubjectsPage, desk: Desk, qtbot: QtBot) -> None:
+def test_the_category_narrows_the_list(page: SubjectsPage, qtbot: QtBot) -> None:
     page.list.category.choose("自然人")
     qtbot.waitUntil(lambda: page.list.count.text() == "1 个")
     qtbot.waitUntil(lambda: page.view.name.text() == "陈示例")
@@ -121,7 +121,7 @@ def test_the_search_box_finds_subjects_and_records_and_opens_them(
     qtbot.waitUntil(lambda: page.view.sheet is not None and page.view.sheet.id == record_id)
 
 
-def test_what_is_found_names_page_and_code_and_masks_persons(desk: Desk, record_id: str) -> None:
+def test_what_is_found_names_page_and_code_and_masks_persons(desk: Desk) -> None:
     found = find(desk, "示例建材")
     assert found[0].page == "subjects"
     assert found[0].detail == "法人及非法人组织 91410122MA3X000105"

@@ -19,9 +19,7 @@ _LETTERS_IN_SIGHT = 14
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def small_field(
-    name: str, label: str, kind: str = "text", *, required: bool = True, past: bool = False
-) -> FormField:
+def small_field(name: str, label: str, kind: str = "text", *, required: bool = True, past: bool = False) -> FormField:
     """Return a field that belongs to no record kind: text, paragraphs or date."""
     return FormField(Field(name, label, kind, "", TYPES[kind], required=required, past=past))
 

@@ -73,7 +73,7 @@ class CalendarPage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return the months and the acts; the focus begins in the month that is running."""
-        here = self._wanted().month if self.sheet and self._wanted().year == self.year else 1
+        here = self._wanted().month if self._wanted().year == self.year else 1
         return (self.grid.months[here - 1], self.bar.primary)
 
     def load_file(self, path: Path) -> None:
@@ -128,7 +128,7 @@ class CalendarPage(Page):
         self.heading.setText(f"{sheet.year} 年")
         self.band.setVisible(not sheet.known)
         if not sheet.known:
-            self.band.tell("provisional", f"{sheet.year} 年放假安排尚未公布，全部日期为暂定；公布后请导入")
+            self.band.tell("provisional", f"{sheet.year} 年安排尚未公布，均为暂定")
         self.grid.tell(sheet.year, sheet.days, self.frame.today())
         self.facts.tell_year(sheet)
         self.set_subtitle(f"{sheet.version}，{'已公布' if sheet.known else '暂定'}")

@@ -1,7 +1,7 @@
 """The page 异议处理: queue at the left, the case beside it, and its acts in the bar below."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -112,11 +112,9 @@ class ObjectionsPage(Page):
         self.view.letter_wanted.connect(lambda letter_id: self.frame.open_page("letters", id=letter_id))
         self.view.record_wanted.connect(lambda record_id: self.frame.open_page("records", id=record_id))
         self.panel = ActPanel()
-        self.opening = Opening(self.worker, self.frame.today)
-        self.opening.registered.connect(self._registered)
-        self.empty = EmptyState("objection", "没有选中的异议", "在左侧选一件，案情和期限显示在这里", self.register)
+        self.empty = EmptyState("objection", "没有选中的异议", "在左侧选一件，案情和期限显示在这里")
         self.inside = QStackedWidget()
-        pages: tuple[QWidget, ...] = (self.empty, self.view, self.panel, self.opening)
+        pages: tuple[QWidget, ...] = (self.empty, self.view, self.panel)
         for page in pages:
             self.inside.addWidget(page)
         self.bar = ActionBar(self.primary, (self.back,), (*self.others.values(), self.open_letter, self.register))
@@ -139,10 +137,10 @@ class ObjectionsPage(Page):
         self.inside.setCurrentWidget(widget)
         case = self.told is not None and widget in (self.view, self.panel)
         self.head.setVisible(case)
-        busy = widget in (self.panel, self.opening)
+        busy = isinstance(widget, ActPanel | Opening)
         self.back.setVisible(busy)
         self.back.setEnabled(busy)
-        self.register.setEnabled(widget is not self.opening)
+        self.register.setEnabled(not isinstance(widget, Opening))
         self.deadline.setVisible(case)
         for action in (self.deadline, self.open_record, self.open_letter):
             action.setEnabled(case)
@@ -155,7 +153,7 @@ class ObjectionsPage(Page):
         for name, action in self.others.items():
             action.setVisible(name in choices and widget is self.view and (main is None or name != main.name))
             action.setEnabled(action.isVisible())
-        words = "登记异议申请" if widget in (self.empty, self.opening) else main.label if main else "登记异议申请"
+        words = main.label if main and widget is self.view else "登记异议申请"
         if widget is self.panel:
             letter = self.panel.act_name in choices and choices[self.panel.act_name].letter
             words = "预览文书" if letter else "保存"
@@ -167,10 +165,10 @@ class ObjectionsPage(Page):
     def _choose(self, case_id: object) -> None:
         if case_id is None:
             self.told, self._case_id = None, ""
-            if self.inside.currentWidget() is not self.opening:
+            if not isinstance(self.inside.currentWidget(), Opening):
                 self._show(self.empty)
             return
-        if str(case_id) != self._case_id and self.inside.currentWidget() in (self.panel, self.opening):
+        if str(case_id) != self._case_id and isinstance(self.inside.currentWidget(), ActPanel | Opening):
             self._stop()
         self._case_id = str(case_id)
         self.worker.ask(whole, self._case_id, owner=(self, "case"), on_done=self._take)
@@ -181,7 +179,7 @@ class ObjectionsPage(Page):
         self.head.tell(told)
         self.view.tell(told)
         here = self.inside.currentWidget()
-        self._show(here if here in (self.panel, self.opening) else self.view)
+        self._show(here if isinstance(here, ActPanel | Opening) else self.view)
 
     def _go_to(self, told: WholeCase, *, deadline: bool) -> None:
         self._take(told)
@@ -198,8 +196,8 @@ class ObjectionsPage(Page):
     def _press(self) -> None:
         """Do the page's one primary act: begin it, or finish what is begun."""
         here = self.inside.currentWidget()
-        if here is self.opening:
-            self.opening.submit()
+        if isinstance(here, Opening):
+            here.submit()
         elif here is self.panel:
             self._finish()
         elif self._choices():
@@ -261,6 +259,14 @@ class ObjectionsPage(Page):
     def _begin_opening(self, record_id: str = "") -> None:
         self._show(self.opening)
         self.opening.begin(record_id)
+
+    @cached_property
+    def opening(self) -> Opening:
+        """The form of a new objection, made when it is first wanted."""
+        made = Opening(self.worker, self.frame.today)
+        made.registered.connect(self._registered)
+        self.inside.addWidget(made)
+        return made
 
     def _registered(self, case_id: str) -> None:
         self._stop()

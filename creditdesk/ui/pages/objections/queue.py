@@ -51,9 +51,9 @@ class Queue(QFrame):
         self.stage, self.unit = FilterButton("阶段"), FilterButton("来源单位")
         self.total = Label("", "second")
         self.table = Table(_COLUMNS, worker, "异议", sort="due")
-        self.table.set_empty(
-            EmptyState("objection", "没有在办的异议", "收到书面或网上申请后在此登记，期限自动计算", register)
-        )
+        self._none = EmptyState("objection", "没有在办的异议", "收到书面或网上申请后在此登记，期限自动计算", register)
+        self._no_match = EmptyState("search", "没有符合条件的异议", "可换一个视图，或清除查找和筛选")
+        self.table.set_empty(self._none)
         self._lay_out()
         self.chips.chosen.connect(lambda view: self._narrow(view=view))
         self.search.textChanged.connect(lambda text: self._narrow(text=text))
@@ -84,6 +84,7 @@ class Queue(QFrame):
         self.unit.choose("")
         for each in (self.chips, self.search, self.stage, self.unit):
             each.blockSignals(False)
+        self._show_empty()
         self.table.ask(self._ids, _rows)
         self.table.reload(case_id)
 
@@ -119,7 +120,14 @@ class Queue(QFrame):
 
     def _narrow(self, **changed: Any) -> None:
         self.filter = replace(self.filter, **changed)
+        self._show_empty()
         self.table.reload()
+
+    def _show_empty(self) -> None:
+        """Say what belongs here, or that nothing matches."""
+        for state in (self._none, self._no_match):
+            state.hide()
+        self.table.set_empty(self._none if self.filter == Filter() else self._no_match)
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         numbers = {name: None if name == "done" else counts[name] for name in VIEWS}

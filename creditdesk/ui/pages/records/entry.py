@@ -38,6 +38,8 @@ class EntryPane(FormPane):
     def __init__(self, page: Page, primary: QAction) -> None:
         super().__init__(page, primary)
         self._saving = False
+        self._begun = False
+        self._turn = 0
         self._kept: dict[str, str] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -57,13 +59,17 @@ class EntryPane(FormPane):
         """Begin a record: with `content`, else where this officer's draft stands."""
         if self.kind is not None:
             self.keep_now()
+            if self._begun and content is None and self.kind.name == kind.name:
+                return
         self.show_kind(kind)
         self._kept, self._saving = None, False
         self._note_draft("")
         self.put(kind.defaults())
         self._show_due(None)
-        done = partial(self._restore, content or {})
-        self.worker.ask(entries.drafts, kind.name, owner=(self, "draft"), on_done=done)
+        self._begun = True
+        self._turn += 1
+        # On the writing thread, so that the answer comes after every draft that is still being kept.
+        self.worker.run(entries.drafts, kind.name, on_done=partial(self._restore, self._turn, content or {}))
 
     def save(self, and_next: bool = False) -> None:
         """Save the record, or go to the first thing that is missing."""
@@ -85,10 +91,13 @@ class EntryPane(FormPane):
             self.keep()
 
     def keep(self) -> None:
-        """Save the draft, unless nothing was typed yet."""
+        """Save the draft; one in which nothing stands any more is given up."""
         self._timer.stop()
         kind, content = self.form.kind, self.form.content()
-        if self._saving or content == self._kept or (self._kept is None and content == kind.defaults()):
+        if self._saving or content == self._kept:
+            return
+        if content.items() <= kind.defaults().items():
+            self._forget(kind)
             return
         before, self._kept = self._kept or {}, content
         fresh = not before or any(before.get(name) != content.get(name) for name in _TITLES)
@@ -107,12 +116,20 @@ class EntryPane(FormPane):
         super().set_roomy(roomy)
         self._carry_button.setVisible(roomy)
 
-    def _restore(self, wanted: Mapping[str, str], drafts: tuple[DraftRow, ...]) -> None:
-        if not drafts and wanted:
-            self.put(self.form.content() | dict(wanted))
-            self.changed()
-            self._go_to_gap()
-        if not drafts or drafts[0].kind != self.form.kind.name or self._timer.isActive():
+    def _forget(self, kind: RecordKind) -> None:
+        if self._kept is not None:
+            self._kept = None
+            self._note_draft("")
+            self.worker.run(entries.give_up_draft, kind.name, on_done=lambda _gone: self.dropped.emit())
+
+    def _restore(self, turn: int, wanted: Mapping[str, str], drafts: tuple[DraftRow, ...]) -> None:
+        if turn != self._turn or self._timer.isActive():
+            return
+        if not drafts:
+            if wanted:
+                self.put(self.form.content() | dict(wanted))
+                self.changed()
+                self._go_to_gap()
             return
         if wanted and not wanted.items() <= drafts[0].content.items():
             self.page.frame.say("先保存或放弃这份草稿，再录入新的一条")
@@ -129,7 +146,7 @@ class EntryPane(FormPane):
             self.drafted.emit(kind)
 
     def _saved(self, changes: Changes, and_next: bool) -> None:
-        self._kept = None
+        self._kept, self._begun = None, False
         self.put(self.form.kind.defaults())
         self._note_draft("")
         self.saved.emit(str(changes.result["record"]), and_next)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -105,6 +105,12 @@ class FormPane(QFrame):
         super().resizeEvent(event)
         self.set_roomy(self.width() >= _ROOMY)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Count again when the officer leaves a field, changed or not: it is checked from then on."""
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            QTimer.singleShot(0, self, self.refresh)
+        return super().eventFilter(watched, event)
+
     def set_roomy(self, roomy: bool) -> None:
         """Show everything, or only what is needed."""
         self.edition.setVisible(roomy)
@@ -117,6 +123,8 @@ class FormPane(QFrame):
         lookups.subject_known.connect(self.known.tell)
         form.changed.connect(self.changed)
         form.walked_out.connect(self.walked_out)
+        for each in form.fields.values():
+            each.editor.control.installEventFilter(self)
         self.forms[kind.name], self._lookups[kind.name] = form, lookups
         self._stack.addWidget(form)
 

@@ -166,8 +166,7 @@ class RecordsPage(Page):
         if shown is self.importing or (shown in (self.entry, self.correct) and not self.list.table.hasFocus()):
             return
         if isinstance(what, DraftId):
-            if shown is not self.entry or self.entry.kind is None or self.entry.kind.name != what.kind:
-                self.entry.start(catalogue_of(self.worker).kind(what.kind))
+            self.entry.start(catalogue_of(self.worker).kind(what.kind))
             self.show_pane(self.entry)
         elif what is not None:
             self.leave()

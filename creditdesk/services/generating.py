@@ -1,0 +1,140 @@
+"""An invented county, any size, for trying out and measuring: subjects and records of all kinds through bulk writes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import func, select
+
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.errors import InputProblem
+from creditdesk.models import Record, RecordVersion, Subject
+from creditdesk.models.base import moment_text, new_id
+from creditdesk.rules.exclusions import withheld_reason
+from creditdesk.services import bulk, invented_subjects, subjects
+from creditdesk.services.acts import Act, Changes, Result, act
+from creditdesk.services.desk import Desk
+from creditdesk.services.invented_records import Content, County
+from creditdesk.services.powers import Power
+from creditdesk.vault import search
+
+Progress = Callable[[int, int], object]
+
+MOST = 5_000_000
+"""Subjects of a desk up to which every invented code stays unique."""
+
+_AT_ONCE = 5000
+_SPAN = timedelta(days=1500)
+SUBJECT_COLUMNS = ("id", "category", "name", *subjects.IDENTITY, "created_at", "changed_at", "version")
+RECORD_COLUMNS = (
+    *("id", "kind", "edition", "subject_id", "content", "state", "objection_mark", "withheld", "version", "origin"),
+    *("created_at", "changed_at", "officer_id"),
+)
+VERSION_COLUMNS = ("id", "record_id", "version", "content", "state", "origin", "at", "officer_id")
+
+
+def generate(desk: Desk, subjects: int, records: int, seed: int = 1, progress: Progress | None = None) -> Changes:
+    """Add an invented county to a desk in one act; the same seed on a new desk gives the same names and contents.
+
+    `progress(done, total)` is told on the way; what it raises leaves nothing behind.
+    """
+    if subjects < 1 or records < 0:
+        raise InputProblem("主体数至少为1，记录数不能为负，请重新填写。")
+    return desk.perform(fill, subjects, records, seed, progress)
+
+
+@act("desk.generate", Power.OFFICE)
+def fill(a: Act, count: int, records: int, seed: int, progress: Progress | None = None) -> Result:
+    """Write subjects and the records about them, some thousands at a time, each thousand's records about themselves."""
+    there = a.session.scalar(select(func.count()).select_from(Subject)) or 0
+    if there + count > MOST:
+        raise InputProblem(f"一个桌面最多可有{MOST}个主体，现有{there}个，请减少主体数。")
+    numbered = a.session.scalar(select(func.count()).select_from(Record)) or 0
+    chance = Random(seed)  # noqa: S311 - invented data, no secret
+    county = County(_kinds(a), invented_subjects.units(), a.today, chance)
+    writer = _Writer(a, county, chance)
+    done = 0
+    for first in range(0, count, _AT_ONCE):
+        some = min(_AT_ONCE, count - first)
+        # As many records as make the whole number come out in the end.
+        share = (first + some) * records // count - first * records // count
+        moment = a.now - _SPAN * (1 - (first + some) / count)
+        writer.write(there + first, some, numbered + done, share, moment)
+        done += share
+        if progress is not None:
+            progress(first + some + done, count + records)
+    a.wrote("subject", count, seed=seed)
+    a.wrote("record", records, seed=seed)
+    a.say(f"已生成示例数据：主体{count}个，记录{records}条")
+    return {"subjects": count, "records": records, "seed": seed}
+
+
+def _kinds(a: Act) -> list[RecordKind]:
+    """Return the kinds, licences and penalties first."""
+    first = ("licence", "penalty")
+    return sorted(a.catalogue.kinds, key=lambda kind: (kind.name not in first, kind.order))
+
+
+@dataclass
+class _Writer:
+    """Writes subjects and records with their versions and their places in the search index."""
+
+    a: Act
+    county: County
+    chance: Random
+
+    def write(self, first: int, count: int, first_record: int, records: int, at: datetime) -> None:
+        """Write `count` subjects numbered from `first` and `records` records about them."""
+        contents = list(invented_subjects.subjects(self.chance, first, count))
+        ids = [new_id() for _ in contents]
+        identities = [subjects.identity_of(content) for content in contents]
+        moment = moment_text(at)
+        rows = (
+            (one, subjects.CATEGORIES[content["subject_category"]], content["subject_name"])
+            + tuple(identity.get(name) for name in subjects.IDENTITY)
+            + (moment, moment, 1)
+            for one, content, identity in zip(ids, contents, identities, strict=True)
+        )
+        bulk.insert(self.a.session, Subject, SUBJECT_COLUMNS, rows)
+        connection = self.a.session.connection()
+        search.put_all(connection, map(subjects.entry_of, ids, contents, identities))
+        # Squared, so that a few subjects have many records and many have none.
+        drawn = [int(count * self.chance.random() ** 2) for _ in range(records)]
+        about = [contents[place] for place in drawn]
+        written = [(new_id(), kind, content) for kind, content in self.county.records(about, first_record + 1)]
+        self._records(written, [ids[place] for place in drawn], moment)
+
+    def _records(self, written: list[tuple[str, RecordKind, Content]], subject_ids: list[str], moment: str) -> None:
+        texts = [bulk.json_of(content) for _, _, content in written]
+        officer = self.a.officer.id
+        bulk.insert(
+            self.a.session,
+            Record,
+            RECORD_COLUMNS,
+            (
+                (one, kind.name, kind.edition, subject, text, "recorded", 0, withheld_reason(kind.name, content), 1)
+                + ("import", moment, moment, officer)
+                for (one, kind, content), subject, text in zip(written, subject_ids, texts, strict=True)
+            ),
+        )
+        bulk.insert(
+            self.a.session,
+            RecordVersion,
+            VERSION_COLUMNS,
+            (
+                (new_id(), one, 1, text, "recorded", "import", moment, officer)
+                for (one, _, _), text in zip(written, texts, strict=True)
+            ),
+        )
+        search.put_all(self.a.session.connection(), _entries(written))
+
+
+def _entries(written: list[tuple[str, RecordKind, Content]]) -> Iterator[search.Entry]:
+    return (_entry(one, content) for one, _, content in written if content.get("decision_number"))
+
+
+def _entry(one: str, content: Mapping[str, Any]) -> search.Entry:
+    number = content["decision_number"]
+    return search.Entry("record", one, f"{number} {content['subject_name']}", [], [number])

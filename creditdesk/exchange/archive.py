@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 
-from creditdesk.exchange.china_time import in_china
+from creditdesk.rules.china_time import in_china
 
 DESCRIPTOR = "datapackage.json"
 SIGNATURE = "datapackage.json.p7s"

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.china_time import start_of
+from creditdesk.rules.china_time import start_of
 
 VALID_DAYS = 3 * 365
 _KEY_BITS = 3072

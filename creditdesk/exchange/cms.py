@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7Options, PKC
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import holder_of, load_certificate, load_rsa_key
-from creditdesk.exchange.china_time import words
 from creditdesk.exchange.signed_data import (
     CONTENT_TYPE,
     DATA,
@@ -30,6 +29,7 @@ from creditdesk.exchange.signed_data import (
     SignerInfo,
     signed_bytes,
 )
+from creditdesk.rules.china_time import words
 
 MAX_SIGNATURE_BYTES = 64 * 1024
 _DIGESTS: dict[str, hashes.HashAlgorithm] = {

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.china_time import in_china
 from creditdesk.exchange.resources import ENCODING, Resource, Tally
+from creditdesk.rules.china_time import in_china
 
 FORMAT = 1
 HASH = "sha256:"

@@ -14,11 +14,11 @@ from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
 from creditdesk.exchange.certificates import OfficeCertificate
-from creditdesk.exchange.china_time import in_china
 from creditdesk.exchange.cms import sign
 from creditdesk.exchange.descriptor import Measure, PackageHead, compose, describe
 from creditdesk.exchange.resources import Entry, Resource, Tally
 from creditdesk.exchange.whole_files import new_file
+from creditdesk.rules.china_time import in_china
 
 __all__ = ["Entry", "PackageHead", "Written", "package_name", "write_package"]
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import IO, Any
 
-from creditdesk.exchange.china_time import CHINA
 from creditdesk.exchange.resources import ENCODING
+from creditdesk.rules.china_time import CHINA
 
 MAX_FAULTS = 20
 _ROWS_AT_ONCE = 500

@@ -9,10 +9,10 @@ from cryptography import x509
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import holder_of, load_certificate
-from creditdesk.exchange.china_time import words
 from creditdesk.exchange.cms import Signature, require_valid
 from creditdesk.exchange.descriptor import Descriptor, PackageHead, read_descriptor
 from creditdesk.exchange.sealed import SealedArchive
+from creditdesk.rules.china_time import words
 
 P = ParamSpec("P")
 _DIGITS_SHOWN = 12

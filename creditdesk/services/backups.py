@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from creditdesk.services.clock import CHINA
+from creditdesk.rules.china_time import CHINA
 from creditdesk.services.desk import Desk
 from creditdesk.vault import backup
 
@@ -17,8 +17,8 @@ class BackupState:
 
     @property
     def words(self) -> str:
-        """Say when the newest backup was made."""
-        return f"备份 {self.newest.astimezone(CHINA):%Y-%m-%d %H:%M} 已核对" if self.newest else "还没有备份"
+        """Say when the newest backup was made, at the office's time."""
+        return f"{self.newest.astimezone(CHINA):%Y-%m-%d %H:%M}，已核对" if self.newest else "还没有备份"
 
 
 def make(desk: Desk, label: str) -> Path:
@@ -27,5 +27,10 @@ def make(desk: Desk, label: str) -> Path:
 
 
 def state(desk: Desk) -> BackupState:
-    """Return how the backups stand."""
-    return BackupState(backup.newest(desk.folder))
+    """Return how the backups of an open desk stand."""
+    return state_of(desk.folder)
+
+
+def state_of(folder: Path) -> BackupState:
+    """Return how the backups in a desk's folder stand; needs no key."""
+    return BackupState(backup.newest(folder))

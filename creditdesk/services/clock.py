@@ -1,9 +1,9 @@
 """What time it is at the office: always China Standard Time, whatever the workstation's zone says."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
-CHINA = timezone(timedelta(hours=8), "CST")
+from creditdesk.rules.china_time import CHINA
 
 Clock = Callable[[], datetime]
 

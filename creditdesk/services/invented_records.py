@@ -23,7 +23,13 @@ _MAIN_CHOICE = 0.75
 _NUMBER = "decision_number"
 _DECIDED = "decided_on"
 # Days from the decision; dates not named here fall on its own day, and those that end something stay empty.
-_DAYS = {"notice_served_on": -20, "breach_ended_on": -30, "publicity_on": 7, "publicity_until": 1102, "valid_until": 1095}
+_DAYS = {
+    "notice_served_on": -20,
+    "breach_ended_on": -30,
+    "publicity_on": 7,
+    "publicity_until": 1102,
+    "valid_until": 1095,
+}
 _EMPTY = frozenset({"removed_on", "remark"})
 _LATEST = 8
 
@@ -32,7 +38,14 @@ _SUBJECT = (
     *("legal_representative", "representative_document_type", "representative_document_number"),
 )
 _ACTIONS = (
-    *("未按规定公示年度报告", "经营超过保质期的食品", "未取得许可从事经营", "广告含有虚假内容", "超限运输", "未按期缴纳税款"),
+    *(
+        "未按规定公示年度报告",
+        "经营超过保质期的食品",
+        "未取得许可从事经营",
+        "广告含有虚假内容",
+        "超限运输",
+        "未按期缴纳税款",
+    ),
     *("未落实扬尘控制措施", "未建立安全生产台账", "占用消防通道", "销售不合格建材", "未按规定排放污水", "拖欠工人工资"),
 )
 _TEXTS: Mapping[str, Sequence[str]] = {
@@ -40,8 +53,20 @@ _TEXTS: Mapping[str, Sequence[str]] = {
     "facts": [f"经查，当事人{action}，有现场检查笔录、询问笔录和照片为证{INVENTED}" for action in _ACTIONS],
     "grounds": [f"《示例条例》第{number}条第{number % 3 + 1}款" for number in range(11, 60)],
     "penalty_content": [f"责令改正，并处罚款{amount}元{INVENTED}" for amount in (500, 1000, 2000, 5000, 20000)],
-    "grade_reason": ["首次发生，已改正，未造成后果", "一年内再次发生", "造成较大影响，情节较重", "逾期不改正，情节严重"],
-    "decision_title": ["食品经营许可", "建设工程规划许可", "道路运输经营许可", "排污许可", "取水许可", "公众聚集场所检查合格证"],
+    "grade_reason": [
+        "首次发生，已改正，未造成后果",
+        "一年内再次发生",
+        "造成较大影响，情节较重",
+        "逾期不改正，情节严重",
+    ],
+    "decision_title": [
+        "食品经营许可",
+        "建设工程规划许可",
+        "道路运输经营许可",
+        "排污许可",
+        "取水许可",
+        "公众聚集场所检查合格证",
+    ],
     "licence_content": ["准予许可，按核准的范围从事经营", "准予延续许可", "准予变更法定代表人", "准予从事道路货物运输"],
     "list_name": ["拖欠农民工工资失信联合惩戒对象名单", "重大税收违法失信主体名单", "严重违法失信企业名单"],
     "grade": ["一般", "一般", "一般", "一般", "一般", "一般", "一般", "较重", "较重", "严重"],

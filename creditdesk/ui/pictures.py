@@ -61,8 +61,8 @@ SCENES = (
     *(Scene(page.name, page.name) for page in PAGES),
     Scene("record-entry", "records", {"new": True, "kind": "penalty"}),
     Scene("record-import", "records", {"importing": True}),
+    Scene("objection-deadline", "objections", key="F9"),
     Scene("objection-entry", "objections", {"new": True}),
-    Scene("objection-deadline", "objections", {"view": "due"}, "F9"),
 )
 
 

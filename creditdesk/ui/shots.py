@@ -1,6 +1,7 @@
 """Takes the pictures of docs/pictures: `python -m creditdesk.ui.shots --out DIR`, once at each scale."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -17,9 +18,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     out: Path = parser.parse_args(arguments).out
     application()
-    with tempfile.TemporaryDirectory() as scratch, sample_queue.make(Path(scratch)) as desk:
+    # The unlock page shows where the desk lies, so the place has the same name each time.
+    scratch = Path(tempfile.gettempdir()) / "信用中心示例"
+    shutil.rmtree(scratch, ignore_errors=True)
+    with sample_queue.make(scratch) as desk:
         for path in (*pictures.of_pages(desk, out), *pictures.of_beginnings(desk.folder, out)):
             print(path)
+    shutil.rmtree(scratch)
     return 0
 
 

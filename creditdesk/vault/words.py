@@ -1,9 +1,22 @@
 """How a text is cut for searching: one form for one writing, and overlapping pairs of characters."""
 
 import unicodedata
+from operator import add
 
 # Punctuation, symbols, spaces and control characters: an officer types 牟市监罚2026 12 for 牟市监罚〔2026〕12号.
 _DROPPED = ("P", "S", "Z", "Cc", "Cf", "Cs")
+
+
+class _Kept(dict[int, int | None]):
+    """Which characters stay, for str.translate; each is judged once, for an import brings millions of the same."""
+
+    def __missing__(self, character: int) -> int | None:
+        category = unicodedata.category(chr(character))
+        self[character] = kept = None if category.startswith(_DROPPED) else character
+        return kept
+
+
+_KEPT = _Kept()
 
 
 def normalised(text: str) -> str:
@@ -11,8 +24,7 @@ def normalised(text: str) -> str:
 
     Characters unknown to Python's Unicode tables stay, because rare names use them.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if not unicodedata.category(character).startswith(_DROPPED))
+    return unicodedata.normalize("NFKC", text).casefold().translate(_KEPT)
 
 
 def pairs(text: str) -> str:
@@ -20,7 +32,7 @@ def pairs(text: str) -> str:
 
     Pairs are rarer than characters, so that even two common characters that never meet (司公) cost nothing to look up.
     """
-    return " ".join(text[start : start + 2] for start in range(len(text)))
+    return " ".join([*map(add, text, text[1:]), text[-1:]])
 
 
 def phrase(text: str) -> str:

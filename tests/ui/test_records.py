@@ -110,6 +110,10 @@ def test_f8_goes_to_the_first_thing_that_is_missing(page: RecordsPage, desk: Des
     assert page.entry.progress.text() == "必填 20 / 22"
     press(qtbot, Qt.Key.Key_G, CTRL)
     assert focus() is form.fields["facts"].editor.control
+    assert page.entry._fault_link.text() == "2 处需要修改"
+    write(qtbot, "事实（示例）")
+    press(qtbot, ENTER)
+    qtbot.waitUntil(lambda: page.entry._fault_link.text() == "1 处需要修改")
     assert ids(desk) == []
 
 
@@ -310,6 +314,12 @@ def test_the_list_is_narrowed_by_text_grade_and_state(page: RecordsPage, desk: D
     desk.perform(records.revoke, first, "示例")
     page.list.state.choose("已撤销")
     qtbot.waitUntil(lambda: page.list.count.text() == "1 条" and page.list.table.current_id() == first)
+    page.list.state.choose("已报送")
+    qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
+    assert page.list._no_match.isVisible()
+    page.list.table.setFocus()
+    press(qtbot, Qt.Key.Key_F, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
     page.list.state.choose("已报送")
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
     page.frame.open_page("records", id=second)

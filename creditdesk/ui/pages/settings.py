@@ -132,7 +132,7 @@ class SettingsPage(Page):
             if name in self.fields:
                 self.fields[name].show_value(value)
         self.people.tell([(row.name, ROLE_LABELS[row.role]) for row in people if row.active])
-        self.backup.setText(backup.words)
+        self.backup.setText(f"本机备份：{backup.words}")
 
     def _save(self) -> None:
         told = {name: editor.value().strip() for name, editor in self.fields.items()}

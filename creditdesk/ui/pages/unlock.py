@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from creditdesk import __version__
 from creditdesk.errors import Problem
-from creditdesk.services import offices
+from creditdesk.services import backups, offices
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
@@ -22,7 +22,7 @@ from creditdesk.ui.widgets.label import Elided, Glyph, Label
 from creditdesk.ui.widgets.officer_list import OfficerList
 from creditdesk.ui.widgets.passphrase import PassphraseLine
 from creditdesk.ui.widgets.rail import Seal
-from creditdesk.vault import SlotInfo, Vault, backup
+from creditdesk.vault import SlotInfo, Vault
 
 _WIDTH, _HEIGHT, _BRAND = 918, 502, 344
 _WEEKDAYS = "一二三四五六日"
@@ -133,9 +133,8 @@ class UnlockPage(QWidget):
         return frame
 
     def _facts(self) -> list[tuple[str, str]]:
-        newest = backup.newest(self.folder)
-        made = f"上次备份 {newest:%Y-%m-%d %H:%M}" if newest else "还没有备份"
-        return [("lock", "全部数据加密，只存于本机"), ("backup", made), ("table", str(self.folder))]
+        made = backups.state_of(self.folder).words
+        return [("lock", "全部数据加密，只存于本机"), ("backup", f"备份：{made}"), ("table", str(self.folder))]
 
     def _form(self) -> QWidget:
         form = QWidget()

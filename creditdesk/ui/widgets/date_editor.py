@@ -20,7 +20,7 @@ class DateEditor(LineEditor):
         self._pick.triggered.connect(lambda _checked=False: self.open_calendar())
         self.line.addAction(self._pick, self.line.ActionPosition.TrailingPosition)
         self.line.beside = _BUTTON
-        self.line.setPlaceholderText("2026-03-02")
+        self.line.setPlaceholderText("年-月-日")
         theme.theme().changed.connect(self._recolour)
 
     def open_calendar(self) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from creditdesk.services import objections
+from creditdesk.services import objections, units
+from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import CaseSheet
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.field import FormField, Message
@@ -193,3 +194,21 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "close": objections.close,
     "withdraw": objections.withdraw,
 }
+
+# What the officer should know before filling a form.
+HINTS: Mapping[str, str] = {
+    "ask_more": "保存前先预览补正告知书，取号后送申请人。",
+    "refuse": "保存前先预览不予受理通知书，理由逐字载入文书。",
+    "forward": "保存前先预览异议转办函，材料随函转交。",
+    "deliver": "来源单位的核实期限自送达次日起算。",
+    "reply": "逐项决定并写明理由，先预览结果通知书，取号后记录随之更正或撤销。",
+    "withdraw": "撤回后异议标注解除，记录不变。",
+}
+
+# The acts that are never the main one, with their keys.
+OTHER_KEYS: Mapping[str, str] = {"ask_more": "Ctrl+B", "refuse": "Ctrl+R", "withdraw": "Ctrl+W"}
+
+
+def offers(desk: Desk) -> tuple[Mapping[str, str], Sequence[str]]:
+    """Return the source units by name, and the materials a complete application has."""
+    return {unit.name: unit.id for unit in units.listing(desk)}, desk.catalogue.procedure("objection").materials

@@ -8,38 +8,34 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.catalog.fields.base import Field
-from creditdesk.services import objection_lists, undo, units
+from creditdesk.services import objection_lists
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import Choice
 from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.deadline import show_deadline
 from creditdesk.ui.pages.letters.proposal import Proposal
-from creditdesk.ui.pages.objections.act_form import FORMS, FUNCTIONS, ActForm, Filled, FormContext
+from creditdesk.ui.pages.objections.act_form import (
+    FORMS,
+    FUNCTIONS,
+    HINTS,
+    OTHER_KEYS,
+    ActForm,
+    Filled,
+    FormContext,
+    offers,
+)
 from creditdesk.ui.pages.objections.act_panel import ActPanel
 from creditdesk.ui.pages.objections.case import CaseHead, CaseView, WholeCase, whole
 from creditdesk.ui.pages.objections.decisions import DecisionsForm, fields_of
 from creditdesk.ui.pages.objections.opening import Opening
-from creditdesk.ui.pages.objections.queue import Queue
+from creditdesk.ui.pages.objections.queue import Queue, open_cases
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.split import Split
 
-_OTHER_KEYS = {"ask_more": "Ctrl+B", "refuse": "Ctrl+R", "withdraw": "Ctrl+W"}
 _LEAST_CASE, _SHARE = 480, 0.58
-_HINTS = {
-    "ask_more": "保存前先预览补正告知书，取号后送申请人。",
-    "refuse": "保存前先预览不予受理通知书，理由逐字载入文书。",
-    "forward": "保存前先预览异议转办函，材料随函转交。",
-    "deliver": "来源单位的核实期限自送达次日起算。",
-    "reply": "逐项决定并写明理由，先预览结果通知书，取号后记录随之更正或撤销。",
-    "withdraw": "撤回后异议标注解除，记录不变。",
-}
-
-
-def _open_cases(desk: Desk) -> int:
-    return len(objection_lists.ids(desk, objection_lists.Filter()))
 
 
 class ObjectionsPage(Page):
@@ -47,7 +43,7 @@ class ObjectionsPage(Page):
 
     name, title, icon, number = "objections", "异议处理", "objection", 4
     nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year"})
-    count: ClassVar[Callable[[Desk], int] | None] = staticmethod(_open_cases)
+    count: ClassVar[Callable[[Desk], int] | None] = staticmethod(open_cases)
     quick = (QuickAct("登记异议申请", "F3", "objection", {"new": True}),)
 
     def build(self) -> None:
@@ -66,7 +62,7 @@ class ObjectionsPage(Page):
     def reload(self) -> None:
         """Ask again for the queue and the case."""
         self.queue.reload()
-        self.worker.ask(_offers, owner=(self, "offers"), on_done=self._take_offers)
+        self.worker.ask(offers, owner=(self, "offers"), on_done=self._take_offers)
 
     def arrive(self, **where: Any) -> None:
         """Go to a case (`id`, with `deadline=True` to its 期限计算单), a `view`, or begin one on a `record`."""
@@ -90,7 +86,7 @@ class ObjectionsPage(Page):
         self.register = self.add_act("登记异议申请", "F3", self._begin_opening)
         self.deadline = self.add_act("期限计算单", "F9", self._show_deadline)
         self.others = {
-            name: self.add_act(label, _OTHER_KEYS[name], partial(self._begin, name))
+            name: self.add_act(label, OTHER_KEYS[name], partial(self._begin, name))
             for name, label in (("ask_more", "告知补正"), ("refuse", "不予受理"), ("withdraw", "申请人撤回"))
         }
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
@@ -187,8 +183,8 @@ class ObjectionsPage(Page):
         if deadline:
             self._show_deadline()
 
-    def _take_offers(self, offers: tuple[Mapping[str, str], Sequence[str]]) -> None:
-        self._units, self._materials = offers
+    def _take_offers(self, offered: tuple[Mapping[str, str], Sequence[str]]) -> None:
+        self._units, self._materials = offered
 
     def _count(self, counts: Mapping[str, int]) -> None:
         self.set_subtitle(f"在办 {counts['open']} 件，{counts['due']} 件今日须办")
@@ -223,7 +219,7 @@ class ObjectionsPage(Page):
 
     def _hold(self, act_name: str, form: ActForm) -> None:
         form.done.connect(self.bar.primary.setFocus)
-        self.panel.hold(act_name, self._label(act_name), _HINTS.get(act_name, ""), form)
+        self.panel.hold(act_name, self._label(act_name), HINTS.get(act_name, ""), form)
         self._show(self.panel)
         form.go_to_first()
 
@@ -237,7 +233,7 @@ class ObjectionsPage(Page):
             return
         self.worker.act(
             FUNCTIONS[act_name], self._case_id, *filled.arguments,
-            on_done=self._acted, on_problem=self.panel.refuse, undo=self._undo,
+            on_done=self._acted, on_problem=self.panel.refuse,
         )  # fmt: skip
 
     def _propose(self, act_name: str, filled: Filled) -> None:
@@ -249,9 +245,6 @@ class ObjectionsPage(Page):
 
     def _acted(self, changes: Changes) -> None:
         self._stop()
-
-    def _undo(self) -> None:
-        self.worker.act(undo.last)
 
     def _label(self, act_name: str) -> str:
         return next((choice.label for choice in self._choices() if choice.name == act_name), "")
@@ -290,8 +283,3 @@ class ObjectionsPage(Page):
         letter_id = self.view.last_letter()
         if letter_id:
             self.frame.open_page("letters", id=letter_id)
-
-
-def _offers(desk: Desk) -> tuple[Mapping[str, str], Sequence[str]]:
-    """Return the source units by name, and the materials a complete application has."""
-    return {unit.name: unit.id for unit in units.listing(desk)}, desk.catalogue.procedure("objection").materials

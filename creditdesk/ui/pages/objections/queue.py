@@ -162,3 +162,8 @@ def _row(row: QueueRow) -> Row:
         "urgency": Cell(row.words.partition(" ")[0], row.urgency),
         "slack": Cell(slack, tone=_TONES.get(row.urgency, "")),
     }
+
+
+def open_cases(desk: Desk) -> int:
+    """Return how many cases are open, for the number in the rail."""
+    return len(objection_lists.ids(desk, Filter()))

@@ -105,7 +105,7 @@ class FormPane(QFrame):
         super().resizeEvent(event)
         self.set_roomy(self.width() >= _ROOMY)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Count again when the officer leaves a field, changed or not: it is checked from then on."""
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
             QTimer.singleShot(0, self, self.refresh)

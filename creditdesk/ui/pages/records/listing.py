@@ -84,7 +84,7 @@ class RecordList(QFrame):
     opened = Signal(object)
     counted = Signal(int)
 
-    def __init__(self, worker: Worker, new: QAction, first: QAction) -> None:
+    def __init__(self, worker: Worker, new: QAction, clear: QAction) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.setMinimumWidth(300)
@@ -98,9 +98,10 @@ class RecordList(QFrame):
         self.state = FilterButton("状态", tuple(STATES.values()))
         self.count = Label("", "hint13")
         self.table = Table(_COLUMNS, worker, "信用记录", sort="changed_at", descending=True)
-        self.table.set_empty(
-            EmptyState("record", "这里还没有信用记录", "按目录逐条录入，或导入来源单位报送的表格", first)
-        )
+        self._nothing = EmptyState("record", "这里还没有信用记录", "按目录逐条录入，或导入来源单位报送的表格", new)
+        self._no_match = EmptyState("filter", "没有符合条件的记录", "换一个条件，或清除全部条件", clear)
+        self.table.set_empty(self._no_match)
+        self.table.set_empty(self._nothing)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -132,6 +133,11 @@ class RecordList(QFrame):
         self.state.choose(STATES.get(state, ""), tell=False)
         self._narrow()
 
+    def clear(self) -> None:
+        """Show everything again and go to the list."""
+        self.narrow_to()
+        self.table.setFocus()
+
     def unchoose(self) -> None:
         """Let no row be current, because the form beside shows none of them."""
         flags = QItemSelectionModel.SelectionFlag
@@ -148,6 +154,9 @@ class RecordList(QFrame):
             grade=self.grade.current,
             state=states.get(self.state.current, ""),
         )
+        self._no_match.hide()
+        self._nothing.hide()
+        self.table.set_empty(self._nothing if self.wanted == Filter() else self._no_match)
         self.reload(choose)
 
     def _connect(self) -> None:

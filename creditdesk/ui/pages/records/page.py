@@ -44,7 +44,8 @@ class RecordsPage(Page):
         self._objecting = self.add_act("登记异议", "F3", self._object)
         self._find = self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
         self._back = self.add_act("回到列表", "Esc", self._go_back)
-        self.list = RecordList(self.worker, self._new, self._new)
+        self._clear = self.add_act("清除条件", "Ctrl+Shift+F", self._show_everything)
+        self.list = RecordList(self.worker, self._new, self._clear)
         self.entry = EntryPane(self, self._primary)
         self.correct = CorrectPane(self, self._primary)
         self.view = RecordView(self, self._primary, self._objecting)
@@ -100,7 +101,7 @@ class RecordsPage(Page):
             self.removeAction(action)
         for action in (*self._acts[pane], self._new, self._objecting, self._import):
             self.addAction(action)
-        for action in (self._find, self._back):
+        for action in (self._find, self._clear, self._back):
             (self.removeAction if pane in (self.importing, self.correct) else self.addAction)(action)
         self._primary.setEnabled(True)
         if pane is self.importing:
@@ -204,6 +205,9 @@ class RecordsPage(Page):
     def _go_to_search(self) -> None:
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.search.selectAll()
+
+    def _show_everything(self) -> None:
+        self.list.clear()
 
     def _go_back(self) -> None:
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from creditdesk.services import subjects
@@ -52,7 +53,7 @@ class SubjectList(QFrame):
     opened = Signal(object)
     counted = Signal(int)
 
-    def __init__(self, worker: Worker, empty: EmptyState) -> None:
+    def __init__(self, worker: Worker, nothing: EmptyState, clear: QAction) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.setMinimumWidth(320)
@@ -63,7 +64,10 @@ class SubjectList(QFrame):
         self.category = FilterButton("类别", tuple(CATEGORIES))
         self.count = Label("", "hint13")
         self.table = Table(_COLUMNS, worker, "信用主体", sort="changed_at", descending=True)
-        self.table.set_empty(empty)
+        self._nothing = nothing
+        self._no_match = EmptyState("filter", "没有符合条件的主体", "换一个条件，或清除全部条件", clear)
+        self.table.set_empty(self._no_match)
+        self.table.set_empty(self._nothing)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -85,7 +89,7 @@ class SubjectList(QFrame):
         else:
             self.table.reload(choose=self._wished)
 
-    def show_all(self, choose: Hashable) -> None:
+    def show_all(self, choose: Hashable | None = None) -> None:
         """Drop the filters and choose a row."""
         self.search.clear()
         self.category.choose("", tell=False)
@@ -96,6 +100,9 @@ class SubjectList(QFrame):
 
     def _narrow(self, choose: Hashable | None = None) -> None:
         self._text, self._category = self.search.text(), CATEGORIES.get(self.category.current, "")
+        self._no_match.hide()
+        self._nothing.hide()
+        self.table.set_empty(self._no_match if self._text.strip() or self._category else self._nothing)
         self.reload(choose)
 
     def _count(self, count: int) -> None:

@@ -27,7 +27,8 @@ class SubjectsPage(Page):
         self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
         self.add_act("回到列表", "Esc", lambda: self.list.table.setFocus(Qt.FocusReason.OtherFocusReason))
         hint = "录入或导入信用记录时，主体由代码自动建立"
-        self.list = SubjectList(self.worker, EmptyState("subject", "没有信用主体", hint, self._primary))
+        clear = self.add_act("清除条件", "Ctrl+Shift+F", self._show_everything)
+        self.list = SubjectList(self.worker, EmptyState("subject", "没有信用主体", hint, self._primary), clear)
         self.view = SubjectView(self, self._primary)
         self._detail = QStackedWidget()
         self._detail.addWidget(EmptyState("subject", "没有选中的主体", "在左边选一个"))
@@ -64,6 +65,9 @@ class SubjectsPage(Page):
         subject_id = self.list.table.current_id()
         about = {"subject": str(subject_id)} if subject_id is not None else {}
         self.frame.open_page("records", new=True, **about)
+
+    def _show_everything(self) -> None:
+        self.list.show_all()
 
     def _go_to_search(self) -> None:
         self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -13,6 +13,8 @@ class Subject(Base):
 
     __tablename__ = "subject"
     __table_args__ = (
+        Index("ix_subject_changed", "changed_at", "id", "category"),
+        Index("ix_subject_name", "name", "id", "category"),
         Index("uq_subject_uscc", "uscc", unique=True, sqlite_where=text("uscc IS NOT NULL")),
         Index(
             "uq_subject_document",
@@ -25,7 +27,7 @@ class Subject(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     category: Mapped[str]
-    name: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
     uscc: Mapped[str | None]
     org_code: Mapped[str | None] = mapped_column(index=True)
     reg_number: Mapped[str | None] = mapped_column(index=True)
@@ -38,7 +40,7 @@ class Subject(Base):
     representative_document_type: Mapped[str | None]
     representative_document_number: Mapped[str | None]
     created_at: Mapped[datetime]
-    changed_at: Mapped[datetime] = mapped_column(index=True)
+    changed_at: Mapped[datetime]
     version: Mapped[int]
 
 

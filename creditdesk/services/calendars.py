@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from creditdesk import paths
 from creditdesk.errors import InputProblem
-from creditdesk.models import CalendarYear
+from creditdesk.models import CalendarYear, Case
 from creditdesk.rules.schedules import parse_schedule
 from creditdesk.rules.workdays import Calendar, YearSchedule
+from creditdesk.services import cases
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
 
@@ -54,7 +55,10 @@ def _version(schedules: dict[int, YearSchedule], own: tuple[CalendarYear, ...]) 
 
 @act("calendar.load", Power.CALENDAR)
 def load_year(a: Act, text: str, name: str) -> Result:
-    """Load a year's schedule from the text of a holiday-cn JSON file; raises InputProblem when it is not one."""
+    """Load a year's schedule from the text of a holiday-cn JSON file, and move every open case it touches.
+
+    InputProblem when the text is no schedule. Letters already issued keep the dates they told.
+    """
     schedule = parse_schedule(text, name)
     if not schedule.days:
         raise InputProblem(f"{name}里没有任何放假日期，请等国务院办公厅公布后再导入。")
@@ -62,5 +66,15 @@ def load_year(a: Act, text: str, name: str) -> Result:
     a.session.add(
         CalendarYear(year=schedule.year, version=(last or 0) + 1, text=text, loaded_at=a.now, officer_id=a.officer.id)
     )
-    a.say(f"已导入{schedule.year}年放假安排")
-    return {"year": schedule.year}
+    a.session.flush()
+    a.calendar = build(a.session)
+    moved = sum(_move(a, case) for case in a.session.scalars(select(Case).where(Case.open)))
+    a.say(f"已导入{schedule.year}年放假安排" + (f"，{moved}件在办案件的期限随之变动" if moved else ""))
+    return {"year": schedule.year, "moved": moved}
+
+
+def _move(a: Act, case: Case) -> bool:
+    """Recompute an open case on the calendar in force; tells whether a due moved or became firm."""
+    before = (case.stage_due, case.overall_due, case.effective_due, case.provisional)
+    cases.recompute(a, case, a.catalogue.procedure(case.procedure))
+    return before != (case.stage_due, case.overall_due, case.effective_due, case.provisional)

@@ -217,8 +217,9 @@ class MainWindow(QMainWindow):
         self._top.tell(page.title, page.subtitle)
 
     def _acted(self, changes: Changes, undo_it: Callable[[], object] | None) -> None:
-        if changes.sentence:
-            self.say(changes.sentence, undo_it)
+        if not changes.sentence:
+            return
+        self.say(changes.sentence, undo_it)
         if undo_it is None:
             self.worker.ask(undo.offered, owner="undo", on_done=self._offer)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from creditdesk.services import letter_previews, letters, objection_lists, objections
+from creditdesk.services import letter_previews, letters, objection_lists, objections, units
 from creditdesk.services.desk import Desk
 from creditdesk.services.letter_previews import Preview, Standing
 from creditdesk.services.objections import Decision
@@ -41,14 +41,9 @@ def test_what_is_previewed_is_what_is_issued(desk: Desk, verified: str) -> None:
 def test_another_unit_is_shown_and_nothing_is_written(desk: Desk) -> None:
     case = objection(desk, penalty(desk), date(2026, 2, 9))
     desk.perform(objections.accept, case)
-    other = objection(
-        desk, penalty(desk, decision_number="示市监罚〔2025〕9号", source_unit="示例县住建局", source_unit_uscc=""),
-        date(2026, 2, 9),
-    )  # fmt: skip
-    with desk.read() as session:
-        unit_id = session.get_one(letters.Case, other).unit_id
+    unit_id = desk.perform(units.save, "示例县住房和城乡建设局").result["unit"]
     told = letter_previews.preview(desk, case, "forward", {"unit_id": unit_id})
-    assert told.addressee == "示例县住建局"
+    assert told.addressee == "示例县住房和城乡建设局"
     assert objection_lists.sheet(desk, case).row.unit == "中牟县市场监督管理局（示例）"
 
 

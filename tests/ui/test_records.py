@@ -318,7 +318,7 @@ def test_the_list_is_narrowed_by_text_grade_and_state(page: RecordsPage, desk: D
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条")
     assert page.list._no_match.isVisible()
     page.list.table.setFocus()
-    press(qtbot, Qt.Key.Key_F, CTRL | SHIFT)
+    press(qtbot, Qt.Key.Key_0, CTRL)
     qtbot.waitUntil(lambda: page.list.count.text() == "2 条")
     page.list.state.choose("已报送")
     qtbot.waitUntil(lambda: page.list.count.text() == "0 条")

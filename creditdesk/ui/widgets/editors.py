@@ -88,6 +88,8 @@ class Line(QLineEdit):
             text = self.shown or self.canonical if self.revealed else mask(self.canonical)
         if self.text() != text:
             self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
 
     def set_note(self, note: str) -> None:
         """Show `note` at the right end."""

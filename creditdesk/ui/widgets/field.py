@@ -139,7 +139,8 @@ class FormField:
 
     def refresh_note(self, value: str) -> None:
         """Show by which field this one was filled, or the type's own remark on the value."""
-        filled = f"由{self.filled_by}带出" if self.filled_by and value else ""
+        source = "代码" if self.filled_by.endswith("代码") else self.filled_by
+        filled = f"由{source}带出" if source and value else ""
         self.editor.set_note(filled or (self.field.hint(value) if value else ""))
         self.editor.set_filled(bool(filled))
 

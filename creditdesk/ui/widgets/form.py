@@ -14,7 +14,7 @@ from creditdesk.ui.widgets.field import FormField
 from creditdesk.ui.widgets.form_block import FormBlock
 from creditdesk.ui.widgets.label import Label, line
 
-_TWO_COLUMNS = 620  # width from which two columns stand side by side
+_TWO_COLUMNS = 660  # width from which two columns stand side by side
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

@@ -35,8 +35,9 @@ class Panel(QFrame):
         holder = QWidget()
         holder.setFixedHeight(_HEAD)
         holder.setLayout(self._head)
-        holder.setVisible(bool(title))
+        # Shown only once it has a parent: a widget shown without one is a window of its own for a moment.
         column.addWidget(holder)
+        holder.setVisible(bool(title))
         self.body = QVBoxLayout()
         side = 0 if flush else theme.MARGIN - 1
         self.body.setContentsMargins(side, 0 if title or flush else theme.PAD, side, 0 if flush else theme.PAD)

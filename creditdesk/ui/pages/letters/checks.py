@@ -70,8 +70,6 @@ def _row(check: Check, confirmed: bool) -> QWidget:
     icon, tone = _LOOKS[Standing.PASSED if agreed else check.standing]
     grid.addWidget(Glyph(icon, tone, theme.ICON), 0, 0)
     grid.addWidget(Label(check.name), 0, 1)
-    verdict = Label("已确认" if agreed else check.verdict, "second")
-    verdict.setStyleSheet(f"color: {theme.colour(tone).name()}")
-    grid.addWidget(verdict, 0, 2)
+    grid.addWidget(Label("已确认" if agreed else check.verdict, "second", tone=tone), 0, 2)
     grid.addWidget(Label(check.detail, "hint", wrap=True), 1, 1, 1, 2)
     return holder

@@ -99,7 +99,7 @@ class RecordList(QFrame):
         self.count = Label("", "hint13")
         self.table = Table(_COLUMNS, worker, "信用记录", sort="changed_at", descending=True)
         self._nothing = EmptyState("record", "这里还没有信用记录", "按目录逐条录入，或导入来源单位报送的表格", new)
-        self._no_match = EmptyState("filter", "没有符合条件的记录", "换一个条件，或清除全部条件", clear)
+        self._no_match = EmptyState("filter", "没有符合条件的记录", "换一个条件，或显示全部", clear)
         self.table.set_empty(self._no_match)
         self.table.set_empty(self._nothing)
         self._timer = QTimer(self)

@@ -44,7 +44,7 @@ class RecordsPage(Page):
         self._objecting = self.add_act("登记异议", "F3", self._object)
         self._find = self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
         self._back = self.add_act("回到列表", "Esc", self._go_back)
-        self._clear = self.add_act("清除条件", "Ctrl+Shift+F", self._show_everything)
+        self._clear = self.add_act("显示全部", "Ctrl+0", self._show_everything)
         self.list = RecordList(self.worker, self._new, self._clear)
         self.entry = EntryPane(self, self._primary)
         self.correct = CorrectPane(self, self._primary)

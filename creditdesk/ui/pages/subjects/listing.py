@@ -65,7 +65,7 @@ class SubjectList(QFrame):
         self.count = Label("", "hint13")
         self.table = Table(_COLUMNS, worker, "信用主体", sort="changed_at", descending=True)
         self._nothing = nothing
-        self._no_match = EmptyState("filter", "没有符合条件的主体", "换一个条件，或清除全部条件", clear)
+        self._no_match = EmptyState("filter", "没有符合条件的主体", "换一个条件，或显示全部", clear)
         self.table.set_empty(self._no_match)
         self.table.set_empty(self._nothing)
         self._timer = QTimer(self)

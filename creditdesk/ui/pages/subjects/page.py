@@ -27,7 +27,7 @@ class SubjectsPage(Page):
         self.add_act("在列表中查找", "Ctrl+F", self._go_to_search)
         self.add_act("回到列表", "Esc", lambda: self.list.table.setFocus(Qt.FocusReason.OtherFocusReason))
         hint = "录入或导入信用记录时，主体由代码自动建立"
-        clear = self.add_act("清除条件", "Ctrl+Shift+F", self._show_everything)
+        clear = self.add_act("显示全部", "Ctrl+0", self._show_everything)
         self.list = SubjectList(self.worker, EmptyState("subject", "没有信用主体", hint, self._primary), clear)
         self.view = SubjectView(self, self._primary)
         self._detail = QStackedWidget()

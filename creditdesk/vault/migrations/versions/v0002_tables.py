@@ -93,8 +93,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subject")),
     )
-    op.create_index(op.f("ix_subject_changed_at"), "subject", ["changed_at"], unique=False)
-    op.create_index(op.f("ix_subject_name"), "subject", ["name"], unique=False)
+    op.create_index("ix_subject_changed", "subject", ["changed_at", "id", "category"], unique=False)
+    op.create_index("ix_subject_name", "subject", ["name", "id", "category"], unique=False)
     op.create_index(op.f("ix_subject_org_code"), "subject", ["org_code"], unique=False)
     op.create_index(op.f("ix_subject_reg_number"), "subject", ["reg_number"], unique=False)
     op.create_index(
@@ -226,11 +226,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
     )
     op.create_index("ix_record_changed", "record", ["changed_at", "id"], unique=False)
-    op.create_index(op.f("ix_record_decided_on"), "record", ["decided_on"], unique=False)
-    op.create_index(op.f("ix_record_decision_number"), "record", ["decision_number"], unique=False)
+    op.create_index(
+        "ix_record_contested",
+        "record",
+        ["changed_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("objection_mark IS 1"),
+    )
+    op.create_index("ix_record_decided", "record", ["decided_on", "id"], unique=False)
+    op.create_index("ix_record_grade", "record", ["grade", "changed_at", "id", "kind"], unique=False)
     op.create_index("ix_record_kind_changed", "record", ["kind", "changed_at", "id"], unique=False)
     op.create_index("ix_record_kind_decided", "record", ["kind", "decided_on", "id"], unique=False)
-    op.create_index("ix_record_kind_decision_number", "record", ["kind", "decision_number"], unique=False)
+    op.create_index("ix_record_name", "record", ["subject_name", "id", "kind"], unique=False)
+    op.create_index("ix_record_number", "record", ["decision_number", "id", "kind"], unique=False)
+    op.create_index(
+        "ix_record_revoked", "record", ["changed_at", "id"], unique=False, sqlite_where=sa.text("state = 'revoked'")
+    )
     op.create_index(op.f("ix_record_subject_id"), "record", ["subject_id"], unique=False)
     op.create_table(
         "subject_name",

@@ -108,12 +108,12 @@ class SealedArchive:
         sizes = {table.path: table.measure.bytes for table in descriptor.tables}
         infos = [self._expected(info, descriptor.head.created, sizes) for info in self._zip.infolist()]
         *tables, described, signed = infos
-        before = sum(len(info.FileHeader(zip64=False)) + info.compress_size for info in tables)
+        before = sum(len(_header(info)) + info.compress_size for info in tables)
         tail = b"".join(
             (
-                described.FileHeader(zip64=False),
+                _header(described),
                 self.descriptor(),
-                signed.FileHeader(zip64=False),
+                _header(signed),
                 self.signature(),
                 directory(infos),
             )
@@ -149,6 +149,14 @@ class SealedArchive:
             raise InputProblem(f"{table.path} 有 {report.rows} 行，描述文件写的是 {table.rows} 行，请向对方核实。")
         if report.actions != +Counter(table.actions):
             raise InputProblem(f"{table.path} 的新增、变更、撤销行数与描述文件不符，请向对方核实。")
+
+
+def _header(info: zipfile.ZipInfo) -> bytes:
+    """Return a member's local header as it was written; sizes that none of ours has are refused."""
+    try:
+        return info.FileHeader(zip64=False)
+    except zipfile.LargeZipFile as error:
+        raise InputProblem("压缩包里写明的大小不可信，请不要使用，并向对方重新索取。") from error
 
 
 def _is_safe(info: zipfile.ZipInfo) -> bool:

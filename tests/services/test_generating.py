@@ -52,7 +52,7 @@ def test_every_record_passes_the_check_of_its_form_and_has_its_first_version(cou
     with county.read() as session:
         records = list(session.scalars(select(Record)))
         versions = {row.record_id: row for row in session.scalars(select(RecordVersion))}
-        names = dict(session.execute(select(Subject.id, Subject.name)).tuples())
+        names = {row[0]: row[1] for row in session.execute(select(Subject.id, Subject.name))}
     assert {row.kind for row in records} == {kind.name for kind in county.catalogue.kinds}
     for row in records:
         faults = county.catalogue.kind(row.kind).check(row.content, county.today)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from creditdesk.catalog.kinds import RecordKind
+from creditdesk.rules.china_time import CHINA
 from creditdesk.services import entries, records
 from creditdesk.services.acts import Changes
-from creditdesk.services.clock import CHINA
 from creditdesk.services.entries import DraftRow, ReportDue
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.form_pane import FormPane

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from creditdesk.services.clock import CHINA
+from creditdesk.rules.china_time import CHINA
 from creditdesk.services.record_lists import FieldChange, VersionRow
 from creditdesk.ui.widgets.label import Glyph, Label
 

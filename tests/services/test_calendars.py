@@ -1,4 +1,4 @@
-"""Loading a year's schedule: the newest version counts, open cases move in the same act, closed ones and letters stay."""
+"""Loading a year: the newest version counts, open cases move in the same act, closed ones and letters stay."""
 
 import json
 from datetime import date
@@ -28,7 +28,8 @@ def test_open_cases_move_in_the_act_that_loads_the_year(desk: Desk) -> None:
     desk.perform(objections.refuse, other, "不属于归集范围（示例）")
     issued = letters.rows(desk, letters.ids(desk))
     assert objection_lists.sheet(desk, first).row.words == "暂定"
-    changes = desk.perform(calendars.load_year, _schedule(2027, ("2027-01-08", False), ("2027-01-11", True)), "2027.json")
+    schedule = _schedule(2027, ("2027-01-08", False), ("2027-01-11", True))
+    changes = desk.perform(calendars.load_year, schedule, "2027.json")
     assert changes.result == {"year": 2027, "moved": 1}
     assert changes.sentence == "已导入2027年放假安排，1件在办案件的期限随之变动"
     sheet = objection_lists.sheet(desk, first)

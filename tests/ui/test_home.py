@@ -55,7 +55,7 @@ def test_the_first_page_counts_what_falls_due(home: HomePage) -> None:
     }
     due = {day.day: (day.objections, day.others) for day in home.strip.days if not day.off}
     assert (due[date(2026, 2, 12)], due[date(2026, 2, 14)]) == ((0, 1), (1, 0))
-    assert [day.off for day in home.strip.days if day.off][0] == "春节"
+    assert next(day.off for day in home.strip.days if day.off) == "春节"
 
 
 def test_a_tile_shows_its_rows_and_gives_them_all_back(home: HomePage, qtbot: QtBot) -> None:
@@ -96,7 +96,7 @@ def test_a_package_is_signed_into_the_chosen_folder(
     with zipfile.ZipFile(next(stick.glob("*.zip"))) as archive:
         assert "data/penalty.csv" in archive.namelist()
     qtbot.keyClick(page.ledger, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: window.bar.isVisible())
+    qtbot.waitUntil(window.bar.isVisible)
 
 
 def test_settings_save_the_office_add_an_officer_back_up_and_check(

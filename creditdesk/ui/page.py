@@ -7,9 +7,10 @@ from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from creditdesk.services.desk import Desk
+from creditdesk.ui import theme
 from creditdesk.ui.worker import Worker
 
 
@@ -93,6 +94,15 @@ class Page(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """Return the widgets F6 walks through, first the one that gets the focus on arrival."""
         return ()
+
+    def lay_out(self, main: QLayout, side: QWidget) -> None:
+        """Fill the page with panels: a wide column, and a side column that keeps its width."""
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        row.setSpacing(theme.GAP)
+        row.addLayout(main, 1)
+        row.addWidget(side)
+        self.body.addLayout(row, 1)
 
     def set_subtitle(self, text: str) -> None:
         """Show `text` beside the page's title."""

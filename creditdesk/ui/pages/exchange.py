@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from creditdesk.services import offices, packages
 from creditdesk.services.acts import Changes
@@ -54,12 +54,7 @@ class ExchangePage(Page):
         self._ready = 0
         self._build_act = self.add_act("签发数据包", "F8", self._choose_folder)
         self._certificate = self.add_act("导出本中心证书", "Ctrl+E", self._save_certificate)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
-        row.setSpacing(theme.GAP)
-        row.addLayout(self._main(), 1)
-        row.addWidget(self._side())
-        self.body.addLayout(row, 1)
+        self.lay_out(self._main(), self._side())
 
     def reload(self) -> None:
         """Ask what would leave now, and what has left."""

@@ -47,12 +47,7 @@ class HomePage(Page):
         self._tasks: dict[str, Task] = {}
         self._only: tuple[str, Any] | None = None
         self._open = self.add_act("打开", "F8", self._open_current)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
-        row.setSpacing(theme.GAP)
-        row.addLayout(self._main(), 1)
-        row.addWidget(self._side())
-        self.body.addLayout(row, 1)
+        self.lay_out(self._main(), self._side())
 
     def reload(self) -> None:
         """Ask for everything the page shows, in one question."""

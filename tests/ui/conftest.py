@@ -1,12 +1,14 @@
 """Real widgets without a screen: fonts, colours and Chinese as in the program; a Qt warning fails the test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from creditdesk.services.desk import Desk
 from creditdesk.ui import fonts, theme
@@ -18,6 +20,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/ui" in item.path.as_posix():
             item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support", extend=True))
+
+
+_PATIENCE = 30_000  # milliseconds: a busy machine is slow, and only a fault makes a test wait that long
+
+
+class PatientBot(QtBot):
+    """A qtbot that waits as long as a busy machine needs."""
+
+    def waitUntil(  # noqa: N802 - Qt's name
+        self, callback: Callable[[], object], *, timeout: int = _PATIENCE
+    ) -> None:
+        """Wait until the condition holds."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitActive(  # noqa: N802 - Qt's name
+        self, widget: QWidget, *, timeout: int = _PATIENCE
+    ) -> AbstractContextManager[object]:
+        """Wait until the window has the keyboard."""
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Clicks and keys, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,12 @@ class Source:
             line = _TOML_LINE.search(str(fault))
             number = line[1] if line and line[1] else str(text.count("\n") + 1)
             raise Problem(f"{self.name} 第 {number} 行不符合 TOML 写法，请改正这一行（{fault}）。") from fault
-        self._lines = _lines_of(text)
+        self._text = text
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[Key, ...], int]:
+        # Only a faulty file is searched for its lines; the sound ones need not wait for it at every start.
+        return _lines_of(self._text)
 
     def line(self, place: tuple[Key, ...]) -> int:
         """Return the line of the entry at this place, or of the nearest one that contains it."""

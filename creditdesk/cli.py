@@ -17,7 +17,7 @@ from typing import Any
 from creditdesk import __version__
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import generating, health, imports, offices, packages, questions
+from creditdesk.services import batch_checks, generating, health, imports, offices, packages, questions
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
@@ -85,6 +85,14 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     invented.add_argument("--subjects", required=True, type=_count, metavar="N", help="主体数")
     invented.add_argument("--records", required=True, type=_count, metavar="N", help="记录数")
     invented.add_argument("--seed", type=int, default=1, help="同一个数在新桌面上生成同样的内容，默认1")
+    batch = declare("batch-check", _batch_check, "按名单批量比对，写出核查表和核查报告")
+    _with_desk(batch)
+    batch.add_argument("file", type=Path, help="名单：xlsx、xls、ods、csv、txt，每行一个名称或代码")
+    batch.add_argument("--out", required=True, type=Path, metavar="DIR", help="核查表和报告写到这个文件夹")
+    batch.add_argument("--applicant", required=True, help="查询单位")
+    batch.add_argument("--authority", required=True, help="查询依据")
+    batch.add_argument("--purpose", required=True, help="查询用途")
+    batch.add_argument("--bare", action="store_true", help="不遮盖自然人证件号码，记入操作日志")
     demo = declare("demo", _demo, "用示例数据把主要工作做一遍")
     demo.add_argument("--out", required=True, type=Path, metavar="DIR")
 
@@ -167,14 +175,24 @@ def _new(parsed: Arguments) -> None:
 def _import(parsed: Arguments) -> None:
     with _open(parsed) as desk:
         planned = imports.plan(desk, parsed.file, parsed.kind)
-        if planned.preview.good:
+        if planned.good:
             print(desk.perform(imports.run, planned).sentence)
         else:
             print(f"{planned.file_name}里没有可以入库的行。", file=sys.stderr)
-    bad = len(planned.preview.bad)
+    bad = planned.bad
     if bad and parsed.rejected:
         imports.write_back(planned, parsed.rejected)
         print(f"退回{bad}行，原因见 {parsed.rejected}")
+
+
+def _batch_check(parsed: Arguments) -> None:
+    asked = batch_checks.read_asked(parsed.file)
+    enquiry = batch_checks.Enquiry(parsed.applicant, parsed.authority, parsed.purpose, parsed.bare)
+    with _open(parsed) as desk:
+        checked = batch_checks.run(desk, asked, enquiry)
+        workbook, paper = batch_checks.write(desk, checked, parsed.out)
+    print(checked.sentence)
+    print(f"核查表 {workbook}\n核查报告 {paper}")
 
 
 def _generate(parsed: Arguments) -> None:

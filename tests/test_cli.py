@@ -56,6 +56,12 @@ def test_the_whole_job_from_founding_to_verifying(
     package = next(out.glob("*.zip"))
     certificate = str(out / "certificate.pem")
     assert main(["verify", str(package), "--certificate", certificate]) == 0
+    names = tmp_path / "名单.txt"
+    names.write_text("示例建材有限公司\n查无此企业（示例）\n", "utf-8")
+    why = ("--applicant", "中牟县文明办（示例）", "--authority", "《评选办法（示例）》", "--purpose", "文明单位评选")
+    assert main(["batch-check", desk, str(names), "--out", str(out), *why, *key]) == 0
+    assert "已批量比对2个" in capsys.readouterr().out
+    assert {path.suffix for path in out.glob("批量核查-*")} == {".xlsx", ".pdf"}
     assert main(["check", desk, *key]) == 0
     assert "信用记录210" in capsys.readouterr().out
     torn = bytearray(package.read_bytes())

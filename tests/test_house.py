@@ -100,8 +100,9 @@ def test_every_module_opens_with_a_sentence():
 
 
 def test_files_are_short():
-    """A file fits on a few screens."""
-    assert [within(path) for path in MODULES if len(path.read_text("utf-8").splitlines()) > MOST_LINES] == []
+    """A file fits on a few screens; a migration is as long as its tables are many."""
+    written = [path for path in MODULES if path.parent.name != "versions"]
+    assert [within(path) for path in written if len(path.read_text("utf-8").splitlines()) > MOST_LINES] == []
 
 
 def test_functions_are_short():

@@ -18,8 +18,8 @@ class RecordKind:
     """One dated edition of one kind of credit record.
 
     `order` is the kind's place in menus, `caption` names the fields of which the first filled one titles a record,
-    `featured` the columns of a list. Content is a mapping from field names to canonical strings in which empty fields
-    are absent.
+    `featured` the columns of a list, `key` what tells two records about the same subject apart: a record that is sent
+    again is known by it. Content is a mapping from field names to canonical strings in which empty fields are absent.
     """
 
     name: str
@@ -35,6 +35,7 @@ class RecordKind:
     fields: tuple[Field, ...]
     caption: tuple[str, ...]
     featured: tuple[str, ...]
+    key: tuple[str, ...]
     groups: tuple[Group, ...] = ()
     orders: tuple[Order, ...] = ()
     limits: tuple[Limit, ...] = ()
@@ -55,6 +56,16 @@ class RecordKind:
     def title(self, content: Content) -> str:
         """Return what a record of this kind is called in a list: its number, else its name."""
         return next((content[name] for name in self.caption if content.get(name)), self.label)
+
+    def key_of(self, content: Content) -> tuple[str, ...]:
+        """Return what a record of this content is known by beside its subject; () when nothing of it is filled."""
+        values = tuple(content.get(name, "") for name in self.key)
+        return values if any(values) else ()
+
+    def told_key(self, content: Content) -> str:
+        """Return the key as a sentence names it: 决定书文号为示罚〔2026〕1号."""
+        filled = [self.field(name) for name in self.key if content.get(name)]
+        return "、".join(f"{field.short or field.label}为{field.show(content[field.name])}" for field in filled)
 
     def visible(self, content: Content) -> tuple[Field, ...]:
         """Return the fields that apply to this content, in the form's order."""

@@ -1,7 +1,7 @@
 """Column layouts of files that come in or go out, and the recognition of a header row in any order."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
@@ -28,7 +28,10 @@ def header_key(header: str) -> str:
 class Column:
     """One column: its header, the column code of the layout, the field it belongs to and other spellings.
 
-    `code_set` translates the codes some files write instead of words; an `added` column is not of the published layout.
+    `code_set` translates the codes some files write instead of words, and `words` comes before it where one edition's
+    word is not the other's; `blank` is what an empty cell, or a file without the column, means. An `added` column is
+    not of the published layout; an `asked` one may be missing, and is then answered once for the whole file. Several
+    columns of one field are read together, each behind its `prefix`.
     """
 
     header: str
@@ -38,6 +41,10 @@ class Column:
     code_set: CodeSet | None = None
     required: bool = False
     added: bool = False
+    asked: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+    blank: str = ""
+    prefix: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -45,12 +52,41 @@ class Column:
         return frozenset(header_key(word) for word in (self.header, self.code, *self.synonyms) if word)
 
     def read(self, cell: str) -> str:
-        """Return the word for a code of this layout's own code set, anything else unchanged."""
-        return (self.code_set.label_of(cell.strip()) if self.code_set else None) or cell
+        """Return the word for a code of this layout's own code set, anything else unchanged; `blank` for nothing."""
+        text = cell.strip()
+        if not text:
+            return self.blank
+        told = dict(self.words).get(text) or (self.code_set.label_of(text) if self.code_set else None)
+        return dict(self.words).get(told, told) if told else cell
+
+    @property
+    def plain(self) -> bool:
+        """Return whether cells are taken as they stand."""
+        return not (self.code_set or self.words or self.blank or self.prefix)
 
     def write(self, value: str) -> str:
         """Return the code this layout writes for a word, anything else unchanged."""
         return (self.code_set.code_of(value) if self.code_set else None) or value
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What a layout's files do not say and is known all the same: a value, or another field's, and the note to tell.
+
+    The first rule of a field whose patterns all match the row's values supplies it.
+    """
+
+    field: str
+    value: str = ""
+    copied: str = ""
+    where: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    note: str = ""
+
+    def give(self, content: Mapping[str, str]) -> str:
+        """Return what the rule supplies to a row, "" when it does not apply."""
+        if all(pattern.fullmatch(content.get(name, "")) for name, pattern in self.where):
+            return content.get(self.copied, "") if self.copied else self.value
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +114,11 @@ class Recognition:
         return sum(column is not None for column in self.columns)
 
     @property
+    def asked(self) -> tuple[Column, ...]:
+        """Return the columns the file lacks and an officer may answer once for all its rows."""
+        return tuple(column for column in self.layout.columns if column.asked and column not in self.columns)
+
+    @property
     def usable(self) -> bool:
         """Return whether rows below may be read: all required columns there, none twice, no trap."""
         return not (self.missing or self.repeated or self.traps)
@@ -96,6 +137,7 @@ class Layout:
     date_format: str
     columns: tuple[Column, ...]
     traps: tuple[Trap, ...] = ()
+    supplied: tuple[Supplied, ...] = ()
     _keys: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

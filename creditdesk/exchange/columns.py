@@ -1,11 +1,12 @@
 """One column of a sheet at a time: each different cell is cleaned and looked at once, however often it occurs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.catalog.layouts import Column
+from creditdesk.catalog.layouts import Column, Recognition, Supplied
+from creditdesk.exchange.pulse import Pulse, still
 
 
 class _Cleaned(dict[str, str]):
@@ -20,16 +21,81 @@ class _Cleaned(dict[str, str]):
         return value
 
 
+def clean_columns(
+    kind: RecordKind,
+    reading: Recognition,
+    cells: Sequence[Sequence[str]],
+    given: Mapping[str, str],
+    pulse: Pulse = still,
+) -> dict[str, list[str]]:
+    """Return the values of every field that a sheet, its layout or the officer tells; empty rows stay empty."""
+    found: dict[str, list[tuple[Column, Sequence[str]]]] = {}
+    for column, values in zip(reading.columns, cells, strict=True):
+        if column:
+            found.setdefault(column.field, []).append((column, values))
+    columns: dict[str, list[str]] = {}
+    for number, (name, told) in enumerate(found.items()):
+        pulse(number / len(found))
+        single = len(told) == 1 and not told[0][0].prefix
+        columns[name] = clean_column(kind.field(name), *told[0]) if single else _joined(kind.field(name), told)
+    if given or reading.layout.supplied or any(column.blank for column in reading.layout.columns):
+        _complete(columns, reading, given, _filled(found.values()))
+    return columns
+
+
+def _joined(field: Field, told: Sequence[tuple[Column, Sequence[str]]]) -> list[str]:
+    """Return the values of a field that several columns tell of, each behind its prefix."""
+    joint = ";" if field.type == "choices" else "\n"
+    parts = [[column.read(cell).strip() for cell in cells] for column, cells in told]
+    prefixes = [column.prefix for column, _ in told]
+    rows = ([p + part for p, part in zip(prefixes, row, strict=True) if part] for row in zip(*parts, strict=True))
+    return [field.clean(joint.join(row)) for row in rows]
+
+
+def _filled(told: Iterable[Sequence[tuple[Column, Sequence[str]]]]) -> list[bool]:
+    cells = [values for columns in told for _, values in columns]
+    return [any(cell.strip() for cell in row) for row in zip(*cells, strict=True)]
+
+
+def _complete(
+    columns: dict[str, list[str]], reading: Recognition, given: Mapping[str, str], filled: Sequence[bool]
+) -> None:
+    """Add what was answered once for the whole file, what a missing column means, and what the layout supplies."""
+    blanks = {column.field: column.blank for column in reading.layout.columns if column.blank}
+    for name, value in (blanks | dict(given)).items():
+        if name not in columns:
+            columns[name] = [value] * len(filled)
+    for rule in reading.layout.supplied:
+        _supply(columns, rule, len(filled))
+    for values in columns.values():
+        for index, there in enumerate(filled):
+            if not there:
+                values[index] = ""
+
+
+def _supply(columns: dict[str, list[str]], rule: Supplied, count: int) -> None:
+    values = columns.setdefault(rule.field, [""] * count)
+    looked_at = [name for name in (*dict(rule.where), rule.copied) if name in columns]
+    for index, value in enumerate(values):
+        if not value:
+            values[index] = rule.give({name: columns[name][index] for name in looked_at})
+
+
 def clean_column(field: Field, column: Column, cells: Iterable[str]) -> list[str]:
     """Return the canonical values of a column's cells, with the layout's codes turned into words."""
-    cleaned = _Cleaned((lambda cell: field.clean(column.read(cell))) if column.code_set else field.clean)
+    cleaned = _Cleaned((lambda cell: field.clean(column.read(cell))) if not column.plain else field.clean)
+    if column.blank:
+        cleaned[""] = column.blank
     return [cleaned[cell] for cell in cells]
 
 
-def doubtful_rows(kind: RecordKind, columns: dict[str, list[str]], today: date | None) -> set[int]:
+def doubtful_rows(
+    kind: RecordKind, columns: dict[str, list[str]], today: date | None, pulse: Pulse = still
+) -> set[int]:
     """Return the indexes of all rows in which anything speaks against a value; no fault of a value is missed."""
     doubtful: set[int] = set()
-    for name, values in columns.items():
+    for number, (name, values) in enumerate(columns.items()):
+        pulse(number / len(columns))
         field = kind.field(name)
         companions = columns.get(field.companion) if field.companion else None
         doubtful |= _against(field, values, companions, today)

@@ -7,17 +7,19 @@ from pathlib import Path
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.inspection import refuse_oversize
+from creditdesk.exchange.pulse import Pulse, counted, still
 
 _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 20
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_delimited(path: Path) -> list[list[str]]:
+def read_delimited(path: Path, pulse: Pulse = still) -> list[list[str]]:
     """Return the rows of a text file; InputProblem when it is no text, or a cell or row is beyond reason."""
     text = _decode(path)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+        rows = list(counted(reader, text.count("\n"), pulse))
     except csv.Error as error:
         raise InputProblem(f"“{path.name}”的引号或分列有误：请用表格软件打开，另存为 .xlsx 后再导入。") from error
     refuse_oversize(path.name, len(rows), max(map(len, rows), default=0))

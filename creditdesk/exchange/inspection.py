@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.extents import is_plain, measure
+from creditdesk.exchange.pulse import Pulse, still
 
 MAX_FILE_BYTES = 200 * 2**20
 MAX_UNPACKED_BYTES = 512 * 2**20
@@ -50,12 +51,12 @@ _NAMES = {
 }
 
 
-def inspect(path: Path) -> Format:
+def inspect(path: Path, pulse: Pulse = still) -> Format:
     """Return the format of a file that is safe to read; InputProblem says why any other file is refused."""
     wanted = _SUFFIXES.get(path.suffix.lower())
     if wanted is None:
         raise InputProblem(f"不能读取“{path.name}”：只支持 .xlsx、.xls、.ods 和 .csv，请另存为 .xlsx 后再导入。")
-    found = _look_inside(path)
+    found = _look_inside(path, pulse)
     if found is not wanted:
         raise InputProblem(
             f"“{path.name}”的扩展名是 {path.suffix}，内容却是{_NAMES[found]}：请用表格软件打开，另存为 .xlsx 后再导入。"
@@ -63,7 +64,7 @@ def inspect(path: Path) -> Format:
     return found
 
 
-def _look_inside(path: Path) -> Format:
+def _look_inside(path: Path, pulse: Pulse) -> Format:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
@@ -77,7 +78,7 @@ def _look_inside(path: Path) -> Format:
         raise InputProblem(f"“{path.name}”是空文件（0 字节），请向报送单位重新索取。")
     if start == _OLE:
         return _inspect_ole(path.name, rest)
-    return _inspect_zip(path) if start.startswith(_ZIP) else Format.CSV
+    return _inspect_zip(path, pulse) if start.startswith(_ZIP) else Format.CSV
 
 
 def _inspect_ole(name: str, content: bytes) -> Format:
@@ -92,14 +93,18 @@ def _refuse_macros(name: str, has_macros: bool) -> None:
         raise InputProblem(f"“{name}”带有宏，为安全起见不导入：请另存为不带宏的 .xlsx 后再导入。")
 
 
-def _inspect_zip(path: Path) -> Format:
+def _inspect_zip(path: Path, pulse: Pulse) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             found = _inspect_members(path.name, archive)
+            total = sum(member.file_size for member in archive.infolist()) or 1
+            done = 0
             for member in archive.infolist():
-                _inspect_content(path.name, archive, member)
+                for piece in _inspected(path.name, archive, member):
+                    done += len(piece)
+                    pulse(min(done / total, 1.0))
             if found is Format.ODS:
-                _require_well_formed(archive)
+                _require_well_formed(archive, pulse)
             return found
     except (*_TORN, expat.ExpatError) as error:
         raise InputProblem(f"“{path.name}”已损坏或不完整，请向报送单位重新索取。") from error
@@ -129,23 +134,27 @@ def _format_of(name: str, archive: zipfile.ZipFile, names: set[str]) -> Format:
     raise InputProblem(f"“{name}”不是表格文件，请核对是否选错了文件。")
 
 
-def _inspect_content(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _inspected(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """Unpack one member to its end, which also compares its checksum, and look for what the reader cannot bear."""
     plain = True
     for piece in _pieces(archive, member):
         if _HUGE_COUNT.search(piece):
             raise InputProblem(f"“{name}”的内部计数异常，不予读取：请用表格软件打开，另存为 .xlsx 后再导入。")
         plain = plain and is_plain(piece)
+        yield piece
     if not plain:
         extent = measure(_pieces(archive, member))
         refuse_oversize(name, extent.rows, extent.columns)
 
 
-def _require_well_formed(archive: zipfile.ZipFile) -> None:
+def _require_well_formed(archive: zipfile.ZipFile, pulse: Pulse) -> None:
     """Parse the cells of an ods file once: the reader never comes back from a table whose end is missing."""
     parser = expat.ParserCreate()
     with archive.open("content.xml") as content:
-        parser.ParseFile(content)
+        while piece := content.read(_CHUNK):
+            parser.Parse(piece)
+            pulse(1.0)
+    parser.Parse(b"", True)
 
 
 def refuse_oversize(name: str, rows: int, columns: int) -> None:

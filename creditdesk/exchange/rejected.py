@@ -1,73 +1,77 @@
 """The bad rows of a spreadsheet, back to the unit that sent them: the same columns, the reason in every faulty cell.
 
-Every cell is text, so that 18-digit numbers survive being opened and saved, and a cell that begins like a formula stays
-what it is. Nothing is written to a temporary folder: the rows hold names and numbers of persons.
+Every cell is text; `text_cells` says why.
 """
 
-import io
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from creditdesk.exchange.importing import REASON_HEADER, BadRow
 from creditdesk.exchange.sheets import Sheet
-from creditdesk.exchange.whole_files import replace_file
+from creditdesk.exchange.text_cells import HEADER, TEXT, Pen, text_book
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-_TEXT = {"num_format": "@", "font_name": "宋体", "font_size": 11, "valign": "top"}
-_HEADER = {**_TEXT, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F2F2F2"}
-_FAULT = {**_TEXT, "bg_color": "#FFD9D6", "font_color": "#9C0006"}
+_FAULT: dict[str, object] = {**TEXT, "bg_color": "#FFD9D6", "font_color": "#9C0006"}
 _COMMENT = {"font_size": 10, "x_scale": 1.6, "author": "creditdesk"}
-_COLUMN_WIDTH = 18
+_COLUMN_WIDTH = 18.0
 _REASON_WIDTH = 70
-_CELL_CHARACTERS = 32_767
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST_NAME = 31
 
 
-class _Pen:
-    """Writes text cells and nothing else."""
+def write_rejected(path: Path, returned: Sequence[tuple[Sheet, Sequence[BadRow]]]) -> None:
+    """Write a workbook of the bad rows of each sheet; Problem when the file cannot be written.
 
-    def __init__(self, book: xlsxwriter.Workbook, style: dict[str, object]) -> None:
-        self._plain: Format = book.add_format(style)
-        # As if typed after an apostrophe: stays text even when somebody edits the cell.
-        self._quoted: Format = book.add_format({**style, "quote_prefix": True})
-
-    def write(self, page: Worksheet, row: int, column: int, text: str) -> None:
-        """Write the text; an empty cell keeps its format, so that what is typed into it is text."""
-        quoted = text.startswith(_FORMULA_SIGNS)
-        page.write_string(row, column, text[:_CELL_CHARACTERS], self._quoted if quoted else self._plain)
-
-
-def write_rejected(path: Path, sheet: Sheet, bad_rows: Iterable[BadRow]) -> None:
-    """Write a workbook of the bad rows; Problem when the file cannot be written.
-
-    Columns stand as they came. An old column 退回原因 is replaced, so that a file can go back and forth.
+    Sheets have their names, titles, header and column widths as they came; one without bad rows is left out. An old
+    column 退回原因 is replaced, so that a file can go back and forth.
     """
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, _OPTIONS) as book:
-        _Return(book, sheet).fill(bad_rows)
-    replace_file(path, memory.getvalue())
+    names: set[str] = set()
+    with text_book(path) as book:
+        for sheet, bad_rows in returned:
+            if bad_rows or len(returned) == 1:
+                _Return(book, sheet, _page_name(sheet.name, names)).fill(bad_rows)
+
+
+def _page_name(name: str, taken: set[str]) -> str:
+    """Return the sheet's own name where a workbook may have it: short, without signs, each once."""
+    plain = _FORBIDDEN.sub("", name).strip("'")[:_LONGEST_NAME].strip()
+    found = plain if plain and plain.lower() not in {"history", *taken} else f"退回{len(taken) + 1}"
+    taken.add(found.lower())
+    return found
 
 
 class _Return:
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet, name: str) -> None:
         self._sheet = sheet
-        self._text, self._fault, self._bold = (_Pen(book, style) for style in (_TEXT, _FAULT, _HEADER))
-        self._page = book.add_worksheet("退回")
+        self._text, self._fault, self._bold = (Pen(book, style) for style in (TEXT, _FAULT, HEADER))
+        self._page = book.add_worksheet(name)
         self._columns = [place for place, header in enumerate(sheet.header) if header.strip() != REASON_HEADER]
 
-    def fill(self, bad_rows: Iterable[BadRow]) -> None:
+    def fill(self, bad_rows: Sequence[BadRow]) -> None:
+        top = len(self._sheet.above)
+        for row, cells in enumerate(self._sheet.above):
+            self._write_title(row, cells)
         for column, place in enumerate(self._columns):
-            self._bold.write(self._page, 0, column, self._sheet.header[place])
-        self._bold.write(self._page, 0, len(self._columns), REASON_HEADER)
-        self._page.set_column(0, len(self._columns) - 1, _COLUMN_WIDTH)
+            self._bold.write(self._page, top, column, self._sheet.header[place])
+            self._page.set_column(column, column, self._width(place))
+        self._bold.write(self._page, top, len(self._columns), REASON_HEADER)
         self._page.set_column(len(self._columns), len(self._columns), _REASON_WIDTH)
-        self._page.freeze_panes(1, 0)
-        for number, bad in enumerate(bad_rows, start=1):
+        self._page.freeze_panes(top + 1, 0)
+        for number, bad in enumerate(bad_rows, start=top + 1):
             self._write_row(number, bad)
+
+    def _width(self, place: int) -> float:
+        width = self._sheet.widths[place] if place < len(self._sheet.widths) else 0.0
+        return width or _COLUMN_WIDTH
+
+    def _write_title(self, row: int, cells: Sequence[str]) -> None:
+        """Write a row above the header; the text of merged cells, which each of them repeats, only once."""
+        shown = [cells[place] for place in self._columns]
+        for column, text in enumerate(shown):
+            if text and (not column or shown[column - 1] != text):
+                self._text.write(self._page, row, column, text)
 
     def _write_row(self, number: int, bad: BadRow) -> None:
         cells = self._sheet.rows[bad.number - self._sheet.header_row - 1]

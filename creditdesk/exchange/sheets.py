@@ -8,6 +8,7 @@ from creditdesk.catalog.layouts import Layout, header_key
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.delimited import read_delimited
 from creditdesk.exchange.inspection import Format, inspect
+from creditdesk.exchange.pulse import Pulse, part_of, still
 from creditdesk.exchange.workbooks import Grid, read_legacy, read_modern
 
 HEADER_SEARCH_ROWS = 30
@@ -17,12 +18,17 @@ _LONGEST_HEADER = 80
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: `header_row` is the row number a spreadsheet shows for the header; rows are as wide as the header."""
+    """One table: `header_row` is the row number a spreadsheet shows for the header; rows are as wide as the header.
+
+    `above` are the rows above the header (titles), `widths` the widths of the columns in characters, 0 where unknown.
+    """
 
     name: str
     header: tuple[str, ...]
     header_row: int
     rows: tuple[tuple[str, ...], ...]
+    above: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[float, ...] = ()
 
     def number(self, index: int) -> int:
         """Return the row number a spreadsheet shows for rows[index]."""
@@ -37,22 +43,45 @@ def read_sheet(path: Path, layouts: Iterable[Layout] = ()) -> Sheet:
     return max(read_sheets(path, layouts), key=lambda found: found[0])[1]
 
 
-def read_sheets(path: Path, layouts: Iterable[Layout] = ()) -> list[tuple[int, Sheet]]:
+def read_sheets(path: Path, layouts: Iterable[Layout] = (), pulse: Pulse = still) -> list[tuple[int, Sheet]]:
     """Return every visible sheet that has a header, each with the number of its headers that the layouts know."""
-    known = frozenset(key for layout in layouts for column in layout.columns for key in column.keys)
-    found = [table for grid in _grids(path) if (table := _table(grid, known))]
+    return find_sheets(path, read_grids(path, pulse), layouts)
+
+
+def find_sheets(path: Path, grids: Iterable[Grid], layouts: Iterable[Layout] = ()) -> list[tuple[int, Sheet]]:
+    """Return the sheets of a file that was read, as `read_sheets` does."""
+    known = _known(layouts)
+    found = [table for grid in grids if (table := _table(grid, known))]
     if found:
         return found
-    if known:
-        raise InputProblem(f"在“{path.name}”的前 {HEADER_SEARCH_ROWS} 行里找不到认识的表头，请核对是否用了报送模板。")
-    raise InputProblem(f"“{path.name}”里没有数据，请核对是否选错了文件。")
+    raise _without_header(path) if known else InputProblem(f"“{path.name}”里没有数据，请核对是否选错了文件。")
 
 
-def _grids(path: Path) -> list[Grid]:
-    form = inspect(path)
+def best_header(path: Path, grids: Iterable[Grid], layouts: Iterable[Layout]) -> tuple[str, ...]:
+    """Return the header of a file that the layouts know best, without looking at what stands below it."""
+    known = _known(layouts)
+    headers = [(*_find_header(grid.rows, known), grid) for grid in grids]
+    score, top, grid = max(headers, key=lambda found: found[0], default=(0, 0, Grid("", [])))
+    if score < _FEWEST_KNOWN:
+        raise _without_header(path)
+    return tuple(grid.rows[top])
+
+
+def _known(layouts: Iterable[Layout]) -> frozenset[str]:
+    return frozenset(key for layout in layouts for column in layout.columns for key in column.keys)
+
+
+def _without_header(path: Path) -> InputProblem:
+    return InputProblem(f"在“{path.name}”的前 {HEADER_SEARCH_ROWS} 行里找不到认识的表头，请核对是否用了报送模板。")
+
+
+def read_grids(path: Path, pulse: Pulse = still) -> list[Grid]:
+    """Return all cells of a file that is safe to read; InputProblem says why it is not."""
+    form = inspect(path, part_of(pulse, 0, 0.2))
+    reading = part_of(pulse, 0.2, 1)
     if form is Format.CSV:
-        return [Grid(path.stem, _squared(read_delimited(path)))]
-    return read_legacy(path) if form is Format.XLS else read_modern(path)
+        return [Grid(path.stem, _squared(read_delimited(path, reading)))]
+    return read_legacy(path, reading) if form is Format.XLS else read_modern(path, reading)
 
 
 def _squared(rows: list[list[str]]) -> list[list[str]]:
@@ -71,7 +100,8 @@ def _table(grid: Grid, known: Collection[str]) -> tuple[int, Sheet] | None:
     while width and not header[width - 1].strip() and not any(row[width - 1] for row in rows):
         width -= 1
     cut = tuple(map(tuple, rows if width == len(header) else (row[:width] for row in rows)))
-    return score, Sheet(grid.name, tuple(header[:width]), top + 1, cut)
+    above = tuple(tuple(row[:width]) for row in grid.rows[:top])
+    return score, Sheet(grid.name, tuple(header[:width]), top + 1, cut, above, grid.widths[:width])
 
 
 def _find_header(rows: Sequence[Sequence[str]], known: Collection[str]) -> tuple[int, int]:

@@ -11,9 +11,11 @@ from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
 from creditdesk.models.letters import Letter, LetterFile, Register
+from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.officers import Officer
 from creditdesk.models.packages import Package, PackageRow
 from creditdesk.models.records import Draft, Record, RecordVersion
+from creditdesk.models.role_links import Mirror, RoleLink
 from creditdesk.models.settings import Setting
 from creditdesk.models.subjects import Subject, SubjectName
 from creditdesk.models.units import SourceUnit
@@ -28,6 +30,7 @@ __all__ = [
     "JournalEntry",
     "Letter",
     "LetterFile",
+    "Mirror",
     "OfficeKey",
     "Officer",
     "Package",
@@ -35,8 +38,11 @@ __all__ = [
     "Record",
     "RecordVersion",
     "Register",
+    "RoleLink",
     "Setting",
     "SourceUnit",
     "Subject",
+    "SubjectApart",
+    "SubjectMerge",
     "SubjectName",
 ]

@@ -17,24 +17,24 @@ class Record(Base):
     """A credit record (信用记录) as it stands now; `content` is keyed by the catalogue's field names."""
 
     __tablename__ = "record"
-    # One index for every order a list can have, with all that the list's identities need: no row is touched for them.
-    # Where the kind comes last, it narrows while walking the order; officers mostly sort one kind by these two.
+    # One index for every order a list can have, with all that its identities and filters need: no row is touched for
+    # them. Kind and grade come last where they only narrow while walking the order.
     __table_args__ = (
-        Index("ix_record_changed", "changed_at", "id"),
-        Index("ix_record_decided", "decided_on", "id"),
-        Index("ix_record_kind_changed", "kind", "changed_at", "id"),
-        Index("ix_record_kind_decided", "kind", "decided_on", "id"),
-        Index("ix_record_number", "decision_number", "id", "kind"),
-        Index("ix_record_name", "subject_name", "id", "kind"),
+        Index("ix_record_changed", "changed_at", "id", "state", "objection_mark", "version"),
+        Index("ix_record_kind_changed", "kind", "changed_at", "id", "grade"),
         Index("ix_record_grade", "grade", "changed_at", "id", "kind"),
+        Index("ix_record_decided", "decided_on", "id", "kind", "grade"),
+        Index("ix_record_number", "decision_number", "id", "kind", "grade"),
+        Index("ix_record_name", "subject_name", "id", "kind", "grade"),
+        Index("ix_record_subject", "subject_id", "grade", "state"),
         Index("ix_record_revoked", "changed_at", "id", sqlite_where=text("state = 'revoked'")),
-        Index("ix_record_contested", "changed_at", "id", sqlite_where=text("objection_mark IS 1")),
+        Index("ix_record_contested", "changed_at", "id", "state", sqlite_where=text("objection_mark IS 1")),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str]
     edition: Mapped[str]
-    subject_id: Mapped[str] = mapped_column(ForeignKey("subject.id"), index=True)
+    subject_id: Mapped[str] = mapped_column(ForeignKey("subject.id"))
     content: Mapped[dict[str, str]]
     state: Mapped[str]
     objection_mark: Mapped[bool]

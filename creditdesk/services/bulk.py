@@ -5,18 +5,31 @@ database does. Whoever writes in bulk tells the journal so (`Act.wrote`).
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from creditdesk.models import Base
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.models import Base, Record, RecordVersion
+from creditdesk.models.base import moment_text, new_id
+from creditdesk.rules.exclusions import withheld_reason
+from creditdesk.vault import search
 
 AT_ONCE = 5000
 """Rows handed over together; more would only take more memory."""
 
 T = TypeVar("T")
+
+_STATE, _ORIGIN = "recorded", "import"
+_RECORD = (
+    *("id", "kind", "edition", "subject_id", "content", "state", "objection_mark", "withheld", "version", "origin"),
+    *("created_at", "changed_at", "officer_id"),
+)
+_VERSION = ("id", "record_id", "version", "content", "state", "origin", "at", "officer_id")
 
 
 def insert(session: Session, model: type[Base], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -30,9 +43,43 @@ def insert(session: Session, model: type[Base], names: Sequence[str], rows: Iter
         connection.exec_driver_sql(statement, some)
 
 
-def json_of(content: Mapping[str, str]) -> str:
-    """Return a record's content as its column keeps it."""
-    return json.dumps(content, ensure_ascii=False)
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to be written in bulk: its identity, its kind, whom it is about, and what it says."""
+
+    id: str
+    kind: RecordKind
+    subject_id: str
+    content: dict[str, str]
+
+    @property
+    def number(self) -> str:
+        """Return its document number, or an empty text."""
+        return self.content.get("decision_number", "")
+
+    @property
+    def entry(self) -> search.Entry:
+        """Return what the search index keeps of it."""
+        return search.Entry("record", self.id, f"{self.number} {self.content['subject_name']}", [], [self.number])
+
+
+def insert_records(session: Session, new: Iterable[NewRecord], officer_id: str, at: datetime) -> None:
+    """Insert new records as imported, each with its first version; both hold the same text of its content."""
+    moment = moment_text(at)
+    for some in chunks(new, AT_ONCE):
+        texts = [json.dumps(each.content, ensure_ascii=False) for each in some]
+        insert(session, Record, _RECORD, (_record(*pair, officer_id, moment) for pair in zip(some, texts, strict=True)))
+        versions = (
+            (new_id(), each.id, 1, text, _STATE, _ORIGIN, moment, officer_id)
+            for each, text in zip(some, texts, strict=True)
+        )
+        insert(session, RecordVersion, _VERSION, versions)
+
+
+def _record(new: NewRecord, content: str, officer_id: str, moment: str) -> tuple[object, ...]:
+    withheld = withheld_reason(new.kind.name, new.content)
+    told = (new.id, new.kind.name, new.kind.edition, new.subject_id, content, _STATE, False, withheld, 1, _ORIGIN)
+    return (*told, moment, moment, officer_id)
 
 
 def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,22 +1,20 @@
 """An invented county, any size, for trying out and measuring: subjects and records of all kinds through bulk writes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from sqlalchemy import func, select
 
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
-from creditdesk.models import Record, RecordVersion, Subject
-from creditdesk.models.base import moment_text, new_id
-from creditdesk.rules.exclusions import withheld_reason
+from creditdesk.models import Record, Subject
+from creditdesk.models.base import new_id
 from creditdesk.services import bulk, invented_subjects, subjects
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
-from creditdesk.services.invented_records import Content, County
+from creditdesk.services.invented_records import County
 from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
@@ -27,12 +25,6 @@ MOST = 5_000_000
 
 _AT_ONCE = 5000
 _SPAN = timedelta(days=1500)
-SUBJECT_COLUMNS = ("id", "category", "name", *subjects.IDENTITY, "created_at", "changed_at", "version")
-RECORD_COLUMNS = (
-    *("id", "kind", "edition", "subject_id", "content", "state", "objection_mark", "withheld", "version", "origin"),
-    *("created_at", "changed_at", "officer_id"),
-)
-VERSION_COLUMNS = ("id", "record_id", "version", "content", "state", "origin", "at", "officer_id")
 
 
 def generate(desk: Desk, subjects: int, records: int, seed: int = 1, progress: Progress | None = None) -> Changes:
@@ -88,53 +80,16 @@ class _Writer:
     def write(self, first: int, count: int, first_record: int, records: int, at: datetime) -> None:
         """Write `count` subjects numbered from `first` and `records` records about them."""
         contents = list(invented_subjects.subjects(self.chance, first, count))
-        ids = [new_id() for _ in contents]
-        identities = [subjects.identity_of(content) for content in contents]
-        moment = moment_text(at)
-        rows = (
-            (one, subjects.CATEGORIES[content["subject_category"]], content["subject_name"])
-            + tuple(identity.get(name) for name in subjects.IDENTITY)
-            + (moment, moment, 1)
-            for one, content, identity in zip(ids, contents, identities, strict=True)
-        )
-        bulk.insert(self.a.session, Subject, SUBJECT_COLUMNS, rows)
-        connection = self.a.session.connection()
-        search.put_all(connection, map(subjects.entry_of, ids, contents, identities))
+        made = [(new_id(), content, subjects.identity_of(content)) for content in contents]
+        session, connection = self.a.session, self.a.session.connection()
+        bulk.insert(session, Subject, subjects.STORED, (subjects.stored(*each, at) for each in made))
+        search.put_all(connection, (subjects.entry_of(*each) for each in made))
         # Squared, so that a few subjects have many records and many have none.
         drawn = [int(count * self.chance.random() ** 2) for _ in range(records)]
-        about = [contents[place] for place in drawn]
-        written = [(new_id(), kind, content) for kind, content in self.county.records(about, first_record + 1)]
-        self._records(written, [ids[place] for place in drawn], moment)
-
-    def _records(self, written: list[tuple[str, RecordKind, Content]], subject_ids: list[str], moment: str) -> None:
-        texts = [bulk.json_of(content) for _, _, content in written]
-        officer = self.a.officer.id
-        bulk.insert(
-            self.a.session,
-            Record,
-            RECORD_COLUMNS,
-            (
-                (one, kind.name, kind.edition, subject, text, "recorded", 0, withheld_reason(kind.name, content), 1)
-                + ("import", moment, moment, officer)
-                for (one, kind, content), subject, text in zip(written, subject_ids, texts, strict=True)
-            ),
-        )
-        bulk.insert(
-            self.a.session,
-            RecordVersion,
-            VERSION_COLUMNS,
-            (
-                (new_id(), one, 1, text, "recorded", "import", moment, officer)
-                for (one, _, _), text in zip(written, texts, strict=True)
-            ),
-        )
-        search.put_all(self.a.session.connection(), _entries(written))
-
-
-def _entries(written: list[tuple[str, RecordKind, Content]]) -> Iterator[search.Entry]:
-    return (_entry(one, content) for one, _, content in written if content.get("decision_number"))
-
-
-def _entry(one: str, content: Mapping[str, Any]) -> search.Entry:
-    number = content["decision_number"]
-    return search.Entry("record", one, f"{number} {content['subject_name']}", [], [number])
+        written = self.county.records([contents[place] for place in drawn], first_record + 1)
+        new = [
+            bulk.NewRecord(new_id(), kind, made[place][0], content)
+            for place, (kind, content) in zip(drawn, written, strict=True)
+        ]
+        bulk.insert_records(session, new, self.a.officer.id, at)
+        search.put_all(connection, (each.entry for each in new if each.number))

@@ -1,26 +1,32 @@
 """What an officer looks at before an import: which kind a file holds, what it would do, and every faulty cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.catalog.layouts import Layout, recognise
+from creditdesk.catalog.layouts import recognise
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.importing import BadRow
-from creditdesk.exchange.sheets import Sheet, read_sheet
-from creditdesk.services import imports
+from creditdesk.exchange.pulse import part_of
+from creditdesk.exchange.sheets import best_header, read_grids
+from creditdesk.exchange.workbooks import Grid
+from creditdesk.rules.exclusions import withheld_reason
 from creditdesk.services.desk import Desk
-from creditdesk.services.imports import ImportPlan
+from creditdesk.services.import_plans import ImportPlan, Part, Progress, plan_of, pulse_of
 
 WHOLE_ROW = "整行"
+WHOLE_RECORD = "整条"
+EXAMPLES = 100
 _NAME = "subject_name"
 
 
 @dataclass(frozen=True)
-class FaultyCell:
-    """One faulty cell of a file: its row number, whom the row is about, its column, what it holds, and why not."""
+class SeenCell:
+    """One cell an officer looks at: its sheet and row number, whom the row is about, its column, value, and remark."""
 
+    sheet: str
     row: int
     subject: str
     column: str
@@ -30,38 +36,85 @@ class FaultyCell:
 
 @dataclass(frozen=True)
 class Examined:
-    """A file that was read and checked: the plan, and every faulty cell as a list shows it; personal numbers masked."""
+    """A file that was read and checked: the plan, and what a list shows of it; personal numbers are masked.
+
+    `faulty` holds every faulty cell; of the rows that are new, changed, the same or not to be reported (不报送) the
+    first hundred stand as examples, a changed one with each field's new value and, as remark, its old one.
+    """
 
     planned: ImportPlan
-    faulty: tuple[FaultyCell, ...]
+    faulty: tuple[SeenCell, ...]
+    new: tuple[SeenCell, ...]
+    changed: tuple[SeenCell, ...]
+    same: tuple[SeenCell, ...]
+    withheld: tuple[SeenCell, ...]
 
 
-def examine(desk: Desk, path: Path, kind_name: str = "") -> Examined:
+def examine(
+    desk: Desk,
+    path: Path,
+    kind_name: str = "",
+    given: Mapping[str, str] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Examined:
     """Read and check a file as this kind, or as the kind its header belongs to; writes nothing."""
-    planned = imports.plan(desk, path, kind_name or kind_of(desk, path))
+    pulse = pulse_of(progress)
+    grids = read_grids(path, part_of(pulse, 0, 0.6))
+    planned = plan_of(desk, path, grids, kind_name or _kind_among(desk, path, grids), given, part_of(pulse, 0.6, 0.95))
     kind = desk.catalogue.kind(planned.kind)
-    layout, sheet = planned.preview.layout, planned.sheet
-    faulty = (cell for row in planned.preview.bad for cell in _faulty(kind, layout, sheet, row))
-    return Examined(planned, tuple(faulty))
+    faulty = (cell for part in planned.parts for row in part.preview.bad for cell in _faulty(kind, part, row))
+    return Examined(planned, tuple(faulty), *_examples(kind, planned))
 
 
 def kind_of(desk: Desk, path: Path) -> str:
     """Return the name of the kind whose layout knows the file's header best; InputProblem when none does."""
+    return _kind_among(desk, path, read_grids(path))
+
+
+def _kind_among(desk: Desk, path: Path, grids: Sequence[Grid]) -> str:
     layouts = [layout for kind in desk.catalogue.current_kinds() for layout in desk.catalogue.layouts_of(kind)]
-    reading = recognise(layouts, read_sheet(path, layouts).header)
+    reading = recognise(layouts, best_header(path, grids, layouts))
     if reading is None:
         raise InputProblem(f"“{path.name}”的表头不属于目录里的任何信息类别，请核对是否用了报送模板。")
     return desk.catalogue.kind(reading.layout.kind).name
 
 
-def _faulty(kind: RecordKind, layout: Layout, sheet: Sheet, row: BadRow) -> Iterator[FaultyCell]:
+def _faulty(kind: RecordKind, part: Part, row: BadRow) -> Iterator[SeenCell]:
+    sheet, layout = part.sheet, part.preview.layout
     cells = sheet.rows[row.number - sheet.number(0)]
     names = [column.field if (column := layout.column(header)) else "" for header in sheet.header]
     subject = cells[names.index(_NAME)] if _NAME in names else ""
     for place, reason in sorted(row.faults_by_column.items(), key=lambda fault: -1 if fault[0] is None else fault[0]):
         if place is None:
-            yield FaultyCell(row.number, subject, WHOLE_ROW, "", reason)
+            yield SeenCell(sheet.name, row.number, subject, WHOLE_ROW, "", reason)
         else:
-            value = cells[place]
-            shown = kind.field(names[place]).show(value) if kind.field(names[place]).personal else value
-            yield FaultyCell(row.number, subject, sheet.header[place], shown, reason)
+            field = kind.field(names[place])
+            shown = field.show(cells[place]) if field.personal else cells[place]
+            yield SeenCell(sheet.name, row.number, subject, sheet.header[place], shown, reason)
+
+
+def _examples(kind: RecordKind, planned: ImportPlan) -> tuple[tuple[SeenCell, ...], ...]:
+    """Return examples of rows that are new, changed, the same, and not to be reported."""
+    rows = [(part.sheet.name, row) for part in planned.parts for row in part.preview.good]
+
+    def whole(place: int, reason: str) -> SeenCell:
+        sheet, row = rows[place]
+        subject = row.content.get(_NAME, "")
+        return SeenCell(sheet, row.number, subject, WHOLE_RECORD, kind.title(row.content), reason)
+
+    def changes() -> Iterator[SeenCell]:
+        for change in planned.changes:
+            sheet, row = rows[change.place]
+            for field in kind.fields:
+                old, new = change.before.get(field.name, ""), row.content.get(field.name, "")
+                if old != new:
+                    told = f"原为 {field.show(old)}" if old else "原为空"
+                    subject = row.content.get(_NAME, "")
+                    yield SeenCell(sheet, row.number, subject, field.label, field.show(new) if new else "", told)
+
+    advised = (whole(place, "；".join(rows[place][1].warnings)) for place in planned.news)
+    kept_back = ((place, withheld_reason(kind.name, row.content)) for place, (_, row) in enumerate(rows))
+    withheld = (whole(place, f"不报送：{reason}") for place, reason in kept_back if reason)
+    same = (whole(place, "已有，不再写入") for place in planned.sames)
+    return tuple(tuple(islice(cells, EXAMPLES)) for cells in (advised, changes(), same, withheld))

@@ -7,6 +7,7 @@ number and its days.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from random import Random
 
 from creditdesk.catalog.faults import Severity
@@ -20,6 +21,7 @@ _PATTERNS = 60
 _OPTIONAL = 0.35
 _PASSES = 2
 _MAIN_CHOICE = 0.75
+_OFTEN = 12.0
 _NUMBER = "decision_number"
 _DECIDED = "decided_on"
 # Days from the decision; dates not named here fall on its own day, and those that end something stay empty.
@@ -87,18 +89,28 @@ class County:
 
     def __init__(self, kinds: Sequence[RecordKind], units: Sequence[Unit], today: date, chance: Random) -> None:
         self._kinds, self._chance = kinds, chance
-        # The first two kinds (licences and penalties) are what an office mostly has.
-        self._weights = [6.0 if place < 2 else 1.0 for place in range(len(kinds))]
         self._today = today
         self._calendar = [(today - timedelta(days=days)).isoformat() for days in range(4000, -1600, -1)]
         self._units = units
         self._patterns: dict[tuple[str, str], list[Pattern]] = {}
+        self._fit: dict[str, tuple[list[RecordKind], list[float]]] = {}
 
     def records(self, about: Sequence[Content], first: int) -> Iterator[tuple[RecordKind, Content]]:
-        """Yield one record about each subject, numbered from `first`."""
-        kinds = self._chance.choices(self._kinds, self._weights, k=len(about))
-        for serial, (kind, subject) in enumerate(zip(kinds, about, strict=True), first):
+        """Yield one record about each subject, numbered from `first`, of a kind that its category can have."""
+        for serial, subject in enumerate(about, first):
+            kinds, weights = self._fitting(subject)
+            kind = self._chance.choices(kinds, cum_weights=weights)[0]
             yield kind, self._record(kind, subject, serial)
+
+    def _fitting(self, subject: Content) -> tuple[list[RecordKind], list[float]]:
+        """Return the kinds that can be filled about subjects of this category, and how often each is drawn, summed."""
+        category = subject["subject_category"]
+        if category not in self._fit:
+            kinds = [kind for kind in self._kinds if self._patterns_of(kind, subject)]
+            # The first two kinds (licences and penalties) are what an office mostly has.
+            weights = [_OFTEN if kind in self._kinds[:2] else 1.0 for kind in kinds]
+            self._fit[category] = kinds, list(accumulate(weights))
+        return self._fit[category]
 
     def _record(self, kind: RecordKind, subject: Content, serial: int) -> Content:
         pattern = self._chance.choice(self._patterns_of(kind, subject))
@@ -114,13 +126,16 @@ class County:
     def _patterns_of(self, kind: RecordKind, subject: Content) -> list[Pattern]:
         key = (kind.name, subject["subject_category"])
         if key not in self._patterns:
-            self._patterns[key] = [self._pattern(kind, subject) for _ in range(_PATTERNS)]
+            tried = (self._pattern(kind, subject) for _ in range(_PATTERNS))
+            self._patterns[key] = [pattern for pattern in tried if pattern]
         return self._patterns[key]
 
-    def _pattern(self, kind: RecordKind, subject: Content) -> Pattern:
+    def _pattern(self, kind: RecordKind, subject: Content) -> Pattern | None:
         unit = self._chance.choice(self._units)
         whole = {name: subject[name] for name in _SUBJECT if name in subject and kind.has(name)}
         filled = _Filling(kind, unit, self._today, self._chance).fill(whole)
+        if filled is None:
+            return None
         dates = [field.name for field in kind.fields if field.type == "date" and field.name in filled]
         kept = {name: value for name, value in filled.items() if name not in {*whole, *dates, _NUMBER}}
         return Pattern(kept, tuple((name, _DAYS.get(name, 0)) for name in dates), unit)
@@ -134,8 +149,8 @@ class _Filling:
         self._decided = today - timedelta(days=_LATEST)
         self._today = today
 
-    def fill(self, subject: Content) -> Content:
-        """Return an acceptable content; a form that cannot be filled is a RuntimeError naming its faults."""
+    def fill(self, subject: Content) -> Content | None:
+        """Return an acceptable content, None when the form does not take what was drawn."""
         content = dict(subject)
         # Twice, because a field may apply only by what a later one says.
         for _ in range(_PASSES):
@@ -143,10 +158,8 @@ class _Filling:
                 if field.name not in content and field.when.holds(content):
                     self._add(field, content)
         content = self._kind.applicable(content)
-        faults = [fault for fault in self._kind.check(content, self._today) if fault.severity is not Severity.ADVICE]
-        if faults:
-            raise RuntimeError(f"{self._kind.name}: {[(fault.field, fault.sentence) for fault in faults]}")
-        return content
+        faults = self._kind.check(content, self._today)
+        return content if all(fault.severity is Severity.ADVICE for fault in faults) else None
 
     def _add(self, field: Field, content: Content) -> None:
         wanted = self._kind.needs(field, content) or field.name in (_NUMBER, _DECIDED)

@@ -117,6 +117,21 @@ _PLACES = (
     ),
     *("中牟县黄店镇", "中牟县姚家镇", "中牟县青年路街道", "中牟县东风路街道", "中牟县广惠街街道", "中牟县大孟镇"),
 )
+_TASKS = (
+    *(
+        "市场监督管理",
+        "城市管理",
+        "交通运输",
+        "生态环境",
+        "应急管理",
+        "农业农村",
+        "文化广电旅游",
+        "卫生健康",
+        "公安",
+        "教育",
+    ),
+    *("住房和城乡建设", "自然资源", "民政", "水利", "人力资源社会保障", "税务", "消防救援", "烟草专卖"),
+)
 _CATEGORIES = ("法人及非法人组织", "个体工商户", "自然人")
 _SHARES = (25, 60, 100)
 
@@ -148,22 +163,9 @@ class Unit:
 
 def units() -> tuple[Unit, ...]:
     """Return the units that decide and report in an invented county."""
-    tasks = ("市场监督管理", "城市管理", "交通运输", "生态环境", "应急管理", "农业农村", "文化广电旅游", "卫生健康")
-    tasks += (
-        "住房和城乡建设",
-        "自然资源",
-        "公安",
-        "教育",
-        "民政",
-        "水利",
-        "人力资源社会保障",
-        "税务",
-        "消防救援",
-        "烟草专卖",
-    )
     return tuple(
         Unit(f"中牟县{task}局{INVENTED}", uscc_of("11", f"X{number:07}"), f"示{task[0]}")
-        for number, task in enumerate(tasks)
+        for number, task in enumerate(_TASKS)
     )
 
 
@@ -192,7 +194,7 @@ def subjects(chance: Random, first: int, count: int) -> Iterator[dict[str, str]]
 
 
 def _codes(category: str, serial: int) -> dict[str, str]:
-    """Return the codes of an organisation or a sole trader; every third also has its old ones, every fourth its head's."""
+    """Return the codes of an organisation or a sole trader; every third also has old ones."""
     codes = {"uscc": uscc_of("92" if category == "个体工商户" else "91", f"X{_in_31(serial)}")}
     if serial % 3 == 0:
         nature = "6" if category == "个体工商户" else "0"

@@ -13,7 +13,7 @@ from creditdesk.catalog.letters import LetterForm
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseItem, Letter, Record, SourceUnit, Subject
 from creditdesk.rules import procedures
-from creditdesk.services import cases, letters, objection_letters, records, units
+from creditdesk.services import cases, follow_ups, letters, objection_letters, records, units
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.paper import Paper
@@ -178,8 +178,9 @@ def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
 
 @act("objection.close", Power.OBJECTION, undoable=True)
 def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
-    """Close an answered case once the answer has reached the applicant."""
+    """Close an answered case once the answer has reached the applicant and what follows the records is settled."""
     case = cases.case_of(a.session, case_id)
+    follow_ups.refuse_open(a.session, contested_records(a.session, case))
     cases.advance(a, case, "close", on, note=note)
     a.say(f"已办结 {case.number}")
     return _done(case, None)

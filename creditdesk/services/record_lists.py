@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, exists, func, literal_column, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.catalog.kinds import Field
 from creditdesk.models import Case, CaseItem, Officer, PackageRow, Record, RecordVersion
 from creditdesk.services import records
 from creditdesk.services.desk import Desk
+from creditdesk.services.identities import AMONG, Identities, among, identities, listed
 from creditdesk.vault import search
 
 
@@ -77,34 +79,52 @@ class Filter:
     descending: bool = True
 
 
-def ids(desk: Desk, wanted: Filter) -> list[str]:
-    """Return the identities of the records that a list shows, in its order."""
+_ORDERS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
+    "decision_number": (Record.decision_number, Record.id),
+    "subject": (Record.subject_name, Record.id),
+    "grade": (Record.grade, Record.changed_at, Record.id),
+    "decided_on": (Record.decided_on, Record.id),
+}
+# The plus sign keeps SQLite from sorting all that an index of the filter finds: it walks the index of the order, or the
+# few that a text or a subject leaves.
+_WALKED: dict[str, ColumnElement[str]] = {
+    "kind": literal_column("+record.kind", String),
+    "grade": literal_column("+record.grade", String),
+}
+
+
+def ids(desk: Desk, wanted: Filter, first: int = -1) -> Identities:
+    """Return the identities of the records that a list shows, in its order; with `first` only so many of them."""
     with desk.read() as session:
-        query = _narrow(session, select(Record.id), wanted)
-        column = {
-            "decision_number": Record.decision_number,
-            "subject": Record.subject_name,
-            "grade": Record.grade,
-            "decided_on": Record.decided_on,
-        }.get(wanted.sort, Record.changed_at)
-        return list(session.scalars(query.order_by(column.desc() if wanted.descending else column, Record.id)))
+        return identities(session, _query(session, wanted), first)
 
 
-def _narrow(session: Session, query: Select[tuple[str]], wanted: Filter) -> Select[tuple[str]]:
+def _query(session: Session, wanted: Filter) -> Select[Any]:
+    query = _narrow(session, select(Record.id), wanted)
+    # The later column runs the same way as the first, so that an index serves both directions.
+    columns = _ORDERS.get(wanted.sort, (Record.changed_at, Record.id))
+    return query.order_by(*(column.desc() if wanted.descending else column for column in columns))
+
+
+def _narrow(session: Session, query: Select[Any], wanted: Filter) -> Select[Any]:
+    found = wanted.text.strip()
+    beside = bool(found or wanted.subject_id)
     if wanted.kind:
-        query = query.where(Record.kind == wanted.kind)
+        query = query.where((_WALKED["kind"] if beside or wanted.sort in _ORDERS else Record.kind) == wanted.kind)
     if wanted.grade:
-        query = query.where(Record.grade == wanted.grade)
+        walked = beside or wanted.sort in _ORDERS.keys() - {"grade"}
+        query = query.where((_WALKED["grade"] if walked else Record.grade) == wanted.grade)
     if wanted.subject_id:
         query = query.where(Record.subject_id == wanted.subject_id)
     if wanted.state:
         query = query.where(_in_state(wanted.state))
-    return query.where(_found(session, wanted.text)) if wanted.text.strip() else query
+    return query.where(_found(session, wanted.text)) if found else query
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
     if state == "revoked":
-        return Record.state == "revoked"
+        # Written out, because a partial index serves only the very condition it was made with.
+        return literal_column("record.state", String) == literal_column("'revoked'")
     standing = Record.state != "revoked"
     if state == "contested":
         return standing & Record.objection_mark.is_(True)
@@ -115,30 +135,32 @@ def _in_state(state: str) -> ColumnElement[bool]:
 def _found(session: Session, text: str) -> ColumnElement[bool]:
     hits = search.find(session.connection(), text, None, 2000)
     return or_(
-        Record.id.in_([hit.id for hit in hits if hit.noun == "record"]),
-        Record.subject_id.in_([hit.id for hit in hits if hit.noun == "subject"]),
+        Record.id.in_(among([hit.id for hit in hits if hit.noun == "record"])),
+        Record.subject_id.in_(among([hit.id for hit in hits if hit.noun == "subject"])),
     )
+
+
+_REPORTED = (
+    select(func.max(PackageRow.version)).where(PackageRow.record_id == Record.id).correlate(Record).scalar_subquery()
+)
+_ROWS = select(
+    *(Record.id, Record.kind, Record.decision_number, Record.subject_name, Record.grade, Record.decided_on),
+    *(Record.source_unit, Record.state, Record.objection_mark, Record.version, _REPORTED.label("reported")),
+).where(Record.id.in_(AMONG))
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[RecordRow]:
     """Return list rows for these identities, in the same order."""
     with desk.read() as session:
-        found = {row.id: row for row in session.scalars(select(Record).where(Record.id.in_(wanted)))}
-        reported = records.reported_versions(session, list(wanted))
-        return [_row(found[one], reported.get(one)) for one in wanted if one in found]
+        found = {row.id: row for row in session.execute(_ROWS, {"ids": listed(wanted)})}
+    return [_row(found[one]) for one in wanted if one in found]
 
 
-def _row(record: Record, reported: int | None) -> RecordRow:
-    return RecordRow(
-        record.id,
-        record.kind,
-        record.decision_number or "",
-        record.subject_name or "",
-        record.grade or "",
-        record.decided_on or "",
-        record.source_unit or "",
-        records.STATE_LABELS[records.state_of(record, reported)],
-    )
+def _row(row: Any) -> RecordRow:
+    one, kind, number, subject, grade, decided_on, source_unit = row[:7]
+    # The row has the columns that the state is told from, and is much cheaper than a whole Record.
+    state = records.STATE_LABELS[records.state_of(row, row.reported)]
+    return RecordRow(one, kind, number or "", subject or "", grade or "", decided_on or "", source_unit or "", state)
 
 
 def sheet(desk: Desk, record_id: str) -> Sheet:

@@ -1,6 +1,7 @@
 """Credit records: entered whole, corrected and revoked with a reason; every version stays readable."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +11,12 @@ from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
 from creditdesk.models import Draft, PackageRow, Record, RecordVersion, Subject
 from creditdesk.rules.exclusions import withheld_reason
-from creditdesk.services import subjects
+from creditdesk.services import merges, role_links, stated_roles
 from creditdesk.services.acts import Act, Result, act, listed
 from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
+SEVERE = "严重"
 STATE_LABELS = {"recorded": "已录入", "reported": "已报送", "contested": "异议中", "revoked": "已撤销"}
 
 
@@ -26,16 +28,26 @@ def enter(a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: s
     """
     kind = a.catalogue.kind(kind_name)
     clean = checked(a, kind, content, kept_because)
-    subject = subjects.settle(a, clean)
+    subject = merges.settle(a, clean)
     refuse_double(a.session, kind, subject, clean)
     record = new_record(a, kind, clean, subject, "entry")
     a.session.add(record)
     a.session.flush()
     keep_version(a, record, "entry", kept_because)
+    stated_roles.learn(a, subject, record)
     index(a.session, record)
     forget_draft(a, kind.name)
-    a.say(f"已录入{kind.label} {kind.title(clean)}")
+    a.say(f"已录入{kind.label} {kind.title(clean)}{_responsible(a, kind, record)}")
     return {"record": record.id, "subject": subject.id}
+
+
+def _responsible(a: Act, kind: RecordKind, record: Record) -> str:
+    """Say how many persons answered for a severe breach at the time, 实施方案五（六）."""
+    day = record.content.get("decided_on", "")
+    if not kind.adverse or record.content.get("grade") != SEVERE or not day:
+        return ""
+    persons = {link.person_id for link in role_links.in_force(a.session, record.subject_id, date.fromisoformat(day))}
+    return f"，{len(persons)}名责任人待定" if persons else ""
 
 
 @act("record.correct", Power.RECORD, undoable=True)
@@ -50,10 +62,11 @@ def correct(
     clean = checked(a, kind, dict(record.content) | dict(news), kept_because)
     if clean == record.content:
         raise InputProblem("没有任何字段与原值不同，无需更正。")
-    subject = subjects.settle(a, clean)
+    subject = merges.settle(a, clean)
     record.subject_id, record.content = subject.id, clean
     record.withheld = withheld_reason(kind.name, clean)
     _advance(a, record, "correction", reason, case_id)
+    stated_roles.learn(a, subject, record)
     index(a.session, record)
     a.say(f"已更正{kind.label} {kind.title(clean)}")
     return {"record": record.id, "version": record.version}
@@ -124,24 +137,21 @@ def checked(a: Act, kind: RecordKind, content: Mapping[str, str], kept_because: 
 
 def refuse_double(session: Session, kind: RecordKind, subject: Subject, content: Mapping[str, str]) -> None:
     """Raise InputProblem when this decision on this subject is already a record."""
-    if same_decision(session, kind.name, subject.id, content.get("decision_number", "")):
+    if same_decision(session, kind, subject.id, content):
         raise InputProblem(
-            f"{subject.name}已有文号为{content['decision_number']}的{kind.label}记录，请打开原记录更正，不要重复录入。"
+            f"{subject.name}已有{kind.told_key(content)}的{kind.label}记录，请打开原记录更正，不要重复录入。"
         )
 
 
-def same_decision(session: Session, kind_name: str, subject_id: str, decision_number: str) -> Record | None:
-    """Return the record of this decision on this subject, revoked ones left out."""
-    if not decision_number:
+def same_decision(session: Session, kind: RecordKind, subject_id: str, content: Mapping[str, str]) -> Record | None:
+    """Return the record on this subject that the kind's key knows as the same, revoked ones left out."""
+    key = kind.key_of(content)
+    if not key:
         return None
-    return session.scalar(
-        select(Record).where(
-            Record.kind == kind_name,
-            Record.decision_number == decision_number,
-            Record.subject_id == subject_id,
-            Record.state != "revoked",
-        )
-    )
+    query = select(Record).where(Record.kind == kind.name, Record.subject_id == subject_id, Record.state != "revoked")
+    if "decision_number" in kind.key:
+        query = query.where(Record.decision_number.is_(content.get("decision_number")))
+    return next((record for record in session.scalars(query) if kind.key_of(record.content) == key), None)
 
 
 def new_record(a: Act, kind: RecordKind, content: dict[str, str], subject: Subject, origin: str) -> Record:

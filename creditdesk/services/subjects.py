@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Record, Subject, SubjectName
+from creditdesk.models.base import moment_text
 from creditdesk.rules.identifiers import mask
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
+from creditdesk.services.identities import AMONG, Identities, among, identities, listed
 from creditdesk.vault import search
 
 CATEGORIES = {"法人及非法人组织": "organisation", "个体工商户": "sole_trader", "自然人": "person"}
@@ -147,6 +151,17 @@ def entry_of(subject_id: str, content: Mapping[str, str], identity: Mapping[str,
     return search.Entry("subject", subject_id, name, [name], codes)
 
 
+STORED = ("id", "category", "name", *IDENTITY, "created_at", "changed_at", "version")
+"""The columns of a subject that is written in bulk, in the order of `stored`."""
+
+
+def stored(subject_id: str, content: Mapping[str, str], identity: Mapping[str, str], at: datetime) -> tuple[Any, ...]:
+    """Return a new subject's row, as a record tells of it."""
+    moment = moment_text(at)
+    told = (subject_id, CATEGORIES[content["subject_category"]], content["subject_name"])
+    return (*told, *map(identity.get, IDENTITY), moment, moment, 1)
+
+
 def known(desk: Desk, field: str, value: str, document_type: str = "") -> dict[str, str]:
     """Return the content a code brings along (name and representative), empty when the desk does not know it."""
     if field not in (*CODES, "document_number") or not value:
@@ -176,24 +191,36 @@ def cases_of(desk: Desk, subject_id: str) -> list[str]:
 
 
 def ids(
-    desk: Desk, text: str = "", category: str = "", sort: str = "changed_at", *, descending: bool = True
-) -> list[str]:
-    """Return the identities of the subjects that a list shows, in its order."""
+    desk: Desk,
+    text: str = "",
+    category: str = "",
+    sort: str = "changed_at",
+    *,
+    descending: bool = True,
+    first: int = -1,
+) -> Identities:
+    """Return the identities of the subjects that a list shows, in its order; with `first` only so many of them."""
     with desk.read() as session:
-        query = select(Subject.id)
+        query: Select[Any] = select(Subject.id)
         if text.strip():
             hits = search.find(session.connection(), text, "subject", 2000)
-            query = query.where(Subject.id.in_([hit.id for hit in hits]))
+            query = query.where(Subject.id.in_(among([hit.id for hit in hits])))
         if category:
             query = query.where(Subject.category == category)
-        column = {"name": Subject.name, "category": Subject.category}.get(sort, Subject.changed_at)
-        return list(session.scalars(query.order_by(column.desc() if descending else column, Subject.id)))
+        orders: dict[str, InstrumentedAttribute[Any]] = {"name": Subject.name, "category": Subject.category}
+        order = orders.get(sort, Subject.changed_at)
+        # Both columns run the same way, so that an index serves both directions.
+        columns = (order.desc(), Subject.id.desc()) if descending else (order, Subject.id)
+        return identities(session, query.order_by(*columns), first)
+
+
+_ROWS = select(Subject).where(Subject.id.in_(AMONG))
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:
     """Return list rows for these identities, in the same order."""
     with desk.read() as session:
-        subjects = {row.id: row for row in session.scalars(select(Subject).where(Subject.id.in_(wanted)))}
+        subjects = {row.id: row for row in session.scalars(_ROWS, {"ids": listed(wanted)})}
         counted = _counts(session, wanted)
         return [_row(subjects[one], *counted.get(one, (0, 0, 0))) for one in wanted if one in subjects]
 
@@ -201,9 +228,9 @@ def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:
 def _counts(session: Session, wanted: Sequence[str]) -> dict[str, tuple[int, int, int]]:
     """Count records, adverse records and open objections of each subject."""
     adverse = func.count().filter(Record.grade.is_not(None), Record.state != "revoked")
-    records = select(Record.subject_id, func.count(), adverse).where(Record.subject_id.in_(wanted))
+    records = select(Record.subject_id, func.count(), adverse).where(Record.subject_id.in_(among(wanted)))
     counted = {row[0]: (row[1], row[2], 0) for row in session.execute(records.group_by(Record.subject_id))}
-    cases = select(Case.subject_id, func.count()).where(Case.subject_id.in_(wanted), Case.open)
+    cases = select(Case.subject_id, func.count()).where(Case.subject_id.in_(among(wanted)), Case.open)
     for subject_id, count in session.execute(cases.group_by(Case.subject_id)):
         counted[subject_id] = (*counted.get(subject_id, (0, 0, 0))[:2], count)
     return counted

@@ -25,13 +25,13 @@ UNDO = "undo"
 
 
 def standing(session: Session) -> JournalEntry | None:
-    """Return the newest act that has not been undone."""
+    """Return the newest act that changed something and has not been undone; acts that only looked are passed over."""
     undone: set[int] = set()
     newest = select(JournalEntry).order_by(JournalEntry.seq.desc()).execution_options(yield_per=20)
     for entry in session.scalars(newest):
         if entry.act == UNDO:
             undone.add(int(entry.result["of"]))
-        elif entry.seq not in undone:
+        elif entry.seq not in undone and entry.changes:
             return entry
     return None
 

@@ -4,6 +4,7 @@ from creditdesk.services import offices
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import ROLE_LABELS
 from creditdesk.ui.main_window import MainWindow, Sitting
+from creditdesk.ui.pages.batch import BatchPage
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.exchange import ExchangePage
 from creditdesk.ui.pages.home import HomePage
@@ -18,6 +19,7 @@ PAGES = (
     HomePage,
     SubjectsPage,
     RecordsPage,
+    BatchPage,
     ObjectionsPage,
     LettersPage,
     ExchangePage,

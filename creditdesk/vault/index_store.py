@@ -1,7 +1,7 @@
 """The rows of the search index: written, forgotten and numbered together, so that its three tables agree."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from sqlalchemy import Connection
@@ -11,20 +11,24 @@ from creditdesk.vault.index_row import Row
 NOUN_SPACE = 1 << 40
 """An entry's number is its noun's number times this, plus a count: all of one noun is a range of rowids."""
 
+# Rows written between two looks at whether the officer still wants them.
+_AT_ONCE = 500
+
 _STORED = """
     SELECT number, id, title, keys, words, initials FROM search_entry
     WHERE noun = ? AND id IN (SELECT value FROM json_each(?))"""
 _FORGET = "INSERT INTO search_text (search_text, rowid, words, initials) VALUES ('delete', ?, ?, ?)"
 
 
-def put_rows(connection: Connection, noun: int, rows: dict[str, Row]) -> None:
+def put_rows(connection: Connection, noun: int, rows: dict[str, Row], told: Callable[[], object] | None = None) -> None:
     """Keep these rows of one noun, keyed by their identifiers; what is already kept word for word stays untouched."""
     stored = _stored(connection, noun, list(rows))
     same = {row.id for _, row in stored if rows[row.id] == row}
     _remove(connection, noun, [each for each in stored if each[1].id not in same])
     numbers = {row.id: number for number, row in stored}
     new = count(_next_number(connection, noun))
-    _insert(connection, noun, [(numbers.get(row.id) or next(new), row) for row in rows.values() if row.id not in same])
+    fresh = [(numbers.get(row.id) or next(new), row) for row in rows.values() if row.id not in same]
+    _insert(connection, noun, fresh, told)
 
 
 def drop_rows(connection: Connection, noun: int, ids: list[str]) -> None:
@@ -44,11 +48,11 @@ def _stored(connection: Connection, noun: int, ids: list[str]) -> list[tuple[int
     return [(int(number), Row(*texts)) for number, *texts in found]
 
 
-def _insert(connection: Connection, noun: int, rows: list[tuple[int, Row]]) -> None:
+def _insert(connection: Connection, noun: int, rows: list[tuple[int, Row]], told: Callable[[], object] | None) -> None:
     entries = [(number, noun, row.id, row.title, row.keys, row.words, row.initials) for number, row in rows]
-    _each(connection, "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
-    _each(connection, "INSERT INTO search_text (rowid, words, initials) VALUES (?, ?, ?)", _texts(rows))
-    _each(connection, "INSERT INTO search_key (noun, key, entry) VALUES (?, ?, ?)", _keys(noun, rows))
+    _each(connection, "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?, ?)", entries, told)
+    _each(connection, "INSERT INTO search_text (rowid, words, initials) VALUES (?, ?, ?)", _texts(rows), told)
+    _each(connection, "INSERT INTO search_key (noun, key, entry) VALUES (?, ?, ?)", _keys(noun, rows), told)
 
 
 def _remove(connection: Connection, noun: int, rows: list[tuple[int, Row]]) -> None:
@@ -67,9 +71,16 @@ def _keys(noun: int, rows: list[tuple[int, Row]]) -> list[tuple[object, ...]]:
     return sorted((noun, key, number) for number, row in rows for key in row.key_list())
 
 
-def _each(connection: Connection, statement: str, parameters: Sequence[tuple[object, ...]]) -> None:
-    if parameters:
-        connection.exec_driver_sql(statement, list(parameters))
+def _each(
+    connection: Connection,
+    statement: str,
+    parameters: Sequence[tuple[object, ...]],
+    told: Callable[[], object] | None = None,
+) -> None:
+    for first in range(0, len(parameters), _AT_ONCE):
+        connection.exec_driver_sql(statement, list(parameters[first : first + _AT_ONCE]))
+        if told is not None:
+            told()
 
 
 def noun_number(connection: Connection, noun: str) -> int:

@@ -4,7 +4,7 @@ Beginnings are found in `search_key`, a B-tree of names, pinyin and codes (and o
 digits of a number); anything further inside a text by FTS5. Both take about a millisecond among a million entries.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -49,8 +49,11 @@ def put(
     put_all(connection, [Entry(noun, thing_id, title, texts, codes)])
 
 
-def put_all(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Index many things at once, as an import does; an identifier that comes twice is a ValueError."""
+def put_all(connection: Connection, entries: Iterable[Entry], told: Callable[[], object] | None = None) -> None:
+    """Index many things at once, as an import does; an identifier that comes twice is a ValueError.
+
+    `told` is called every few hundred rows written; what it raises stops the work.
+    """
     by_noun: dict[str, dict[str, Row]] = {}
     for entry in entries:
         rows = by_noun.setdefault(entry.noun, {})
@@ -58,7 +61,7 @@ def put_all(connection: Connection, entries: Iterable[Entry]) -> None:
             raise ValueError(entry.id)
         rows[entry.id] = row_of(entry)
     for noun, rows in by_noun.items():
-        index_store.put_rows(connection, index_store.noun_number(connection, noun), rows)
+        index_store.put_rows(connection, index_store.noun_number(connection, noun), rows, told)
 
 
 def drop(connection: Connection, noun: str, thing_id: str) -> None:

@@ -49,16 +49,18 @@ def test_every_field_of_a_kind_has_its_municipal_column(municipal: str, kind: st
 
 
 def test_columns_without_which_every_row_would_fail_are_required() -> None:
+    """Layouts of older editions say less; there a column is required, asked for once, supplied or left empty."""
     for layout in LAYOUTS:
         kind = CATALOGUE.kind(layout.kind)
-        for column in layout.columns:
+        for column in () if layout.supplied else layout.columns:
             field = kind.field(column.field)
             assert column.required == (field.required and not field.when.fields), f"{layout.name} {column.header}"
 
 
 def test_fields_and_layouts_agree_on_codes() -> None:
     for kind in CATALOGUE.kinds:
-        for column in (column for layout in CATALOGUE.layouts_of(kind) for column in layout.columns):
+        current = (layout for layout in CATALOGUE.layouts_of(kind) if not layout.supplied)
+        for column in (column for layout in current for column in layout.columns):
             code = kind.field(column.field).code
             assert not code or column.code == code
 
@@ -151,3 +153,69 @@ def test_missing_repeated_and_unknown_columns_are_told() -> None:
 def test_any_header_is_looked_up_without_harm(header: str) -> None:
     assert header_key(f" {header}\n") == header_key(header)
     PENALTY.column(header)
+
+
+LAYOUTS_2016 = ("xzxk_2016", "xzcf_2016")
+
+
+@pytest.mark.parametrize("name", LAYOUTS_2016)
+def test_a_2016_header_is_known_as_such_and_asks_for_what_it_cannot_say(name: str) -> None:
+    layout = CATALOGUE.layout(name)
+    reading = recognise(LAYOUTS, [column.header for column in layout.columns if not column.added])
+    assert reading
+    assert reading.layout is layout
+    assert reading.usable
+    kind = CATALOGUE.kind(layout.kind)
+    told = {column.field for column in layout.columns} | {rule.field for rule in layout.supplied}
+    needed = {field.name for field in kind.fields if field.required}
+    assert needed <= told
+    assert {column.field for column in reading.asked} == {column.field for column in layout.columns if column.asked}
+
+
+@pytest.mark.parametrize("name", LAYOUTS_2016)
+def test_2016_counts_its_codes_the_other_way_round(name: str) -> None:
+    layout = CATALOGUE.layout(name)
+    prefix = "XK" if name.startswith("xzxk") else "CF"
+    fields = [column.field for code in ("ZDM", "GSDJ", "SFZ") if (column := layout.column(f"{prefix}_XDR_{code}"))]
+    assert fields == ["org_code", "reg_number", "document_number"]
+    assert layout.column("行政相对人代码_2") is None
+    assert any("正好相反" in trap for trap in layout.recognise([*headers(layout), "行政相对人代码_3"]).traps)
+
+
+def test_status_1_of_2016_is_revoked_and_nothing_is_normal() -> None:
+    licence, penalty = (CATALOGUE.layout(name).column("当前状态") for name in LAYOUTS_2016)
+    assert licence
+    assert penalty
+    assert [licence.read(cell) for cell in ("1", "0", "", "撤销")] == ["无效", "有效", "有效", "无效"]
+    assert [penalty.read(cell) for cell in ("1", "0", "")] == ["撤销", "正常", "正常"]
+
+
+def test_a_class_of_2016_that_holds_two_penalties_is_not_chosen_from() -> None:
+    column = CATALOGUE.layout("xzcf_2016").column("处罚类别1")
+    assert column
+    kinds = CATALOGUE.kind("xzcf").field("penalty_kinds")
+    assert kinds.clean(column.read("1")) == "罚款"
+    assert kinds.check(kinds.clean(column.read("2")), {})
+    assert kinds.check(kinds.clean(column.read("没收违法所得、没收非法财物")), {})
+
+
+@pytest.mark.parametrize(("name", "header"), [("xzxk_2016", "有效期自"), ("xzcf_2016", "CF_XDR_ZZJG")])
+def test_columns_of_2018_stop_a_2016_file(name: str, header: str) -> None:
+    layout = CATALOGUE.layout(name)
+    assert any("只用一版" in trap for trap in layout.recognise([*headers(layout), header]).traps)
+
+
+@pytest.mark.parametrize(
+    ("content", "category"),
+    [
+        ({"uscc": "92410122MA3X00053F"}, "个体工商户"),
+        ({"uscc": "91410122MA3X000105", "document_number": "410122197001010000"}, "法人及非法人组织"),
+        ({"reg_number": "410122600000121"}, "个体工商户"),
+        ({"reg_number": "410122000000013"}, "法人及非法人组织"),
+        ({"document_number": "410122197001010000"}, "自然人"),
+        ({}, ""),
+    ],
+)
+def test_the_category_of_a_2016_row_follows_from_its_codes(content: dict[str, str], category: str) -> None:
+    rules = [rule for rule in CATALOGUE.layout("xzxk_2016").supplied if rule.field == "subject_category"]
+    assert next((given for rule in rules if (given := rule.give(content))), "") == category

@@ -16,7 +16,6 @@ from creditdesk.paths import resources
 from tests.catalog.contents import contents
 
 SAMPLE = resources() / "samples" / "双公示-行政处罚.xlsx"
-CATEGORIES = ("法人及非法人组织", "个体工商户", "自然人")
 DAMAGE = ("", "x", "1.23E+17", "2026-02-30", "企业", "91410122MA3X000118", "-1", "示例" * 3000, "410122199001010001")
 
 
@@ -71,7 +70,9 @@ def test_damaged_rows_are_judged_as_the_kind_judges_them(catalogue, data):
     kind = catalogue.kind(data.draw(st.sampled_from([kind.name for kind in catalogue.current_kinds()])))
     records = []
     for number in range(data.draw(st.integers(1, 3))):
-        record = data.draw(contents(kind, data.draw(st.sampled_from(CATEGORIES)), data.draw(st.booleans())))
+        record = data.draw(
+            contents(kind, data.draw(st.sampled_from(kind.field("subject_category").choices)), data.draw(st.booleans()))
+        )
         record["decision_number"] = f"示字〔2026〕{number}号"
         for name in data.draw(st.lists(st.sampled_from([field.name for field in kind.fields]), max_size=3)):
             if name != "decision_number":
@@ -88,7 +89,7 @@ def test_damaged_rows_are_judged_as_the_kind_judges_them(catalogue, data):
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_valid_records_come_back_whole(catalogue, data):
     kind = catalogue.kind(data.draw(st.sampled_from([kind.name for kind in catalogue.current_kinds()])))
-    record = data.draw(contents(kind, data.draw(st.sampled_from(CATEGORIES)), every=True))
+    record = data.draw(contents(kind, data.draw(st.sampled_from(kind.field("subject_category").choices)), every=True))
     preview = check_rows(kind, catalogue.layouts_of(kind), sheet_of(catalogue, kind, [record]))
     assert [row.content for row in preview.good] == [record]
 

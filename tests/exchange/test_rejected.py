@@ -20,7 +20,7 @@ BAD = (BadRow(5, {1: "号码不对", None: "文书号：必填"}), BadRow(6, {0:
 
 @pytest.fixture
 def page(tmp_path):
-    write_rejected(tmp_path / "退回.xlsx", SHEET, BAD)
+    write_rejected(tmp_path / "退回.xlsx", [(SHEET, BAD)])
     return openpyxl.load_workbook(tmp_path / "退回.xlsx").active
 
 
@@ -53,7 +53,7 @@ def test_the_sample_comes_back_as_it_went_and_is_refused_again(tmp_path, catalog
     first = check_rows(kind, layouts, sheet)
     for turn in range(2):
         path = tmp_path / f"退回{turn}.xlsx"
-        write_rejected(path, sheet, first.bad)
+        write_rejected(path, [(sheet, first.bad)])
         sheet = read_sheet(path, layouts)
         again = check_rows(kind, layouts, sheet)
         assert (len(again.good), len(again.bad)) == (0, 12)
@@ -70,10 +70,10 @@ def test_nothing_lands_in_a_temporary_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "mkdtemp", refuse)
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
-    write_rejected(tmp_path / "退回.xlsx", SHEET, BAD)
+    write_rejected(tmp_path / "退回.xlsx", [(SHEET, BAD)])
     assert [path.name for path in tmp_path.iterdir()] == ["退回.xlsx"]
 
 
 def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path):
     with pytest.raises(Problem, match="无法写入"):
-        write_rejected(tmp_path / "没有" / "退回.xlsx", SHEET, BAD)
+        write_rejected(tmp_path / "没有" / "退回.xlsx", [(SHEET, BAD)])

@@ -53,9 +53,9 @@ def test_every_record_passes_the_check_of_its_form_and_has_its_first_version(cou
         records = list(session.scalars(select(Record)))
         versions = {row.record_id: row for row in session.scalars(select(RecordVersion))}
         names = {row[0]: row[1] for row in session.execute(select(Subject.id, Subject.name))}
-    assert {row.kind for row in records} == {kind.name for kind in county.catalogue.kinds}
+    assert {"licence", "penalty"} < {row.kind for row in records}
     for row in records:
-        faults = county.catalogue.kind(row.kind).check(row.content, county.today)
+        faults = county.catalogue.kind(row.kind).check(row.content, county.clock().date())
         assert [fault for fault in faults if fault.severity is not Severity.ADVICE] == []
         assert names[row.subject_id] == row.content["subject_name"]
         assert versions[row.id].content == row.content

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -11,6 +12,9 @@ from creditdesk.services import health, imports, record_lists, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.services.sample import SHEET
+from tests.desks import UNIT, UNIT_USCC
+from tests.exchange.incoming import workbook
+from tests.exchange.test_inspection import HOSTILE
 
 SAMPLE = paths.resources() / "samples" / SHEET
 
@@ -87,3 +91,142 @@ def test_a_file_that_is_no_sheet_is_one_sentence(desk: Desk, tmp_path: Path, con
 def test_a_kind_the_catalogue_does_not_have_is_named(desk: Desk) -> None:
     with pytest.raises(InputProblem, match="xzcf"):
         imports.plan(desk, SAMPLE, "nonsense")
+
+
+def _file_2016(folder: Path, **changed: str) -> Path:
+    """A penalty file of 2016 whose class is fined and whose status 1 means revoked."""
+    cells = {
+        "行政处罚决定书文号": "示罚〔2016〕1号",
+        "处罚名称": "示例案",
+        "处罚类别1": "0",
+        "处罚事由": "示例事由",
+        "处罚依据": "《示例条例》第一条",
+        "处罚结果": "警告（示例）",
+        "行政相对人名称": "示例建材有限公司",
+        "行政相对人代码_2(组织机构代码)": "MA3X0001-0",
+        "法定代表人姓名": "王示例",
+        "处罚决定日期": "2016/11/3",
+        "处罚机关": "中牟县示例局",
+        "当前状态": "1",
+    } | changed
+    return workbook(folder / "2016.xlsx", [list(cells), list(cells.values())])
+
+
+ANSWERS_2016 = {
+    "breach_kind": "示例",
+    "valid_until": "长期",
+    "procedure": "普通程序",
+    "severity": "未定",
+    "grade": "一般",
+    "grade_reason": "示例理由",
+    "authority_uscc": UNIT_USCC,
+    "source_unit": UNIT,
+    "source_unit_uscc": UNIT_USCC,
+    "usage_scope": "公示",
+}
+
+
+def test_a_2016_file_is_read_once_its_questions_are_answered(desk: Desk, tmp_path: Path) -> None:
+    path = _file_2016(tmp_path)
+    assert set(imports.plan(desk, path, "xzcf").asked) == set(ANSWERS_2016)
+    with pytest.raises(InputProblem, match="为整份文件填写的“失信等级”不能用"):
+        imports.plan(desk, path, "xzcf", ANSWERS_2016 | {"grade": "轻微"})
+    planned = imports.plan(desk, path, "xzcf", ANSWERS_2016)
+    (row,) = planned.good
+    assert row.content["status"] == "撤销"
+    assert row.content["subject_category"] == "法人及非法人组织"
+    assert row.content["valid_until"] == "2099-12-31"
+    desk.perform(imports.run, planned)
+    assert imports.plan(desk, path, "xzcf", ANSWERS_2016).same == 1
+
+
+@pytest.mark.parametrize(("code", "words"), [("1", "罚款金额"), ("2", "没收违法所得或没收非法财物"), ("6", "须注明")])
+def test_what_a_2016_row_leaves_open_goes_back(desk: Desk, tmp_path: Path, code: str, words: str) -> None:
+    planned = imports.plan(desk, _file_2016(tmp_path, 处罚类别1=code), "xzcf", ANSWERS_2016)
+    (bad,) = planned.preview.bad
+    assert words in "".join(bad.faults_by_column.values())
+
+
+def test_nothing_comes_in_unless_all_is_valid_when_the_officer_says_so(desk: Desk) -> None:
+    with pytest.raises(InputProblem, match="没有写入任何一行"):
+        desk.perform(imports.run, imports.plan(desk, SAMPLE, "xzcf"), whole=True)
+    assert list(record_lists.ids(desk, Filter())) == []
+
+
+def test_several_sheets_come_in_together_and_go_back_under_their_names(desk: Desk, tmp_path: Path) -> None:
+    sheet = imports.plan(desk, SAMPLE, "xzcf").sheet
+    title = ["中牟县双公示报送表", "中牟县双公示报送表"]
+    first, second = [title, sheet.header, *sheet.rows[:40]], [sheet.header, *sheet.rows[40:]]
+    notes = [["说明", "行政相对人名称", "处罚类别"], ["填写", "示例", "示例"]]
+    path = workbook(tmp_path / "两表.xlsx", first, 二月=second, 说明=notes)
+    planned = imports.plan(desk, path, "xzcf")
+    assert ({part.sheet.name for part in planned.parts}, planned.passed_over) == ({"报送", "二月"}, ("说明",))
+    assert (planned.new, planned.bad) == (210, 12)
+    desk.perform(imports.run, planned)
+    imports.write_back(planned, tmp_path / "退回.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "退回.xlsx")
+    assert set(book.sheetnames) == {part.sheet.name for part in planned.parts if part.preview.bad}
+    if "报送" in book.sheetnames:
+        assert [cell.value for cell in book["报送"][1]][:2] == [title[0], None]
+    again = imports.plan(desk, tmp_path / "退回.xlsx", "xzcf")
+    assert (len(again.good), again.bad) == (0, 12)
+
+
+def test_the_same_decision_under_another_code_is_a_double(desk: Desk, tmp_path: Path) -> None:
+    header, *rows = [list(line) for line in _rows(SAMPLE)]
+    uscc, org = (
+        next(at for at, cell in enumerate(header) if word in str(cell)) for word in ("统一社会信用", "组织机构代码")
+    )
+    first = next(row for row in rows if str(row[uscc]).startswith("91"))
+    first[org] = str(first[uscc])[8:17]
+    other = [*first]
+    other[uscc] = ""
+    planned = imports.plan(desk, workbook(tmp_path / "a.xlsx", [header, first, other]), "xzcf")
+    assert (planned.new, planned.bad) in {(0, 2), (1, 1)}
+
+
+class _Stopped(Exception):
+    pass
+
+
+def test_an_import_stopped_at_any_moment_leaves_nothing(desk: Desk) -> None:
+    planned = imports.plan(desk, SAMPLE, "xzcf")
+    told: list[int] = []
+    for stop_after in (1, 3, 5):
+        told.clear()
+
+        def progress(done: int, total: int, after: int = stop_after) -> None:
+            told.append(done)
+            if len(told) == after:
+                raise _Stopped
+
+        with pytest.raises(_Stopped):
+            desk.perform(imports.run, planned, progress=progress)
+        assert list(record_lists.ids(desk, Filter())) == []
+        assert list(subjects.ids(desk)) == []
+
+
+def test_reading_is_stopped_by_its_progress(desk: Desk) -> None:
+    def progress(_done: int, _total: int) -> None:
+        raise _Stopped
+
+    with pytest.raises(_Stopped):
+        imports.plan(desk, SAMPLE, "xzcf", progress=progress)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_one_sentence_and_no_record(desk: Desk, tmp_path: Path, name: str) -> None:
+    build, _words = HOSTILE[name]
+    with pytest.raises(InputProblem) as caught:
+        imports.plan(desk, build(tmp_path), "xzcf")
+    assert caught.value.sentence.endswith("。")
+    assert list(record_lists.ids(desk, Filter())) == []
+
+
+def test_a_kind_without_document_numbers_is_known_by_its_key(desk: Desk, tmp_path: Path) -> None:
+    kinds = [kind for kind in desk.catalogue.current_kinds() if "decision_number" not in kind.key]
+    assert all(kind.key for kind in desk.catalogue.current_kinds())
+    for kind in kinds:
+        content = dict.fromkeys(kind.key, "甲")
+        assert kind.key_of(content) == tuple(content.values())
+        assert kind.key_of({}) == ()

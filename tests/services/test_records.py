@@ -23,7 +23,7 @@ def test_a_faulty_record_is_refused_with_the_field_and_the_reason(desk: Desk) ->
 
 def test_the_same_decision_is_not_entered_twice(desk: Desk) -> None:
     penalty(desk)
-    with pytest.raises(InputProblem, match="已有文号为示市监罚〔2025〕118号"):
+    with pytest.raises(InputProblem, match="文号为示市监罚〔2025〕118号"):
         penalty(desk)
 
 

@@ -17,7 +17,10 @@ from creditdesk.services.record_lists import Filter
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.importing import ImportPane
 from creditdesk.ui.pages.importing.pane import CHOOSE, LOOK, RETURN, STEPS
+from creditdesk.ui.pages.importing.preview import WHOLE
 from creditdesk.ui.pages.records import RecordsPage
+from tests.desks import UNIT, UNIT_USCC
+from tests.exchange.incoming import workbook
 from tests.ui.hands import ENTER, focus, press, sitting_at, write
 
 F4, F8, ESC = Qt.Key.Key_F4, Qt.Key.Key_F8, Qt.Key.Key_Escape
@@ -65,7 +68,7 @@ def test_the_whole_way_by_keys(pane: ImportPane, sheet: Path, desk: Desk, qtbot:
     assert (good, bad) == (210, 12)
     assert pane.preview.new.number.text() == "210"
     assert pane.preview.bad.number.text() == "12"
-    assert pane.preview.kind.current == "行政处罚"
+    assert pane.preview.kind.currentText() == "行政处罚"
     press(qtbot, F8)
     qtbot.waitUntil(lambda: pane.step == RETURN, timeout=20_000)
     assert counted(desk) == good
@@ -110,10 +113,11 @@ def test_a_wrong_kind_is_refused_in_words_and_the_preview_stays(
 ) -> None:
     look_at(pane, sheet, qtbot)
     kind = pane.preview.kind
-    qtbot.mouseClick(kind, Qt.MouseButton.LeftButton, pos=kind.rect_of("行政许可").center().toPoint())
+    kind.setCurrentText("行政许可")
+    kind.activated.emit(kind.currentIndex())
     qtbot.waitUntil(window.bar.isVisible)
     assert window.bar.text()
-    qtbot.waitUntil(lambda: kind.current == "行政处罚")
+    qtbot.waitUntil(lambda: kind.currentText() == "行政处罚")
     assert pane.step == LOOK
 
 
@@ -147,3 +151,47 @@ def test_a_sheet_is_dropped_onto_the_page(pane: ImportPane, sheet: Path, qtbot: 
     at, copy, left = QPointF(20, 20), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     pane.choose.dropEvent(QDropEvent(at, copy, data, left, Qt.KeyboardModifier.NoModifier))
     qtbot.waitUntil(lambda: pane.step == LOOK)
+
+
+def test_all_or_nothing_is_the_officers_choice(pane: ImportPane, sheet: Path, desk: Desk, qtbot: QtBot) -> None:
+    look_at(pane, sheet, qtbot)
+    choice = pane.preview.choice
+    qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=choice.rect_of(WHOLE).center().toPoint())
+    assert pane.preview.whole
+    assert pane._primary.text() == "下一步"
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: pane.step == RETURN)
+    assert counted(desk) == 0
+
+
+def test_examples_of_every_outcome_are_shown(pane: ImportPane, sheet: Path, qtbot: QtBot) -> None:
+    look_at(pane, sheet, qtbot)
+    shown = pane.preview.shown
+    assert shown.current == "退回"
+    qtbot.mouseClick(shown, Qt.MouseButton.LeftButton, pos=shown.rect_of("新增").center().toPoint())
+    assert pane.examined is not None
+    assert pane.preview._seen == pane.examined.new
+    assert len(pane.examined.new) == import_previews.EXAMPLES
+
+
+def test_a_2016_file_asks_once_for_what_it_cannot_tell(
+    pane: ImportPane, tmp_path: Path, desk: Desk, qtbot: QtBot
+) -> None:
+    header = ["行政许可决定书文号", "审批类别", "许可内容", "行政相对人名称", "行政相对人代码_2(组织机构代码)"]
+    header += ["法定代表人姓名", "许可决定日期", "许可截止期", "许可机关", "当前状态"]
+    row = ["示许〔2016〕1号", "0", "示例事项", "示例建材有限公司", "MA3X0001-0", "王示例", "2016/11/3", "2019/11/2"]
+    look_at(pane, workbook(tmp_path / "2016.xlsx", [header, [*row, "中牟县示例局", "1"]]), qtbot)
+    assert pane.preview.questions.isVisible()
+    assert not pane.preview.panel.isVisible()
+    assert pane._primary.text() == "按所填内容核对"
+    form = pane.preview.questions.form
+    assert form is not None
+    press(qtbot, F8)
+    assert form.fields["source_unit"].message.text() == "必填"
+    answers = {"decision_title": "准予行政许可决定书", "source_unit": UNIT, "source_unit_uscc": UNIT_USCC}
+    form.set_values(answers | {"authority_uscc": UNIT_USCC, "usage_scope": "公示"})
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: pane.preview.new.number.text() == "1")
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: pane.step == len(STEPS), timeout=20_000)
+    assert counted(desk) == 1

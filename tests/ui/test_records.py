@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from creditdesk.models import JournalEntry
 from creditdesk.services import entries, record_lists, records, subjects, undo, units
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
@@ -16,7 +18,7 @@ from creditdesk.ui.pages.records.paper import DraftId
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.form import Form
 from tests.desks import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC, penalty
-from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
+from tests.ui.hands import CTRL, ENTER, focus, press, settle, sitting_at, write
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 F2, F8, ESC = Qt.Key.Key_F2, Qt.Key.Key_F8, Qt.Key.Key_Escape
@@ -67,6 +69,12 @@ def open_record(page: RecordsPage, qtbot: QtBot, record_id: str) -> None:
     page.frame.open_page("records", id=record_id)
     qtbot.waitUntil(lambda: page.view.sheet is not None and page.view.sheet.id == record_id)
     qtbot.waitUntil(lambda: page.list.table.current_id() == record_id)
+
+
+def asked_to_see(desk: Desk) -> list[dict[str, object]]:
+    """Return what the journal tells of numbers officers asked to see."""
+    with desk.read() as session:
+        return list(session.scalars(select(JournalEntry.result).where(JournalEntry.act == "subject.reveal")))
 
 
 def words(page: RecordsPage) -> str:
@@ -295,7 +303,22 @@ def test_personal_numbers_are_masked_until_asked_for(page: RecordsPage, desk: De
     assert PERSON_PENALTY["document_number"] not in words(page)
     eye = next(button for button in page.view.findChildren(Button) if button.text() == "显示")
     qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
-    assert PERSON_PENALTY["document_number"] in words(page)
+    qtbot.waitUntil(lambda: PERSON_PENALTY["document_number"] in words(page))
+    assert [told["field"] for told in asked_to_see(desk)] == ["document_number"]
+
+
+def test_reading_a_stored_number_while_correcting_is_journalled_once(
+    page: RecordsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    result = desk.perform(records.enter, "penalty", PERSON_PENALTY, kept_because="示例号码").result
+    open_record(page, qtbot, str(result["record"]))
+    press(qtbot, F8)
+    qtbot.waitUntil(page.correct.isVisible)
+    for name in ("document_number", "subject_name", "document_number"):
+        page.correct.form.go_to(name)
+    qtbot.waitUntil(lambda: asked_to_see(desk) != [])
+    settle(page.worker, qtbot)
+    assert asked_to_see(desk) == [{"noun": "record", "id": result["record"], "field": "document_number"}]
 
 
 def test_the_list_is_narrowed_by_text_grade_and_state(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:

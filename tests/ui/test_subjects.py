@@ -1,18 +1,31 @@
 """信用主体 and the search box: found by name, code and initials; one subject with its records and objections."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import records, subjects
+from creditdesk.services import (
+    doubles,
+    follow_ups,
+    merges,
+    mirrors,
+    record_lists,
+    records,
+    role_links,
+    subjects,
+    timelines,
+)  # fmt: skip
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
+from creditdesk.ui.pages.subjects.decision_sheet import DecisionSheet
+from creditdesk.ui.pages.subjects.link_sheets import ActSheet
 from tests.desks import PERSON_PENALTY, objection, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
 
@@ -64,12 +77,13 @@ def test_a_subject_is_found_by_name_code_initials_and_old_name(
 def test_a_subject_shows_its_codes_names_records_and_objections(page: SubjectsPage, desk: Desk, qtbot: QtBot) -> None:
     page.frame.open_page("subjects", id=firm(desk))
     qtbot.waitUntil(lambda: page.view.name.text() == "示例建材有限公司")
-    qtbot.waitUntil(lambda: page.view.records.table.rowCount() == 2 and page.view.cases.table.rowCount() == 1)
+    qtbot.waitUntil(lambda: page.view.events.table.rowCount() == 3)
     shown = words(page)
     assert {"91410122MA3X000105", "统一社会信用代码", "MA3X00010", "组织机构代码", "王示例"} <= set(shown)
-    assert page.view.names.text() == "也以这些名称录入过：示例建材公司"
-    assert "2 条 · 失信 2 条" in shown
-    assert "在办 1 件" in shown
+    assert {"曾用名", "示例建材公司"} <= set(shown)
+    assert "组织机构代码 MA3X0001-0：与统一社会信用代码第9至17位一致" in shown
+    told = page.view.counted
+    assert (told.toolTip() or told.text()) == "记录 2 条 · 失信 2 条 · 在办异议 1 件"
 
 
 def test_a_person_is_shown_masked_and_not_copied(page: SubjectsPage, desk: Desk, qtbot: QtBot) -> None:
@@ -86,9 +100,10 @@ def test_enter_opens_a_record_of_the_subject(window: MainWindow, page: SubjectsP
     window.open_page("subjects", id=firm(desk))
     qtbot.waitUntil(lambda: page.list.table.current_id() == firm(desk))
     press(qtbot, ENTER)
-    assert focus() is page.view.records
-    qtbot.waitUntil(lambda: page.view.records.current_id() is not None)
-    wanted = page.view.records.current_id()
+    assert focus() is page.view.events
+    qtbot.waitUntil(lambda: page.view.events.current_id() is not None)
+    page.view.events.choose(next(key for key in timelines.keys(desk, firm(desk)) if key.startswith("record:")))
+    wanted = str(page.view.events.current_id()).partition(":")[2]
     press(qtbot, ENTER)
     records_page = window.page("records")
     assert isinstance(records_page, RecordsPage)
@@ -128,3 +143,128 @@ def test_what_is_found_names_page_and_code_and_masks_persons(desk: Desk) -> None
     assert {each.page for each in found} >= {"subjects", "records"}
     person = find(desk, PERSON_PENALTY["document_number"])[0]
     assert PERSON_PENALTY["document_number"] not in person.title + person.detail
+
+
+LI = {"subject_name": "李示例", "document_type": "身份证", "document_number": "41012219000101996X"}
+OLD = {"uscc": "", "reg_number": "410122000000013", "decision_number": "示市监罚〔2019〕5号"}
+
+
+@contextmanager
+def opened(desk: Desk, qtbot: QtBot, subject_id: str) -> Iterator[SubjectsPage]:
+    """The page with one subject shown and its table in focus."""
+    with sitting_at(desk, qtbot, SubjectsPage, RecordsPage) as window:
+        page = window.page("subjects")
+        assert isinstance(page, SubjectsPage)
+        window.open_page("subjects", id=subject_id)
+        qtbot.waitUntil(lambda: page.view.overview is not None and page.view.overview.id == subject_id)
+        page.list.table.setFocus()
+        yield page
+
+
+def sheet_of(page: SubjectsPage) -> QWidget:
+    shown = page.window().findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)
+    return next(each for each in shown if isinstance(each, DecisionSheet | ActSheet) and each.isVisible())
+
+
+def test_the_timeline_holds_everything_newest_first(page: SubjectsPage, desk: Desk, qtbot: QtBot) -> None:
+    page.frame.open_page("subjects", id=firm(desk))
+    qtbot.waitUntil(lambda: page.view.events.table.rowCount() == 3)
+    qtbot.waitUntil(lambda: page.view.events.table.row_at(0) is not None)
+    rows = [page.view.events.table.row_at(at) for at in range(3)]
+    assert [row["on"] for row in rows if row] == ["2026-02-02", "2025-11-03", "2025-11-03"]
+    assert [row["what"] for row in rows if row] == ["异议处理", "行政处罚", "行政处罚"]
+
+
+def test_the_officer_adds_and_ends_a_link(desk: Desk, qtbot: QtBot) -> None:
+    with opened(desk, qtbot, firm(desk)) as page:
+        press(qtbot, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+        sheet = sheet_of(page)
+        assert isinstance(sheet, ActSheet)
+        sheet.submit()
+        assert role_links.links_of(desk, firm(desk)) == ()
+        sheet.form.set_values(LI | {"role": "主要负责人", "valid_from": "2024-01-01"})
+        sheet.sure.click()
+        qtbot.waitUntil(lambda: len(role_links.links_of(desk, firm(desk))) == 1)
+        qtbot.waitUntil(lambda: page.view.links.current_id() is not None)
+        page.list.table.setFocus()
+        press(qtbot, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+        ending = sheet_of(page)
+        assert isinstance(ending, ActSheet)
+        ending.form.set_values({"until": "2025-12-31", "reason": "已离任（示例）"})
+        ending.sure.click()
+        qtbot.waitUntil(lambda: str(role_links.links_of(desk, firm(desk))[0].valid_until) == "2025-12-31")
+
+
+def test_enter_on_a_link_opens_the_person_and_back(desk: Desk, qtbot: QtBot) -> None:
+    made = desk.perform(role_links.link, firm(desk), LI, "principal", date(2024, 1, 1)).result
+    with opened(desk, qtbot, firm(desk)) as page:
+        for wanted in (made["person"], firm(desk)):
+            qtbot.waitUntil(lambda: page.view.links.current_id() is not None)
+            press(qtbot, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+            page.view.links.setFocus()
+            press(qtbot, ENTER)
+            qtbot.waitUntil(lambda wanted=wanted: page.view.overview is not None and page.view.overview.id == wanted)
+
+
+def test_a_proposal_is_accepted_on_its_sheet(desk: Desk, qtbot: QtBot) -> None:
+    desk.perform(role_links.link, firm(desk), LI, "principal", date(2024, 1, 1))
+    penalty(desk, decision_number="示罚〔2026〕9号", grade="严重")
+    with opened(desk, qtbot, firm(desk)) as page:
+        qtbot.waitUntil(page.view.notices.bands["proposals"].isVisible)
+        press(qtbot, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+        sheet = sheet_of(page)
+        assert isinstance(sheet, DecisionSheet)
+        qtbot.waitUntil(lambda: sheet.table.current_id() is not None)
+        press(qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        assert len(mirrors.proposals(desk)) == 1
+        sheet.form.set_values({"ended": "2026-01-28"})
+        sheet.table.setFocus()
+        press(qtbot, Qt.Key.Key_F8)
+        qtbot.waitUntil(lambda: mirrors.proposals(desk) == ())
+        qtbot.waitUntil(page.view.notices.bands["proposals"].isHidden)
+    own = record_lists.ids(desk, record_lists.Filter(subject_id=subjects.ids(desk, LI["document_number"])[0]))
+    assert record_lists.sheet(desk, own[0]).content["breach_ended_on"] == "2026-01-28"
+
+
+def test_a_follow_up_is_settled_on_its_sheet(desk: Desk, qtbot: QtBot) -> None:
+    person = desk.perform(role_links.link, firm(desk), LI, "principal", date(2024, 1, 1)).result["person"]
+    parent = penalty(desk, decision_number="示罚〔2026〕9号", grade="严重")
+    desk.perform(mirrors.mirror, parent, person)
+    desk.perform(records.correct, parent, {"fine_amount": "1"}, "笔误（示例）")
+    with opened(desk, qtbot, person) as page:
+        qtbot.waitUntil(page.view.notices.bands["follow_ups"].isVisible)
+        press(qtbot, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+        sheet = sheet_of(page)
+        assert isinstance(sheet, DecisionSheet)
+        qtbot.waitUntil(lambda: sheet.table.current_id() is not None)
+        sheet.form.set_values({"reason": "随单位更正（示例）"})
+        press(qtbot, Qt.Key.Key_F8)
+        qtbot.waitUntil(lambda: follow_ups.open_ones(desk) == ())
+
+
+def test_doubles_are_offered_merged_and_taken_apart(desk: Desk, qtbot: QtBot) -> None:
+    other = record_lists.sheet(desk, penalty(desk, **OLD)).subject_id
+    one = subjects.ids(desk, "91410122MA3X000105")[0]
+    with opened(desk, qtbot, one) as page:
+        page.list.waiting.choose("疑似同一主体")
+        qtbot.waitUntil(lambda: page.list.count.text() == "2 个")
+        page.list.table.choose(one)
+        qtbot.waitUntil(lambda: page.view.notices.bands["doubles"].isVisible() and page.view.subject_id == one)
+        press(qtbot, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+        sheet = sheet_of(page)
+        assert isinstance(sheet, DecisionSheet)
+        qtbot.waitUntil(lambda: sheet.table.current_id() == other)
+        sheet.form.set_values({"reason": "同一单位（示例）"})
+        press(qtbot, Qt.Key.Key_F8)
+        qtbot.waitUntil(lambda: merges.kept(desk, other) == one)
+        assert doubles.of_subject(desk, one) == ()
+        page.frame.open_page("subjects", id=other)
+        qtbot.waitUntil(lambda: page.view.subject_id == one and bool(page.view.overview and page.view.overview.merged))
+        page.list.table.setFocus()
+        press(qtbot, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+        apart = sheet_of(page)
+        assert isinstance(apart, DecisionSheet)
+        qtbot.waitUntil(lambda: apart.table.current_id() is not None)
+        apart.form.set_values({"reason": "两个单位（示例）"})
+        press(qtbot, Qt.Key.Key_F8)
+        qtbot.waitUntil(lambda: merges.kept(desk, other) == other)

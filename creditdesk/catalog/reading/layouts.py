@@ -1,10 +1,11 @@
 """forms/layouts/*.toml: one column layout per file."""
 
+import re
 from collections.abc import Mapping
 
 from creditdesk.catalog.codes import CodeSet
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.catalog.layouts import Column, Layout, Trap, header_key
+from creditdesk.catalog.layouts import Column, Layout, Supplied, Trap, header_key
 from creditdesk.catalog.reading.heads import read_head
 from creditdesk.catalog.table import Table
 
@@ -26,6 +27,7 @@ def read_layout(table: Table, kinds: Mapping[str, RecordKind], code_sets: Mappin
         date_format=table.text("date_format"),
         columns=tuple(_read_column(row, kind, code_sets, taken) for row in table.tables("columns", "列")),
         traps=tuple(_read_trap(row, taken) for row in table.tables("traps", "陷阱")),
+        supplied=tuple(_read_supplied(row, kind) for row in table.tables("supplied", "补充规则")),
     )
     if not layout.columns:
         table.refuse("columns", "没有任何列")
@@ -47,13 +49,44 @@ def _read_column(row: Table, kind: RecordKind, code_sets: Mapping[str, CodeSet],
         code_set=code_sets.get(reference),
         required=row.flag("required"),
         added=row.flag("added"),
+        asked=row.flag("asked"),
+        words=tuple(row.pairs("words").items()),
+        blank=row.text("blank", ""),
+        prefix=row.text("prefix", ""),
     )
+    if column.required and column.asked:
+        row.refuse("asked", "必需的列不能同时为整份文件统一填写")
     for key in sorted(column.keys):
         if key in taken:
             row.refuse("header", f"列名写法“{key}”已用于“{taken[key]}”")
         taken[key] = column.header
     row.done()
     return column
+
+
+def _read_supplied(row: Table, kind: RecordKind) -> Supplied:
+    where = row.pairs("where")
+    rule = Supplied(
+        field=row.text("field"),
+        value=row.text("value", ""),
+        copied=row.text("copied", ""),
+        where=tuple((name, _pattern(row, text)) for name, text in where.items()),
+        note=row.text("note", ""),
+    )
+    for name in (rule.field, *where, *filter(None, [rule.copied])):
+        if not kind.has(name):
+            row.refuse("field", f"{kind.label}没有字段 {name}")
+    if bool(rule.value) == bool(rule.copied):
+        row.refuse("value", "value 和 copied 应当且只应写一项")
+    row.done()
+    return rule
+
+
+def _pattern(row: Table, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error:
+        row.refuse("where", f"“{text}”不是正则表达式")
 
 
 def _read_trap(row: Table, taken: Mapping[str, str]) -> Trap:

@@ -13,6 +13,9 @@ from creditdesk.catalog.table import Table
 Choices = Mapping[str, tuple[str, ...]]
 _NOUNS = ("subject", "unit")
 _CHOOSING = ("choice", "choices")
+_NUMBER = "decision_number"
+# What a list shows of a record and a later report may change, or what names the subject: no part of a key.
+_CHANGING = ("subject_name", "status", "grade")
 
 
 def read_kind(table: Table, code_sets: Mapping[str, CodeSet]) -> RecordKind:
@@ -38,6 +41,7 @@ def read_kind(table: Table, code_sets: Mapping[str, CodeSet]) -> RecordKind:
         fields=fields,
         caption=_names(table, "caption", choices),
         featured=_names(table, "featured", choices),
+        key=_key(table, choices),
         groups=tuple(_read_group(row, choices) for row in table.tables("groups", "必填组")),
         orders=tuple(_read_order(row, choices) for row in table.tables("orders", "先后关系")),
         limits=tuple(_read_limit(row, choices) for row in table.tables("limits", "字数限制")),
@@ -139,6 +143,15 @@ def _names(table: Table, key: str, choices: Choices) -> tuple[str, ...]:
         if name not in choices:
             table.refuse(key, f"没有字段 {name}")
     return names
+
+
+def _key(table: Table, choices: Choices) -> tuple[str, ...]:
+    """Return the fields named as key, else the document number, else what a list shows of a record."""
+    if table.has("key"):
+        return _names(table, "key", choices)
+    if _NUMBER in choices:
+        return (_NUMBER,)
+    return tuple(name for name in table.texts("featured") if name not in _CHANGING)
 
 
 def _name(row: Table, key: str, choices: Choices) -> str:

@@ -62,12 +62,18 @@ class Editor(QWidget):
 
 
 class Line(QLineEdit):
-    """A line that shows a remark at its right end and a personal number masked while nobody edits it."""
+    """A line that shows a remark at its right end and a personal number masked while nobody edits it.
+
+    Sends `uncovered` when a personal number can be read, by the eye or because it is being edited.
+    """
+
+    uncovered = Signal()
 
     def __init__(self, personal: bool = False, right: bool = False) -> None:
         super().__init__()
         self.canonical = ""
         self.shown = ""
+        self.personal = personal
         self.revealed = not personal
         self.note = ""
         self.beside = 0  # pixels that a button inside the line takes at its right end
@@ -82,14 +88,15 @@ class Line(QLineEdit):
 
     def refresh(self) -> None:
         """Show the bare value while editing, else the shown form, masked unless revealed."""
-        if self.hasFocus() and not self.isReadOnly():
-            text = self.canonical
-        else:
-            text = self.shown or self.canonical if self.revealed else mask(self.canonical)
+        editing = self.hasFocus() and not self.isReadOnly()
+        masked = mask(self.canonical) if not self.revealed else self.shown or self.canonical
+        text = self.canonical if editing else masked
         if self.text() != text:
             self.setText(text)
             if not self.hasFocus():
                 self.setCursorPosition(0)
+        if self.personal and self.canonical and (editing or self.revealed):
+            self.uncovered.emit()
 
     def set_note(self, note: str) -> None:
         """Show `note` at the right end."""

@@ -1,6 +1,6 @@
 """The list: a view over any number of rows that asks only for those in sight."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -73,6 +73,18 @@ class Table(QTableView):
         if row >= 0:
             self._go(row)
         return row >= 0
+
+    def let_choose(self, hidden: Iterable[str]) -> Head:
+        """Let the officer put columns away, these to begin with; returns the head, which tells of each choice."""
+        self._head.choosable = True
+        self._head.put_away.connect(lambda _hidden: self._share())
+        self.put_away(hidden)
+        return self._head
+
+    def put_away(self, hidden: Iterable[str]) -> None:
+        """Show every column but these, as the officer left the list."""
+        self._head.hidden = frozenset(hidden)
+        self._share()
 
     def set_empty(self, state: EmptyState) -> None:
         """Show `state` over the list when nothing is in it."""
@@ -177,7 +189,8 @@ class Table(QTableView):
 
     def _share(self) -> None:
         width = self.viewport().width()
-        shown = [at for at, column in enumerate(self.columns) if width >= column.hide_below]
+        wanted = [at for at, column in enumerate(self.columns) if column.name not in self._head.hidden]
+        shown = [at for at in wanted if width >= self.columns[at].hide_below]
         rest = max(width - sum(self.columns[at].width for at in shown), 0)
         parts = sum(self.columns[at].stretch for at in shown if not self.columns[at].width) or 1
         for at, column in enumerate(self.columns):

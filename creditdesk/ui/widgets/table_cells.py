@@ -1,8 +1,10 @@
 """How cells and heads of a list are painted: pills, marks, the bar of the chosen row, grey blocks while loading."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from creditdesk.ui import theme
 from creditdesk.ui.theme import colour
@@ -78,7 +80,12 @@ class CellPainter(QStyledItemDelegate):
 
 
 class Head(QHeaderView):
-    """The heads of a list's columns; the one sorted by carries an arrow and the accent."""
+    """The heads of a list's columns; the one sorted by carries an arrow and the accent.
+
+    Where the list lets its columns be chosen (`choosable`), a menu puts them away: `put_away` sends the hidden ones.
+    """
+
+    put_away = Signal(object)
 
     def __init__(self, columns: tuple[Column, ...], parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -86,11 +93,37 @@ class Head(QHeaderView):
         self.first, self.last = 0, len(columns) - 1
         self.sorted_by = ""
         self.descending = False
+        self.hidden: frozenset[str] = frozenset()
+        self.choosable = False
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
         self.setFixedHeight(theme.ROW_HEAD)
         self.setMinimumSectionSize(24)
         self.setAccessibleName("表头")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the columns under the pointer."""
+        if self.choosable:
+            self.offer(event.globalPos())
+
+    def offer(self, at: QPoint | None = None) -> QMenu:
+        """Drop the list of columns, those in sight ticked; below the heads when nothing points elsewhere."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in self._columns:
+            action = menu.addAction(column.label)
+            action.setCheckable(True)
+            action.setChecked(column.name not in self.hidden)
+            action.toggled.connect(partial(self._put, column.name))
+        menu.popup(at or self.mapToGlobal(QPoint(0, self.height())))
+        return menu
+
+    def _put(self, name: str, shown: bool) -> None:
+        """Show a column or put it away; the last one stays."""
+        hidden = self.hidden - {name} if shown else self.hidden | {name}
+        if len(hidden) < len(self._columns):
+            self.hidden = hidden
+            self.put_away.emit(hidden)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's names
         """Paint one head."""

@@ -1,5 +1,6 @@
 """The import flow, step by step: choose a file, look at it, import it, give the faulty rows back."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -48,6 +49,8 @@ class ImportPane(QFrame):
         self.choose.picked.connect(self.open_file)
         self.preview = PreviewFace(self.worker, self.worker.desk.catalogue.current_kinds(), self._browse)
         self.preview.kind_asked.connect(lambda kind: self.open_file(self._path, kind))
+        self.preview.choice_changed.connect(self.tell_primary)
+        self.preview.questions.answered.connect(self.go_on)
         self.progress = ProgressRow("步")
         self.progress.cancelled.connect(self._cancel)
         self.giving_back = _GivingBack()
@@ -68,14 +71,16 @@ class ImportPane(QFrame):
         if path:
             self.open_file(Path(path))
 
-    def open_file(self, path: Path, kind: str = "") -> None:
+    def open_file(self, path: Path, kind: str = "", given: Mapping[str, str] | None = None) -> None:
         """Read and check a file on the reading thread; nothing is written."""
+        self._cancel()
         self._path = path
         self.choose.path.setText(str(path))
         self.choose.show_busy(f"正在读取 {path.name} …")
-        self.worker.ask(
-            import_previews.examine, path, kind, owner=(self, "examine"),
-            on_done=self._show, on_problem=self._refuse, on_end=lambda: self.choose.show_busy(""),
+        self.progress.start(f"正在读取 {path.name}")
+        self._task = self.worker.ask(
+            import_previews.examine, path, kind, given, owner=(self, "examine"), on_progress=self.progress.tell,
+            on_done=self._show, on_problem=self._refuse, on_end=self._ended,
         )  # fmt: skip
 
     def go_on(self) -> None:
@@ -99,7 +104,8 @@ class ImportPane(QFrame):
     def tell_primary(self) -> None:
         """Let F8 say what it does at this step."""
         count = self._to_write()
-        look = f"导入 {count:,} 条" if count else "下一步"
+        asked = self.examined is not None and bool(self.examined.planned.asked)
+        look = f"导入 {count:,} 条" if count else "按所填内容核对" if asked else "下一步"
         words = {LOOK: look, WRITE: "正在导入", RETURN: "保存退回行", len(STEPS): "完成"}
         self._primary.setText(words.get(self.step, "读取文件"))
         self._primary.setEnabled(self.step != WRITE)
@@ -120,19 +126,27 @@ class ImportPane(QFrame):
         if self.examined is None or self._task is not None:
             return
         planned = self.examined.planned
+        if planned.asked:
+            answers = self.preview.questions.answers()
+            if answers is not None:
+                self.open_file(self._path, planned.kind, answers)
+            return
         if not self._to_write():
-            self._go_to(RETURN if planned.preview.bad else len(STEPS))
+            self._go_to(RETURN if planned.bad else len(STEPS))
             return
         self._go_to(WRITE)
         self.progress.start(f"正在导入 {planned.file_name}")
         self._task = self.worker.act(
-            imports.run, planned, on_done=self._imported, on_problem=self._stopped, on_progress=self.progress.tell,
+            imports.run, planned, whole=self.preview.whole, on_progress=self.progress.tell,
+            on_done=self._imported, on_problem=self._stopped,
             on_end=self._ended, once=f"import:{planned.sha256}:{planned.kind}:{id(planned)}",
         )  # fmt: skip
 
     def _to_write(self) -> int:
-        """Return how many records the file would add or change."""
-        return self.examined.planned.new + self.examined.planned.changed if self.examined else 0
+        """Return how many records the file would add or change, as the officer chose."""
+        if self.examined is None or (self.preview.whole and self.examined.planned.bad):
+            return 0
+        return self.examined.planned.new + self.examined.planned.changed
 
     def _imported(self, changes: Changes) -> None:
         bad = int(changes.result["rejected"])
@@ -145,6 +159,7 @@ class ImportPane(QFrame):
     def _ended(self) -> None:
         self._task = None
         self.progress.hide()
+        self.choose.show_busy("")
 
     def _cancel(self) -> None:
         if self._task is not None:

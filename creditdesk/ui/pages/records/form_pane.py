@@ -115,8 +115,12 @@ class FormPane(QFrame):
         """Show everything, or only what is needed."""
         self.edition.setVisible(roomy)
 
+    def make_form(self, kind: RecordKind) -> Form:
+        """Make the form of a kind."""
+        return Form(kind, self.page.frame.today)
+
     def _make(self, kind: RecordKind) -> None:
-        form = Form(kind, self.page.frame.today)
+        form = self.make_form(kind)
         lookups = Lookups(form, self.worker)
         LiveCheck(form, self.page.frame.today)
         lookups.filled.connect(self.changed)

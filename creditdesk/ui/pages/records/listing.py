@@ -2,93 +2,48 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
 
-from creditdesk.services import entries, record_lists
+from creditdesk.services import column_choices
+from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
-from creditdesk.services.record_lists import Filter, RecordRow
+from creditdesk.services.record_lists import Filter
 from creditdesk.ui import theme
-from creditdesk.ui.pages.records.paper import DRAFT, STATES, TONES, DraftId, kinds_of
+from creditdesk.ui.pages.records.paper import STATES, kinds_of
+from creditdesk.ui.pages.records.rows import COLUMNS, LIST, USUALLY_HIDDEN, cells, export, find, hidden
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import Cell, Column, Row
 from creditdesk.ui.worker import Worker
 
 _PAUSE = 150  # milliseconds of rest before the list follows what is typed
-_COLUMNS = (
-    Column("number", "文号", 176, sort="decision_number"),
-    Column("subject", "主体", sort="subject"),
-    Column("grade", "等级", 52, sort="grade", hide_below=400),
-    Column("state", "状态", 70),
-)
-_GRAVE = ("较重", "严重")
-
-
-def find(desk: Desk, wanted: Filter) -> Sequence[Hashable]:
-    """Return this officer's drafts and the records that `wanted` leaves, as the list shows them."""
-    narrowed = wanted.text.strip() or wanted.grade or wanted.state not in ("", "draft")
-    drafts = [] if narrowed else [DraftId(draft.kind) for draft in entries.drafts(desk, wanted.kind)]
-    return drafts if wanted.state == "draft" else [*drafts, *record_lists.ids(desk, wanted)]
-
-
-def cells(desk: Desk, wanted: Sequence[Hashable]) -> list[Row]:
-    """Return the cells of drafts and records, in the same order."""
-    drafts = {DraftId(draft.kind): draft.content for draft in entries.drafts(desk)}
-    found = record_lists.rows(desk, [one for one in wanted if isinstance(one, str)])
-    records = {row.id: _record(row, desk.catalogue.kind(row.kind).label) for row in found}
-    rows: list[Row] = []
-    for one in wanted:
-        if isinstance(one, DraftId):
-            rows.append(_draft(drafts.get(one, {}), desk.catalogue.kind(one.kind).label))
-        else:
-            rows.append(records.get(str(one), {}))
-    return rows
-
-
-def _draft(content: dict[str, str], label: str) -> Row:
-    number = content.get("decision_number", "")
-    return {
-        "number": number or Cell(f"新{label}", tone="text2"),
-        "subject": content.get("subject_name", ""),
-        "grade": _grade(content.get("grade", "")),
-        "state": Cell(DRAFT, tone=TONES[DRAFT]),
-    }
-
-
-def _record(row: RecordRow, label: str) -> Row:
-    gone = "text3" if row.state == STATES["revoked"] else ""
-    return {
-        "number": Cell(row.decision_number, tone=gone) if row.decision_number else Cell(label, tone="text2"),
-        "subject": Cell(row.subject, tone=gone),
-        "grade": _grade(row.grade),
-        "state": Cell(row.state, tone=TONES.get(row.state, "")),
-    }
-
-
-def _grade(grade: str) -> Cell:
-    grave = grade in _GRAVE
-    return Cell(grade, tone="" if grave else "text2", medium=grave)
 
 
 class RecordList(QFrame):
-    """The left side of the page. Sends `chosen` with a record's id, a DraftId or None, and `opened` on Enter."""
+    """The left side of the page. Sends `chosen` with a record's id, a DraftId or None, and `opened` on Enter.
+
+    `exported` tells in one sentence that the list was written to a workbook.
+    """
 
     chosen = Signal(object)
     opened = Signal(object)
     counted = Signal(int)
+    exported = Signal(str)
 
     def __init__(self, worker: Worker, new: QAction, clear: QAction) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.setMinimumWidth(300)
+        self.worker = worker
         self.wanted = Filter()
+        self._order = ("changed_at", True)
         self._kinds = {kind.label: kind.name for kind in kinds_of(worker)}
         self._wished: Hashable | None = None
         self._asked = False
@@ -97,11 +52,12 @@ class RecordList(QFrame):
         self.grade = FilterButton("等级", _grades(worker))
         self.state = FilterButton("状态", tuple(STATES.values()))
         self.count = Label("", "hint13")
-        self.table = Table(_COLUMNS, worker, "信用记录", sort="changed_at", descending=True)
+        self.table = Table(COLUMNS, worker, "信用记录", sort="changed_at", descending=True)
         self._nothing = EmptyState("record", "这里还没有信用记录", "按目录逐条录入，或导入来源单位报送的表格", new)
         self._no_match = EmptyState("filter", "没有符合条件的记录", "换一个条件，或显示全部", clear)
         self.table.set_empty(self._no_match)
         self.table.set_empty(self._nothing)
+        self.head = self.table.let_choose(USUALLY_HIDDEN)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -113,6 +69,7 @@ class RecordList(QFrame):
         self._wished = choose if choose is not None else self._wished
         if not self._asked:
             self._asked = True
+            self.worker.ask(hidden, owner=(self, "columns"), on_done=self.table.put_away)
             self.table.ask(self._find, cells)
         else:
             self.table.reload(choose=self._wished)
@@ -138,12 +95,32 @@ class RecordList(QFrame):
         self.narrow_to()
         self.table.setFocus()
 
+    def choose_columns(self) -> None:
+        """Drop the list of columns below the heads."""
+        self.head.offer()
+
+    def ask_where(self) -> None:
+        """Ask for a file, and write the list as it is seen into it."""
+        path, _ = QFileDialog.getSaveFileName(self, "导出列表", "信用记录.xlsx", "Excel 工作簿 (*.xlsx)")
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write the list as it is seen: same columns, filter and order."""
+        sort, falling = self._order
+        wanted = replace(self.wanted, sort=sort, descending=falling)
+        self.worker.run(export, wanted, self.head.hidden, path.with_suffix(".xlsx"), on_done=self._exported)
+
+    def _exported(self, changes: Changes) -> None:
+        self.exported.emit(changes.sentence)
+
     def unchoose(self) -> None:
         """Let no row be current, because the form beside shows none of them."""
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(QModelIndex(), flags.Clear)
 
     def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
+        self._order = (sort, descending)
         return find(desk, replace(self.wanted, sort=sort, descending=descending))
 
     def _narrow(self, choose: Hashable | None = None) -> None:
@@ -165,6 +142,7 @@ class RecordList(QFrame):
         self.search.returnPressed.connect(self.table.setFocus)
         for button in (self.kind, self.grade, self.state):
             button.chosen.connect(lambda _option: self._narrow())
+        self.head.put_away.connect(lambda names: self.worker.act(column_choices.choose, LIST, sorted(names)))
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.table.counted.connect(self._count)

@@ -46,6 +46,8 @@ class RecordsPage(Page):
         self._back = self.add_act("回到列表", "Esc", self._go_back)
         self._clear = self.add_act("显示全部", "Ctrl+0", self._show_everything)
         self.list = RecordList(self.worker, self._new, self._clear)
+        self._columns = self.add_act("选择列", "Ctrl+Shift+L", self.list.choose_columns)
+        self._export = self.add_act("导出列表", "Ctrl+Shift+E", self.list.ask_where)
         self.entry = EntryPane(self, self._primary)
         self.correct = CorrectPane(self, self._primary)
         self.view = RecordView(self, self._primary, self._objecting)
@@ -101,7 +103,7 @@ class RecordsPage(Page):
             self.removeAction(action)
         for action in (*self._acts[pane], self._new, self._objecting, self._import):
             self.addAction(action)
-        for action in (self._find, self._clear, self._back):
+        for action in (self._find, self._clear, self._back, self._columns, self._export):
             (self.removeAction if pane in (self.importing, self.correct) else self.addAction)(action)
         self._primary.setEnabled(True)
         if pane is self.importing:
@@ -215,6 +217,7 @@ class RecordsPage(Page):
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
+        self.list.exported.connect(self.frame.say)
         self.entry.saved.connect(self._saved)
         self.entry.drafted.connect(self._drafted)
         self.entry.dropped.connect(self.list.reload)

@@ -1,6 +1,6 @@
 """A saved record as it reads: sections, labels and values in two columns, personal numbers masked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,15 +11,20 @@ from creditdesk.ui.widgets.form_block import LABEL
 from creditdesk.ui.widgets.label import Label, line
 
 _LONG = 20  # characters from which a value takes a row of its own
+Ask = Callable[[Field, QWidget, Callable[[], None]], object]
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class Reading(QWidget):
-    """All filled fields of a record; nothing in it can be changed, everything can be copied."""
+    """All filled fields of a record; nothing in it can be changed, everything can be copied.
 
-    def __init__(self, kind: RecordKind, content: Mapping[str, str]) -> None:
+    A personal number is shown once `ask(field, widget, show)` calls `show`: when the asking is journalled.
+    `revealed` names the fields already shown; one that is hidden again leaves it.
+    """
+
+    def __init__(self, kind: RecordKind, content: Mapping[str, str], revealed: set[str], ask: Ask) -> None:
         super().__init__()
-        self._content = content
+        self._content, self._revealed, self._ask = content, revealed, ask
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -55,7 +60,36 @@ class Reading(QWidget):
         label.setToolTip(field.label)
         grid.addWidget(label, row, 2 * column, _TOP)
         value = self._content[field.name]
-        grid.addWidget(_masked(field, value) if field.personal else _value(field, value), row, 2 * column + 1, 1, span)
+        shown = self._masked(field, value) if field.personal else _value(field, value)
+        grid.addWidget(shown, row, 2 * column + 1, 1, span)
+
+    def _masked(self, field: Field, value: str) -> QWidget:
+        holder = QWidget()
+        shown = _value(field, value)
+        shown.setWordWrap(False)
+        eye = Button("显示", "link", "eye")
+
+        def show(bare: bool) -> None:
+            shown.setText(value if bare else field.show(value))
+            eye.set_words("遮住" if bare else "显示")
+            eye.set_icon("hide" if bare else "eye")
+
+        def turn() -> None:
+            if shown.text() == value:
+                self._revealed.discard(field.name)
+                show(False)
+            else:
+                self._ask(field, holder, lambda: show(True))
+
+        show(field.name in self._revealed)
+        eye.clicked.connect(turn)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(shown)
+        row.addWidget(eye)
+        row.addStretch(1)
+        return holder
 
 
 def section_head(label: str) -> QWidget:
@@ -76,25 +110,3 @@ def _value(field: Field, value: str) -> Label:
     shown.setAccessibleName(f"{field.label}：{field.show(value)}")
     shown.setTextFormat(Qt.TextFormat.PlainText)
     return shown
-
-
-def _masked(field: Field, value: str) -> QWidget:
-    holder = QWidget()
-    shown = _value(field, value)
-    shown.setWordWrap(False)
-    eye = Button("显示", "link", "eye")
-
-    def turn() -> None:
-        bare = shown.text() == value
-        shown.setText(field.show(value) if bare else value)
-        eye.set_words("显示" if bare else "遮住")
-        eye.set_icon("eye" if bare else "hide")
-
-    eye.clicked.connect(turn)
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(shown)
-    row.addWidget(eye)
-    row.addStretch(1)
-    return holder

@@ -1,10 +1,16 @@
 """One record whole: what it says, where it stands, its history, and the ways to correct or revoke it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from creditdesk.services import record_lists
+from creditdesk.catalog.kinds import Field
+from creditdesk.services import record_lists, reveals
+from creditdesk.services.acts import Changes
 from creditdesk.services.record_lists import Sheet
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
@@ -29,6 +35,7 @@ class RecordView(QFrame):
         self.page, self.worker = page, page.worker
         self.sheet: Sheet | None = None
         self.wanted = ""
+        self._revealed: set[str] = set()
         self.revoke = page.add_act("撤销记录", "Ctrl+Delete", self._revoke)
         self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
         self.acts = [primary, self.revoke, self.subject]
@@ -62,6 +69,7 @@ class RecordView(QFrame):
     def _show(self, sheet: Sheet) -> None:
         same = self.sheet is not None and self.sheet.id == sheet.id
         at = self._area.verticalScrollBar().value() if same else 0
+        self._revealed = self._revealed if same else set()
         self.sheet = sheet
         kind = catalogue_of(self.worker).kind(sheet.kind, sheet.edition)
         self.title.setText(sheet.content.get("decision_number") or kind.title(sheet.content))
@@ -83,11 +91,23 @@ class RecordView(QFrame):
             column.addWidget(_notice("hide", f"不对外公示：{sheet.withheld}"))
         for case_id, number in sheet.cases:
             column.addWidget(self._case(case_id, number))
-        column.addWidget(Reading(kind, sheet.content))
+        column.addWidget(Reading(kind, sheet.content, self._revealed, partial(self._reveal, sheet.id)))
         column.addWidget(section_head("历史"))
         column.addWidget(HistoryView(sheet.history))
         column.addStretch(1)
         return holder
+
+    def _reveal(self, record_id: str, field: Field, holder: QWidget, show: Callable[[], None]) -> None:
+        """Show a personal number once the journal has the asking, unless another record is shown by then."""
+
+        def shown(_changes: Changes) -> None:
+            if self.sheet is None or self.sheet.id != record_id:
+                return
+            self._revealed.add(field.name)
+            # The record may have been shown anew meanwhile, in other widgets.
+            show() if isValid(holder) else self._show(self.sheet)
+
+        self.worker.act(reveals.reveal, "record", record_id, field.name, on_done=shown)
 
     def _case(self, case_id: str, number: str) -> QWidget:
         link = Button("打开异议", "link")

@@ -1,12 +1,12 @@
 """The list of subjects with its search by name, code and pinyin initials."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from creditdesk.services import subjects
+from creditdesk.services import double_scan, merges, subject_overview, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.subjects import CATEGORIES, SubjectRow
 from creditdesk.ui import theme
@@ -19,6 +19,11 @@ from creditdesk.ui.widgets.table_model import Cell, Column, Row
 from creditdesk.ui.worker import Worker
 
 _PAUSE = 150  # milliseconds of rest before the list follows what is typed
+# What waits for an officer's decision: its words, and the question that finds the subjects.
+_WAITING: dict[str, Callable[[Desk], list[str]]] = {
+    "责任人": subject_overview.waiting_subjects,
+    "疑似同一主体": double_scan.suspected,
+}
 _COLUMNS = (
     Column("name", "名称", sort="name"),
     Column("code", "代码", 182, "second", hide_below=420),
@@ -57,11 +62,12 @@ class SubjectList(QFrame):
         super().__init__()
         self.setProperty("role", "surface")
         self.setMinimumWidth(320)
-        self._text = self._category = ""
+        self._text = self._category = self._waiting = ""
         self._wished: Hashable | None = None
         self._asked = False
         self.search = SearchEdit("名称、代码、拼音首字母", "Ctrl+F")
         self.category = FilterButton("类别", tuple(CATEGORIES))
+        self.waiting = FilterButton("待处理", tuple(_WAITING))
         self.count = Label("", "hint13")
         self.table = Table(_COLUMNS, worker, "信用主体", sort="changed_at", descending=True)
         self._nothing = nothing
@@ -76,6 +82,7 @@ class SubjectList(QFrame):
         self.search.textEdited.connect(lambda _text: self._timer.start())
         self.search.returnPressed.connect(self.table.setFocus)
         self.category.chosen.connect(lambda _option: self._narrow())
+        self.waiting.chosen.connect(lambda _option: self._narrow())
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.table.counted.connect(self._count)
@@ -93,16 +100,20 @@ class SubjectList(QFrame):
         """Drop the filters and choose a row."""
         self.search.clear()
         self.category.choose("", tell=False)
+        self.waiting.choose("", tell=False)
         self._narrow(choose)
 
     def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
-        return subjects.ids(desk, self._text, self._category, sort, descending=descending)
+        if self._waiting:
+            return _WAITING[self._waiting](desk)
+        return merges.followed(desk, subjects.ids(desk, self._text, self._category, sort, descending=descending))
 
     def _narrow(self, choose: Hashable | None = None) -> None:
         self._text, self._category = self.search.text(), CATEGORIES.get(self.category.current, "")
+        self._waiting = self.waiting.current
         self._no_match.hide()
         self._nothing.hide()
-        self.table.set_empty(self._no_match if self._text.strip() or self._category else self._nothing)
+        self.table.set_empty(self._no_match if self._text.strip() or self._category or self._waiting else self._nothing)
         self.reload(choose)
 
     def _count(self, count: int) -> None:
@@ -117,6 +128,7 @@ class SubjectList(QFrame):
         head.setSpacing(theme.PAD_SMALL)
         head.addWidget(self.search, 1)
         head.addWidget(self.category)
+        head.addWidget(self.waiting)
         head.addWidget(self.count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)

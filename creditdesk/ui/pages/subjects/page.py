@@ -19,7 +19,8 @@ class SubjectsPage(Page):
     """Credit subjects. Other pages may open it at `id=`."""
 
     name, title, icon, number = "subjects", "信用主体", "subject", 2
-    nouns = frozenset({"subject", "subject_name", "record", "case"})
+    nouns = frozenset({"subject", "subject_name", "subject_merge", "subject_apart", "role_link", "mirror", "record",
+                       "case", "letter", "package"})  # fmt: skip
 
     def build(self) -> None:
         """Make the list and the subject beside it."""
@@ -49,8 +50,8 @@ class SubjectsPage(Page):
             self.list.show_all(str(where["id"]))
 
     def panes(self) -> Sequence[QWidget]:
-        """Return list, records and objections."""
-        return (self.list.table, self.view.records, self.view.cases)
+        """Return the list, and the timeline or the links."""
+        return (self.list.table, self.view)
 
     def _show(self, subject_id: Hashable | None) -> None:
         self._detail.setCurrentIndex(0 if subject_id is None else 1)

@@ -1,66 +1,64 @@
-"""One subject whole: who it is under every code and name, its records, and its objections."""
+"""One subject whole: who it is under every code and name, who answers for it, and everything that happened to it."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from creditdesk.services import objection_lists, record_lists, subjects
+from creditdesk.services import role_links, stated_roles, subject_overview, timelines
 from creditdesk.services.desk import Desk
-from creditdesk.services.record_lists import Filter
-from creditdesk.services.subjects import Card
+from creditdesk.services.role_links import LinkRow
+from creditdesk.services.subject_overview import Overview
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
-from creditdesk.ui.pages.records.listing import cells as record_cells
+from creditdesk.ui.pages.subjects import decisions
+from creditdesk.ui.pages.subjects.identity import Identity
+from creditdesk.ui.pages.subjects.link_sheets import ActSheet, link_sheet, unlink_sheet
+from creditdesk.ui.pages.subjects.notices import Notices
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.chips import Chip, Chips
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Elided, Label
 from creditdesk.ui.widgets.panel import Panel
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.widgets.table_model import Column, Row
 
-_RECORDS = (
-    Column("number", "文号", 190),
-    Column("kind", "类别", 116, "second", hide_below=520),
-    Column("grade", "等级", 56),
-    Column("decided_on", "决定日期", 108, "second"),
-    Column("state", "状态"),
+_LINKS = (
+    Column("role", "身份", 104, "second"),
+    Column("name", "姓名或名称"),
+    Column("code", "代码或号码", 176, "second", hide_below=560),
+    Column("time", "任职", 190, "second"),
 )
-_CASES = (
-    Column("number", "案号", 110),
-    Column("stage", "阶段", 80, "second"),
-    Column("due", "最晚办理", 120),
-    Column("urgency", "紧急程度", 0, "pill"),
+_EVENTS = (
+    Column("on", "日期", 104, "second"),
+    Column("what", "类别", 116, "second", hide_below=460),
+    Column("title", "文号或案号", 0),
+    Column("detail", "情况", 0, "second"),
 )
-_CASES_HEIGHT = 3 * theme.ROW + theme.ROW_HEAD
+_PAGES = {"record": "records", "case": "objections", "letter": "letters", "package": "exchange"}
+_CHIPS = (Chip("events", "时间线"), Chip("links", "关联"))
 
 
-def records_of(desk: Desk, subject_id: str) -> Sequence[Hashable]:
-    """Return the identities of a subject's records, the latest decision first."""
-    return record_lists.ids(desk, Filter(subject_id=subject_id, sort="decided_on", descending=True))
-
-
-def cells(desk: Desk, wanted: Sequence[str]) -> list[Row]:
-    """Return the cells of a subject's records: those of the record list, with kind and date."""
-    more = {row.id: (desk.catalogue.kind(row.kind).label, row.decided_on) for row in record_lists.rows(desk, wanted)}
-    rows = zip(wanted, record_cells(desk, wanted), strict=True)
-    return [{**row, "kind": more[one][0], "decided_on": more[one][1]} for one, row in rows if one in more]
-
-
-def case_cells(desk: Desk, wanted: Sequence[str]) -> list[Row]:
-    """Return the cells of a subject's objections."""
-    rows = objection_lists.rows(desk, wanted)
+def event_cells(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Row]:
+    """Return the cells of a subject's timeline."""
+    events = {event.key: event for event in timelines.events(desk, subject_id, wanted)}
+    shown = (events.get(key) for key in wanted)
     return [
-        {
-            "number": row.number,
-            "stage": row.stage,
-            "due": Cell(row.due.isoformat() if row.due else "—", mark="班" if row.makeup else ""),
-            "urgency": Cell(row.words, urgency=row.urgency.value),
-        }
-        for row in rows
+        {"on": each.on.isoformat(), "what": each.what, "title": each.title, "detail": each.detail} if each else {}
+        for each in shown
     ]
+
+
+def _link_cells(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Row]:
+    rows = {row.id: row for row in role_links.links_of(desk, subject_id)}
+    return [_link_row(rows[one]) if one in rows else {} for one in wanted]
+
+
+def _link_row(row: LinkRow) -> Row:
+    time = f"{row.valid_from} 至 {row.valid_until}" if row.valid_until else f"{row.valid_from} 起"
+    return {"role": row.role if row.of_person else f"任{row.role}", "name": row.name, "code": row.code, "time": time}
 
 
 class SubjectView(QFrame):
@@ -72,52 +70,111 @@ class SubjectView(QFrame):
         self.setMinimumWidth(520)
         self.page, self.worker = page, page.worker
         self.subject_id = ""
-        self.copy = page.add_act("复制代码", "Ctrl+Shift+C", self._copy)
-        self.name, self.category = Label("", "title"), Label("", "second")
-        self._code = ""
-        self.identity, self.names = _Identity(), Label("", "second", wrap=True)
-        self.records = Table(_RECORDS, self.worker, "该主体的信用记录")
-        self.records.set_empty(EmptyState("record", "没有信用记录", "按 F8 录入第一条"))
-        self.records.opened.connect(lambda one: page.frame.open_page("records", id=one))
-        self.cases = Table(_CASES, self.worker, "该主体的异议")
-        self.cases.set_empty(EmptyState("objection", "没有异议", "在记录上按 F3 登记"))
-        self.cases.opened.connect(lambda one: page.frame.open_page("objections", id=one))
-        self.setFocusProxy(self.records)
-        self._records_panel, self._cases_panel = Panel("信用记录", flush=True), Panel("异议", flush=True)
-        self._lay_out(ActionBar(primary), Button.of(self.copy, "quiet", "copy"))
+        self.overview: Overview | None = None
+        self._acts()
+        self.name, self.category, self.identity = Label("", "title"), Label("", "second"), Identity()
+        self.notices = Notices(
+            {"follow_ups": self.follow, "proposals": self.mirror, "doubles": self.same, "stated": self.take}
+        )
+        self.links = Table(_LINKS, self.worker, "关联")
+        self.links.set_empty(EmptyState("people", "没有登记关联", "按 Alt+L 添加责任人"))
+        self.links.opened.connect(self._open_link)
+        self.events = Table(_EVENTS, self.worker, "时间线")
+        self.events.set_empty(EmptyState("record", "没有信用记录", "按 F8 录入第一条"))
+        self.events.opened.connect(self._open_event)
+        self.setFocusProxy(self.events)
+        self.chips, self.counted, self._stack = Chips("往来", _CHIPS), Elided("", "hint"), QStackedWidget()
+        self.chips.chosen.connect(self._turn)
+        self._lay_out(ActionBar(primary, (), (self.link, self.unlink, self.same, self.apart)))
+
+    def _acts(self) -> None:
+        add = self.page.add_act
+        self.copy = add("复制代码", "Ctrl+Shift+C", self._copy)
+        self.link = add("添加责任人", "Alt+L", self._link)
+        self.unlink = add("解除关联", "Alt+U", self._unlink)
+        self.mirror = add("处理责任人记录", "Alt+R", lambda: self._decide(decisions.proposals_sheet))
+        self.follow = add("随单位记录处理", "Alt+G", lambda: self._decide(decisions.follow_ups_sheet))
+        self.same = add("查看疑似同一主体", "Alt+D", lambda: self._decide(decisions.doubles_sheet))
+        self.apart = add("撤销合并", "Alt+M", lambda: self._decide(decisions.merged_sheet))
+        add("时间线", "Alt+1", lambda: self.chips.choose("events"))
+        add("关联", "Alt+2", lambda: self.chips.choose("links"))
+        self.take = add("由记录关联", "Alt+T", lambda: self.worker.act(stated_roles.link_stated, self.subject_id))
 
     def show_subject(self, subject_id: str) -> None:
-        """Ask for a subject and show it when it comes."""
+        """Ask for a subject, or the one it was merged into, and show it when it comes."""
         self.subject_id = subject_id
-        self.worker.ask(subjects.card, subject_id, owner=(self, "card"), on_done=self._show)
-        self.records.ask(lambda desk, _sort, _falling: records_of(desk, subject_id), cells)
-        self.cases.ask(lambda desk, _sort, _falling: subjects.cases_of(desk, subject_id), case_cells)
+        self.worker.ask(subject_overview.of_subject, subject_id, owner=(self, "overview"), on_done=self._show)
 
     def again(self) -> None:
         """Ask for the same subject again, because something changed."""
         if self.subject_id:
             self.show_subject(self.subject_id)
 
-    def _show(self, card: Card) -> None:
-        self.name.setText(card.row.name)
-        self.category.setText(card.row.category)
-        self._code = card.row.code
-        self.identity.tell(card.identity)
-        self.names.setText(f"也以这些名称录入过：{'、'.join(card.names)}" if card.names else "")
-        self.names.setVisible(bool(card.names))
-        told = [f"{card.row.records} 条"] + ([f"失信 {card.row.adverse} 条"] if card.row.adverse else [])
-        self._records_panel.hint.setText(" · ".join(told) if card.row.records else "")
-        self._cases_panel.hint.setText(f"在办 {card.row.objections} 件" if card.row.objections else "")
-        self._cases_panel.setVisible(True)
+    def _show(self, overview: Overview) -> None:
+        self.overview = overview
+        shown = self.subject_id = overview.id
+        row = overview.card.row
+        self.name.setText(row.name)
+        self.category.setText(row.category)
+        self.identity.tell(overview)
+        self.notices.tell(overview.waiting)
+        self.link.setEnabled(not overview.is_person)
+        self.apart.setEnabled(bool(overview.merged))
+        told = [f"记录 {row.records} 条"] if row.records else []
+        told += [f"失信 {row.adverse} 条"] if row.adverse else []
+        told += [f"在办异议 {row.objections} 件"] if row.objections else []
+        told += [f"已并入主体 {len(overview.merged)} 个"] if overview.merged else []
+        self.counted.setText(" · ".join(told))
+        self.chips.show_chips((_CHIPS[0], replace(_CHIPS[1], number=len(overview.links))))
+        self.links.ask(
+            lambda desk, _sort, _falling: [link.id for link in role_links.links_of(desk, shown)],
+            lambda desk, wanted: _link_cells(desk, shown, wanted),
+        )
+        self.events.ask(
+            lambda desk, _sort, _falling: timelines.keys(desk, shown),
+            lambda desk, wanted: event_cells(desk, shown, wanted),
+        )
+
+    def _open_event(self, key: object) -> None:
+        noun, _, identity = str(key).partition(":")
+        self.page.frame.open_page(_PAGES[noun], id=identity)
+
+    def _open_link(self, link_id: object) -> None:
+        links = self.overview.links if self.overview else ()
+        other = next((row.other_id for row in links if row.id == link_id), None)
+        if other is not None:
+            self.page.arrive(id=other)
+
+    def _link(self) -> None:
+        if self.overview is not None:
+            self._show_sheet(link_sheet(self.page, self.subject_id, self.overview.card.row.name))
+
+    def _unlink(self) -> None:
+        links = self.overview.links if self.overview else ()
+        row = next((each for each in links if each.id == self.links.current_id()), None)
+        if row is None:
+            self.page.frame.say("请先在“关联”中选择一行")
+            return
+        self._show_sheet(unlink_sheet(self.page, row))
+
+    def _show_sheet(self, sheet: ActSheet) -> None:
+        self.page.frame.show_sheet(sheet)
+        sheet.form.go_to_first()
+
+    def _decide(self, sheet_of: decisions.SheetOf) -> None:
+        if self.subject_id:
+            sheet = sheet_of(self.page, self.subject_id)
+            self.page.frame.show_sheet(sheet, sheet.table)
 
     def _copy(self) -> None:
-        if self._code and "*" not in self._code:
-            QGuiApplication.clipboard().setText(self._code)
-            self.page.frame.say(f"已复制 {self._code}")
-        elif self._code:
+        code = self.overview.card.row.code if self.overview else ""
+        if code and "*" not in code:
+            QGuiApplication.clipboard().setText(code)
+            self.page.frame.say(f"已复制 {code}")
+        elif code:
             self.page.frame.say("自然人的证件号码不复制")
 
-    def _lay_out(self, bar: ActionBar, copy: Button) -> None:
+    def _lay_out(self, bar: ActionBar) -> None:
         head = QFrame()
         head.setProperty("role", "head")
         head.setFixedHeight(theme.TOP)
@@ -127,16 +184,13 @@ class SubjectView(QFrame):
         row.addWidget(self.name)
         row.addWidget(self.category)
         row.addStretch(1)
-        bar.add(copy)
+        bar.add(Button.of(self.copy, "quiet", "copy"))
         middle = QVBoxLayout()
         middle.setContentsMargins(theme.MARGIN, theme.PAD, theme.MARGIN, theme.PAD)
         middle.setSpacing(theme.GAP)
         middle.addWidget(self.identity)
-        middle.addWidget(self.names)
-        for panel, table in ((self._records_panel, self.records), (self._cases_panel, self.cases)):
-            panel.body.addWidget(table)
-            middle.addWidget(panel, 1 if table is self.records else 0)
-        self.cases.setFixedHeight(_CASES_HEIGHT)
+        middle.addWidget(self.notices)
+        middle.addWidget(self._history(), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -144,30 +198,22 @@ class SubjectView(QFrame):
         column.addLayout(middle, 1)
         column.addWidget(bar)
 
+    def _history(self) -> Panel:
+        """Return the panel with the timeline, or the links behind the second chip."""
+        panel = Panel(flush=True)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.PAD, theme.PAD_SMALL, theme.PAD, theme.PAD_SMALL)
+        head.setSpacing(theme.PAD)
+        head.addWidget(self.chips)
+        head.addWidget(self.counted, 1)
+        head.addWidget(Button.of(self.link, "link"))
+        panel.body.addLayout(head)
+        for table in (self.events, self.links):
+            self._stack.addWidget(table)
+        panel.body.addWidget(self._stack, 1)
+        return panel
 
-class _Identity(QWidget):
-    """Every code a subject is known by, in two columns."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(theme.PAD_SMALL, 0, theme.PAD_SMALL, 0)
-        self._grid.setHorizontalSpacing(theme.GAP)
-        self._grid.setVerticalSpacing(6)
-        for at in (1, 3):
-            self._grid.setColumnStretch(at, 1)
-
-    def tell(self, identity: Sequence[tuple[str, str]]) -> None:
-        """Show labels and values."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for place, (label, value) in enumerate(identity):
-            row, column = place // 2, 2 * (place % 2)
-            shown = Label(value)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            shown.setAccessibleName(f"{label}：{value}")
-            self._grid.addWidget(Label(label, "label"), row, column)
-            self._grid.addWidget(shown, row, column + 1)
+    def _turn(self, name: str) -> None:
+        table = self.links if name == "links" else self.events
+        self._stack.setCurrentWidget(table)
+        self.setFocusProxy(table)

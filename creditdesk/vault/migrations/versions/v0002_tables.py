@@ -225,24 +225,57 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_record_subject_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
     )
-    op.create_index("ix_record_changed", "record", ["changed_at", "id"], unique=False)
+    op.create_index(
+        "ix_record_changed", "record", ["changed_at", "id", "state", "objection_mark", "version"], unique=False
+    )
     op.create_index(
         "ix_record_contested",
         "record",
-        ["changed_at", "id"],
+        ["changed_at", "id", "state"],
         unique=False,
         sqlite_where=sa.text("objection_mark IS 1"),
     )
-    op.create_index("ix_record_decided", "record", ["decided_on", "id"], unique=False)
+    op.create_index("ix_record_decided", "record", ["decided_on", "id", "kind", "grade"], unique=False)
     op.create_index("ix_record_grade", "record", ["grade", "changed_at", "id", "kind"], unique=False)
-    op.create_index("ix_record_kind_changed", "record", ["kind", "changed_at", "id"], unique=False)
-    op.create_index("ix_record_kind_decided", "record", ["kind", "decided_on", "id"], unique=False)
-    op.create_index("ix_record_name", "record", ["subject_name", "id", "kind"], unique=False)
-    op.create_index("ix_record_number", "record", ["decision_number", "id", "kind"], unique=False)
+    op.create_index("ix_record_kind_changed", "record", ["kind", "changed_at", "id", "grade"], unique=False)
+    op.create_index("ix_record_name", "record", ["subject_name", "id", "kind", "grade"], unique=False)
+    op.create_index("ix_record_number", "record", ["decision_number", "id", "kind", "grade"], unique=False)
     op.create_index(
         "ix_record_revoked", "record", ["changed_at", "id"], unique=False, sqlite_where=sa.text("state = 'revoked'")
     )
-    op.create_index(op.f("ix_record_subject_id"), "record", ["subject_id"], unique=False)
+    op.create_index("ix_record_subject", "record", ["subject_id", "grade", "state"], unique=False)
+    op.create_table(
+        "subject_apart",
+        sa.Column("one_id", sa.String(), nullable=False),
+        sa.Column("other_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_subject_apart_officer_id")),
+        sa.ForeignKeyConstraint(["one_id"], ["subject.id"], name=op.f("fk_subject_apart_one_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["subject.id"], name=op.f("fk_subject_apart_other_id")),
+        sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_subject_apart")),
+    )
+    op.create_table(
+        "subject_merge",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("merged_id", sa.String(), nullable=False),
+        sa.Column("kept_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("name_id", sa.String(), nullable=True),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("separated_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["kept_id"], ["subject.id"], name=op.f("fk_subject_merge_kept_id")),
+        sa.ForeignKeyConstraint(["merged_id"], ["subject.id"], name=op.f("fk_subject_merge_merged_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_subject_merge_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subject_merge")),
+    )
+    op.create_index(op.f("ix_subject_merge_kept_id"), "subject_merge", ["kept_id"], unique=False)
+    op.create_index(op.f("ix_subject_merge_merged_id"), "subject_merge", ["merged_id"], unique=False)
     op.create_table(
         "subject_name",
         sa.Column("id", sa.String(), nullable=False),
@@ -325,6 +358,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("record_id", "version", name=op.f("uq_record_version_record_id_version")),
     )
     op.create_table(
+        "role_link",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("created_at", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_role_link_officer_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["subject.id"], name=op.f("fk_role_link_person_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_role_link_record_id")),
+        sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_role_link_subject_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_link")),
+    )
+    op.create_index(op.f("ix_role_link_person_id"), "role_link", ["person_id"], unique=False)
+    op.create_index(op.f("ix_role_link_subject_id"), "role_link", ["subject_id"], unique=False)
+    op.create_table(
         "case_step",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
@@ -350,3 +405,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_file_letter_id")),
         sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letter_file")),
     )
+    op.create_table(
+        "mirror",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("parent_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("role_link_id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("settled_version", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_mirror_officer_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["record.id"], name=op.f("fk_mirror_parent_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["subject.id"], name=op.f("fk_mirror_person_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_mirror_record_id")),
+        sa.ForeignKeyConstraint(["role_link_id"], ["role_link.id"], name=op.f("fk_mirror_role_link_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mirror")),
+        sa.UniqueConstraint("parent_id", "person_id", name=op.f("uq_mirror_parent_id_person_id")),
+    )
+    op.create_index(op.f("ix_mirror_person_id"), "mirror", ["person_id"], unique=False)
+    op.create_index(op.f("ix_mirror_record_id"), "mirror", ["record_id"], unique=False)

@@ -1,0 +1,106 @@
+"""The identities of everything in a list, a million of them in 16 MB: 16 bytes each, a text when one is asked for."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, SupportsIndex, overload
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+_LENGTH = 16
+"""Bytes of an identity, which is a UUID."""
+
+
+class Identities(Sequence[str]):
+    """A sequence of identities that takes a sixth of a list's memory and is read from the database in one piece."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, packed: bytes = b"") -> None:
+        if len(packed) % _LENGTH:
+            raise ValueError("not a whole number of identities")
+        self._packed = packed
+
+    def __len__(self) -> int:
+        return len(self._packed) // _LENGTH
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self._at(each) for each in range(*place.indices(len(self)))]
+        wanted = place.__index__()
+        wanted += len(self) if wanted < 0 else 0
+        if not 0 <= wanted < len(self):
+            raise IndexError(place)
+        return self._at(wanted)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._at(place) for place in range(len(self)))
+
+    def __contains__(self, wanted: object) -> bool:
+        return self._find(wanted, 0) >= 0
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Identities):
+            return self._packed == other._packed
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(str.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __radd__(self, first: list[Any]) -> Sequence[Any]:
+        """Return the list with these identities behind it; nothing is copied when the list is empty."""
+        return [*first, *self] if first else self
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} identities>"
+
+    def index(self, wanted: Any, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of an identity; ValueError when it is not there."""
+        place = self._find(wanted, start)
+        if place < 0 or (stop is not None and place >= stop):
+            raise ValueError(wanted)
+        return place
+
+    def _at(self, place: int) -> str:
+        told = self._packed[place * _LENGTH : (place + 1) * _LENGTH].hex()
+        return f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}"
+
+    def _find(self, wanted: object, start: int) -> int:
+        try:
+            packed = UUID(wanted).bytes if isinstance(wanted, str) else b""
+        except ValueError:
+            return -1
+        found = self._packed.find(packed, start * _LENGTH) if packed else -1
+        # Two neighbours could spell it across their border.
+        while found >= 0 and found % _LENGTH:
+            found = self._packed.find(packed, found + 1)
+        return found // _LENGTH if found >= 0 else -1
+
+
+def identities(session: Session, query: Select[Any], first: int = -1) -> Identities:
+    """Return what an ordered query for identities finds, joined inside the database: ten times as fast as rows.
+
+    With `first` only so many are read, which is quick however long the list is.
+    """
+    # The limit, even of -1, also keeps SQLite from dropping the order of a query within a query.
+    ordered = query.limit(first).subquery()
+    packed = func.unhex(func.group_concat(func.replace(ordered.c[0], "-", ""), ""))
+    return Identities(session.scalar(select(packed)) or b"")
+
+
+AMONG: Select[Any] = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+"""The identities in the parameter `ids` (see `listed`), for IN: however many they are, the statement stays the same."""
+
+
+def among(ids: Sequence[str]) -> Select[Any]:
+    """Return a query for these identities, for IN; it may stand beside others in one statement."""
+    return select(func.json_each(listed(ids)).table_valued("value").c.value)
+
+
+def listed(ids: Sequence[str]) -> str:
+    """Return identities as the parameter of AMONG."""
+    # They are hexadecimal digits and hyphens, which JSON takes as they are.
+    return '["' + '","'.join(ids) + '"]' if ids else "[]"

@@ -1,0 +1,102 @@
+"""The sheets that add a responsible person to an organisation and end such a link."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from creditdesk.services import role_links
+from creditdesk.services.role_links import ROLES, LinkRow
+from creditdesk.ui import theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.records.paper import catalogue_of
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
+
+_WIDTH = 560
+_NAMES = {label: name for name, label in ROLES.items()}
+_PERSON = ("subject_name", "document_type", "document_number")
+
+
+class ActSheet(QFrame):
+    """A few fields and one act: `call(values)` returns the act with its arguments and keywords."""
+
+    def __init__(
+        self, page: Page, title: str, told: str, form: SmallForm, words: str,
+        call: Callable[[Mapping[str, str]], tuple[Any, tuple[Any, ...], dict[str, Any]]],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setProperty("role", "sheet")
+        self.setMinimumWidth(_WIDTH)
+        self.setAccessibleName(title)
+        self.form, self.message, self._page, self._call = form, Message(), page, call
+        self.sure, leave = Button(words, "primary", key="Enter"), Button("返回", "large", key="Esc")
+        self.sure.clicked.connect(self.submit)
+        form.walked_out.connect(self.submit)
+        leave.clicked.connect(page.frame.close_sheet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        for widget in (Label(title, "title"), Label(told, "second", wrap=True), form, self.message):
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(theme.PAD_SMALL)
+        row.addStretch(1)
+        row.addWidget(leave)
+        row.addWidget(self.sure)
+        column.addLayout(row)
+
+    def submit(self) -> None:
+        """Perform the act, or go to what is missing."""
+        if not self.form.check():
+            return
+        act, arguments, named = self._call(self.form.values())
+        self.message.tell("")
+        self._page.worker.act(act, *arguments, **named, on_done=self._done, on_problem=self.message.tell)
+
+    def _done(self, _changes: object) -> None:
+        self._page.frame.close_sheet()
+
+
+def link_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
+    """Return the sheet that adds a responsible person."""
+    documents = catalogue_of(page.worker).kind("penalty").field("document_type").choices
+    form = SmallForm(
+        (
+            small_choice("role", "身份", tuple(_NAMES)),
+            small_field("subject_name", "姓名"),
+            small_choice("document_type", "证件类型", documents),
+            small_field("document_number", "证件号码"),
+            small_field("valid_from", "任职开始", "date", past=True),
+            small_field("valid_until", "任职终止", "date", required=False),
+            small_field("kept", "保留理由", required=False),
+        ),
+        page.frame.today,
+    )
+    form.set_values({"document_type": role_links.CITIZEN_CARD})
+
+    def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+        person = {name: values[name] for name in _PERSON}
+        until = date.fromisoformat(values["valid_until"]) if values["valid_until"] else None
+        start = date.fromisoformat(values["valid_from"])
+        arguments = (subject_id, person, _NAMES[values["role"]], start, until)
+        return role_links.link, arguments, {"kept_because": values["kept"]}
+
+    told = "由证件号码确认是谁。号码校验不符而确实无误的，写明保留理由。仍在任的不填任职终止。"
+    return ActSheet(page, f"为{name}添加责任人", told, form, "添加关联", call)
+
+
+def unlink_sheet(page: Page, row: LinkRow) -> ActSheet:
+    """Return the sheet that ends a link on a day, or withdraws it."""
+    until = small_field("until", "任职终止", "date", required=False)
+    form = SmallForm((until, small_field("reason", "理由")), page.frame.today)
+
+    def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+        until = date.fromisoformat(values["until"]) if values["until"] else None
+        return role_links.unlink, (row.id, values["reason"], until), {}
+
+    told = "已离任的，填写任职终止日期，任职期间仍作为责任人。登记有误的，不填日期，整条关联作废；两者都留有记录。"
+    return ActSheet(page, f"解除{row.role}{row.name}的关联", told, form, "解除关联", call)

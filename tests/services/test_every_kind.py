@@ -1,0 +1,297 @@
+"""Every kind of the catalogue goes all the way: entered, read back, corrected, sent as a sheet, imported, packed.
+
+Nothing is written by hand for a kind. What a form wants is made from its own fields, types and conditions, once with
+everything filled, once with the least, and once for every word that makes other fields appear.
+"""
+
+import csv
+import io
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from frictionless import Package
+
+from creditdesk import paths
+from creditdesk.catalog.fields.base import Field
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.catalog.layouts import Column, Layout, recognise
+from creditdesk.catalog.load import load
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.resources import name_of
+from creditdesk.exchange.verifying import verify_package
+from creditdesk.rules.identifiers import check_citizen_number, check_org_code, check_reg_number, check_uscc
+from creditdesk.services import health, import_previews, imports, packages, record_lists, records
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.record_lists import Filter
+from tests.catalog.contents import USCC_ALPHABET, closed
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+
+CATALOGUE = load(paths.forms())
+KINDS = CATALOGUE.current_kinds()
+CATEGORY = "subject_category"
+HEADS = {"个体工商户": "92", "法人及非法人组织": "91"}
+FIRST_DAY = date(2020, 1, 6)
+SERIALS = count(1001)  # of one width, so that no name begins with another
+Content = dict[str, str]
+
+
+# ------------------------------------------------------------------------------------------------ invented contents
+
+
+def carries(layout: Layout, kind: RecordKind) -> bool:
+    """Return whether a sheet of this layout can hold whole records: layouts of older editions cannot."""
+    needed = {field.name for field in kind.fields if field.required or field.required_when}
+    return needed <= {column.field for column in layout.columns}
+
+
+LAYOUTS = [layout for kind in KINDS for layout in CATALOGUE.layouts_of(kind) if carries(layout, kind)]
+
+
+def contents_of(kind: RecordKind) -> Iterator[Content]:
+    """Yield right contents of a kind for every subject it admits, each about a subject of its own."""
+    for category in kind.field(CATEGORY).choices:
+        yield filled(kind, {CATEGORY: category})
+        yield filled(kind, {CATEGORY: category}, every=False)
+        for name, word in turning_words(kind):
+            yield filled(kind, {CATEGORY: category, name: word})
+
+
+def turning_words(kind: RecordKind) -> list[tuple[str, str]]:
+    """Return the fields and words on which other fields appear or become required, the subject's category left out."""
+    conditions = [one for field in kind.fields for one in (field.when, field.required_when) if one]
+    wanted = [pair for one in conditions for pair in one.wanted if pair[0] != CATEGORY]
+    return sorted({(name, word) for name, words in wanted for word in words})
+
+
+def filled(kind: RecordKind, given: Mapping[str, str], *, every: bool = True) -> Content:
+    """Return content in which every field that applies is filled, or only those without which it would not stand."""
+    serial, days, content = next(SERIALS), days_of(kind), dict[str, str]()
+    for field in kind.fields:
+        if field.when.holds(content) and (every or kind.needs(field, content) or field.name == "uscc"):
+            content[field.name] = given.get(field.name) or value_of(field, content, serial, days, every=every)
+    assert [fault for fault in kind.check(content, TODAY) if fault.stops_import] == []
+    return content
+
+
+def days_of(kind: RecordKind) -> dict[str, str]:
+    """Return a day for every date field, so that all orders between them hold."""
+    place = {field.name: 0 for field in kind.fields if field.type == "date"}
+    for _ in place:
+        for order in kind.orders:
+            place[order.later] = max(place[order.later], place[order.earlier] + 1)
+    return {name: (FIRST_DAY + timedelta(30 * rank)).isoformat() for name, rank in place.items()}
+
+
+def value_of(field: Field, content: Content, serial: int, days: Mapping[str, str], *, every: bool) -> str:
+    """Return a right value of a field; numbers of subjects and decisions differ from serial to serial."""
+    if field.choices:
+        return words_of(field, every=every)
+    if field.name == "org_code" and "uscc" in content:
+        return content["uscc"][8:17]
+    made = {
+        "date": days.get(field.name, ""),
+        "money": f"{serial}.250000",
+        "uscc": uscc(HEADS.get(content[CATEGORY], "51") if field.name == "uscc" else "11", serial),
+        "org_code": org_code(serial),
+        "reg_number": closed(f"410122{serial:08}", "0123456789", check_reg_number),
+        "code": f"410122{serial:06}",
+        "document_number": citizen(serial),
+        "letter_number": f"示〔2026〕{serial}号",
+    }
+    return made.get(field.type) or f"示例{field.short}{serial}"[: field.length or None]
+
+
+def words_of(field: Field, *, every: bool) -> str:
+    """Return the first words of a choice, or, where little is asked, the default or the last one with a name."""
+    if every:
+        return ";".join(field.choices[:2]) if field.type == "choices" else field.choices[0]
+    last = field.default or field.choices[-1]
+    code = field.code_set.find(last) if field.code_set else None
+    return f"{last}-示例" if code and code.open else last
+
+
+def org_code(serial: int) -> str:
+    """Return an organisation code without hyphen."""
+    return closed(f"MA9X{serial:04}", "0123456789X", check_org_code)
+
+
+def uscc(head: str, serial: int) -> str:
+    """Return a unified social credit code of the county."""
+    return closed(f"{head}410122{org_code(serial)}", USCC_ALPHABET, check_uscc)
+
+
+def citizen(serial: int) -> str:
+    """Return a citizen number with the serial 000, which nobody has."""
+    born = date(1960, 1, 1) + timedelta(serial)
+    return closed(f"410122{born:%Y%m%d}000", "0123456789X", check_citizen_number)
+
+
+# ------------------------------------------------------------------------------------------------ desks and sheets
+
+
+@pytest.fixture(scope="module")
+def first(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One desk for all kinds: their records are about subjects of their own and do not meet."""
+    with opened(founded, tmp_path_factory.mktemp("first")) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def second(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """Another office's desk, to which sheets are sent."""
+    with opened(founded, tmp_path_factory.mktemp("second")) as desk:
+        yield desk
+
+
+def opened(founded: Path, folder: Path) -> Desk:
+    """Open a copy of the founded desk."""
+    shutil.copytree(founded, folder, dirs_exist_ok=True)
+    return Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)
+
+
+def entered(desk: Desk, kind: RecordKind) -> dict[str, Content]:
+    """Enter every content of a kind; returns them by the record's identity."""
+    return {
+        str(desk.perform(records.enter, kind.name, content).result["record"]): content for content in contents_of(kind)
+    }
+
+
+def kept(desk: Desk, kind: RecordKind, names: Iterable[str]) -> dict[str, Content]:
+    """Return the content of the records about these subjects, by the subject's name."""
+    found = {name: record_lists.ids(desk, Filter(kind=kind.name, text=name)) for name in names}
+    return {name: record_lists.sheet(desk, one).content for name, ids in found.items() for one in ids}
+
+
+def cell(column: Column, layout: Layout, field: Field, content: Content) -> str | float:
+    """Return what a unit's spreadsheet would hold for a field: its own codes and dates, amounts as numbers."""
+    value = content.get(column.field, "")
+    if not value or field.type == "date":
+        return f"{date.fromisoformat(value):{layout.date_format}}" if value else ""
+    return float(Decimal(value)) if field.type == "money" else column.write(value)
+
+
+def write_sheet(path: Path, layout: Layout, kind: RecordKind, contents: Iterable[Content]) -> Path:
+    """Write contents as a workbook with a layout's header, in the codes of the layout an import takes it for."""
+    header = [column.header for column in layout.columns]
+    taken_for = recognise(CATALOGUE.layouts_of(kind), header)
+    assert taken_for
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, header)
+        for row, content in enumerate(contents, start=1):
+            columns = [column for column in taken_for.columns if column]
+            sheet.write_row(row, 0, [cell(each, layout, kind.field(each.field), content) for each in columns])
+    return path
+
+
+# ----------------------------------------------------------------------------------------------------------- tests
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)
+def test_every_field_is_filled_for_some_record(kind: RecordKind) -> None:
+    used = {name for content in contents_of(kind) for name in content}
+    assert used == {field.name for field in kind.fields}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)
+def test_a_record_is_read_back_as_it_was_entered(first: Desk, kind: RecordKind) -> None:
+    wanted = entered(first, kind)
+    assert {one: record_lists.sheet(first, one).content for one in wanted} == wanted
+    rows = {row.id: row for row in record_lists.rows(first, list(wanted))}
+    for one, content in wanted.items():
+        assert record_lists.sheet(first, one).edition == kind.edition
+        assert (rows[one].subject, rows[one].decided_on) == (content["subject_name"], content["decided_on"])
+        assert (rows[one].decision_number, rows[one].grade) == tuple(
+            content.get(name, "") for name in ("decision_number", "grade")
+        )
+        assert record_lists.ids(first, Filter(kind=kind.name, text=content["subject_name"])) == [one]
+        assert all(kind.field(name).show(value) for name, value in content.items())
+        assert kind.title(content) in content.values()
+    numbered = next(content for content in wanted.values() if "decision_number" in content)
+    with pytest.raises(InputProblem, match="不要重复录入"):
+        first.perform(records.enter, kind.name, numbered)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)
+def test_a_correction_may_make_fields_appear_and_vanish(first: Desk, kind: RecordKind) -> None:
+    """One record becomes, one correction after the other, like each of its fellows about the same kind of subject."""
+    before, *others = list(contents_of(kind))
+    subject = {field.name for field in kind.fields if field.section == "subject"}
+    one = str(first.perform(records.enter, kind.name, before).result["record"])
+    for other in (content for content in others if content[CATEGORY] == before[CATEGORY]):
+        present = record_lists.sheet(first, one).content
+        wanted = {name: present[name] for name in subject & present.keys()} | {
+            name: value for name, value in other.items() if name not in subject
+        }
+        news = dict.fromkeys(present.keys() - wanted.keys(), "") | wanted
+        first.perform(records.correct, one, news, "来源单位来函更正（示例）")
+        assert record_lists.sheet(first, one).content == wanted
+    history = record_lists.sheet(first, one).history
+    assert [version.origin for version in history[:-1]] == ["更正"] * (len(history) - 1)
+    assert all(version.changes for version in history[:-1])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_sheet_of_one_desk_comes_into_another(first: Desk, second: Desk, tmp_path: Path, layout: Layout) -> None:
+    kind = CATALOGUE.kind(layout.kind)
+    sent = {content["subject_name"]: content for content in entered(first, kind).values()}
+    path = write_sheet(tmp_path / "报送.xlsx", layout, kind, kept(first, kind, sent).values())
+    assert import_previews.kind_of(second, path) == kind.name
+    planned = imports.plan(second, path, kind.name)
+    assert planned.preview.bad == ()
+    assert (planned.new, planned.changed, planned.same) == (len(sent), 0, 0)
+    second.perform(imports.run, planned)
+    carried = {column.field for column in layout.columns}
+    assert kept(second, kind, sent) == {
+        name: {field: value for field, value in content.items() if field in carried} for name, content in sent.items()
+    }
+    assert all(finding.ok for finding in health.check(second))
+    again = imports.plan(second, path, kind.name)
+    numbered = [content for content in sent.values() if "decision_number" in content]
+    assert again.changed == 0
+    assert again.same >= len(numbered) > 0
+
+
+def test_all_kinds_leave_in_one_package_that_others_can_check(desk: Desk, tmp_path: Path) -> None:
+    leaving = {kind.name: reported(desk, entered(desk, kind)) for kind in KINDS}
+    assert {count.kind: count.leaving for count in packages.prepare(desk).counts} == {
+        name: len(contents) for name, contents in leaving.items()
+    }
+    path = Path(str(desk.perform(packages.build, tmp_path).result["path"]))
+    report = verify_package(path, packages.certificate(desk))
+    assert report.ok, report.findings
+    unpacked = tmp_path / "unpacked"
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(unpacked)
+    assert Package(str(unpacked / "datapackage.json")).validate().valid
+    for kind in KINDS:
+        table = (unpacked / "data" / f"{kind.name}.csv").read_text("utf-8")
+        assert read_table(kind, table) == leaving[kind.name]
+
+
+def reported(desk: Desk, contents: Mapping[str, Content]) -> dict[str, Content]:
+    """Return what should leave: all but what the law keeps back."""
+    return {one: content for one, content in contents.items() if not record_lists.sheet(desk, one).withheld}
+
+
+def read_table(kind: RecordKind, text: str) -> dict[str, Content]:
+    """Return the contents in a package's table, as its receiver would understand them."""
+    reported_in = {name_of(column): column for column in CATALOGUE.layouts_of(kind)[-1].columns}
+    more = {field.code or field.name: Column(field.label, field.code, field.name) for field in kind.fields}
+    columns = more | reported_in
+    return {
+        row["uuid"]: {
+            column.field: kind.field(column.field).clean(column.read(row[name]))
+            for name, column in columns.items()
+            if row.get(name)
+        }
+        for row in csv.DictReader(io.StringIO(text))
+    }

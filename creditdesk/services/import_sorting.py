@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.exchange.pulse import Pulse, counted, part_of, still
 from creditdesk.models import Record, Subject
-from creditdesk.services import subjects
+from creditdesk.services import merges, subjects
 from creditdesk.services.bulk import chunks
 
 Key = tuple[str, ...]
@@ -84,17 +84,19 @@ class Sorting:
 
 
 def _known_subjects(session: Session, keys: Iterable[Sequence[Key]], pulse: Pulse) -> dict[Key, str]:
-    """Return the identity of every subject of the desk that one of the keys finds."""
+    """Return the identity of every subject of the desk that one of the keys finds; merged ones give way."""
     wanted: dict[str, set[str]] = {}
     for key in (key for some in keys for key in some):
         wanted.setdefault(key[0], set()).add(key[-1])
     known: dict[Key, str] = {}
+    kept = merges.all_kept(session)
     for number, (name, values) in enumerate(wanted.items()):
         column = Subject.document_number if name == "document" else getattr(Subject, name)
         for some in chunks(sorted(values), _AT_ONCE):
             pulse(number / len(wanted))
             for row in session.execute(select(Subject.id, Subject.document_type, column).where(column.in_(some))):
-                known[("document", row[1], row[2]) if name == "document" else (name, row[2])] = row[0]
+                key: Key = ("document", str(row[1]), str(row[2])) if name == "document" else (name, str(row[2]))
+                known[key] = kept.get(row[0], row[0])
     return known
 
 

@@ -148,6 +148,12 @@ def kept_of(session: Session, subject_id: str) -> str:
     return subject_id
 
 
+def all_kept(session: Session) -> dict[str, str]:
+    """Return for every merged subject the one that stands for it."""
+    query = select(SubjectMerge.merged_id).where(SubjectMerge.state == STANDING)
+    return {merged: kept_of(session, merged) for merged in session.scalars(query)}
+
+
 def kept(desk: Desk, subject_id: str) -> str:
     """Return the subject whose page shows this one."""
     with desk.read() as session:
@@ -157,8 +163,7 @@ def kept(desk: Desk, subject_id: str) -> str:
 def followed(desk: Desk, found: Sequence[str]) -> Sequence[str]:
     """Return what a list shows for these subjects: merged ones give way to the subject that stands for them."""
     with desk.read() as session:
-        query = select(SubjectMerge.merged_id).where(SubjectMerge.state == STANDING)
-        stands = {merged: kept_of(session, merged) for merged in session.scalars(query)}
+        stands = all_kept(session)
     if not any(merged in found for merged in stands):
         return found
     return list(dict.fromkeys(stands.get(one, one) for one in found))

@@ -10,6 +10,7 @@ from creditdesk.services import (
     double_scan,
     doubles,
     health,
+    import_sorting,
     merges,
     record_lists,
     records,
@@ -21,7 +22,7 @@ from creditdesk.services import (
 )  # fmt: skip
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import PERSON_PENALTY, objection, penalty
+from tests.desks import PENALTY, PERSON_PENALTY, objection, penalty
 
 WHY = "营业执照换发前后为同一单位（示例）"
 OLD = {
@@ -224,3 +225,11 @@ def test_the_journal_tells_each_row_that_moved(desk: Desk, pair: tuple[str, str]
         entry = session.get_one(JournalEntry, seq)
     assert {change["table"] for change in entry.changes} == {"subject", "record", "subject_merge"}
     assert entry.sentence == "已将示例建材有限公司并入示例建材有限公司"
+
+
+def test_an_imported_row_under_an_old_code_is_the_kept_subjects(desk: Desk, pair: tuple[str, str]) -> None:
+    new, old = pair
+    desk.perform(merges.merge, new, old, WHY)
+    content = PENALTY | OLD | {"decision_number": "示市监罚〔2019〕6号"}
+    with desk.read() as session:
+        assert import_sorting.Sorting(session, desk.catalogue.kind("penalty"), [content]).subject(0) == new

@@ -94,9 +94,10 @@ def _known_subjects(session: Session, keys: Iterable[Sequence[Key]], pulse: Puls
         column = Subject.document_number if name == "document" else getattr(Subject, name)
         for some in chunks(sorted(values), _AT_ONCE):
             pulse(number / len(wanted))
-            for row in session.execute(select(Subject.id, Subject.document_type, column).where(column.in_(some))):
-                key: Key = ("document", str(row[1]), str(row[2])) if name == "document" else (name, str(row[2]))
-                known[key] = kept.get(row[0], row[0])
+            query = select(Subject.id, Subject.document_type, column).where(column.in_(some))
+            for subject_id, kind, value in session.execute(query):
+                key: Key = (name, str(kind), str(value)) if name == "document" else (name, str(value))
+                known[key] = kept.get(str(subject_id), str(subject_id))
     return known
 
 

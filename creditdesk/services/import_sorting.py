@@ -86,8 +86,8 @@ class Sorting:
 def _known_subjects(session: Session, keys: Iterable[Sequence[Key]], pulse: Pulse) -> dict[Key, str]:
     """Return the identity of every subject of the desk that one of the keys finds; merged ones give way."""
     wanted: dict[str, set[str]] = {}
-    for key in (key for some in keys for key in some):
-        wanted.setdefault(key[0], set()).add(key[-1])
+    for one in (one for some in keys for one in some):
+        wanted.setdefault(one[0], set()).add(one[-1])
     known: dict[Key, str] = {}
     kept = merges.all_kept(session)
     for number, (name, values) in enumerate(wanted.items()):

@@ -18,8 +18,6 @@ from creditdesk.vault import search
 
 _FEW = 60
 """Rows looked at for each thing two doubles may share."""
-_PREFIX = 12
-"""Characters of a USCC that few share by chance: its office, kind and division, and half of the body code."""
 _OLD_TAX = 15
 _CITIZEN_CARD = "身份证"
 _HIGHEST = "\U0010ffff"
@@ -75,10 +73,9 @@ def _organisations(one: Subject, other: Subject, addresses: Mapping[str, set[str
     near_code = one_slip(one.uscc or "", other.uscc or "") and bool(one.uscc and other.uscc)
     if near_code and (one.name == other.name or one_slip(one.name, other.name)):
         yield "统一社会信用代码只差一处，名称相同或只差一处"
-    same_start = bool(one.uscc and other.uscc) and (one.uscc or "")[:_PREFIX] == (other.uscc or "")[:_PREFIX]
-    if one_slip(one.name, other.name) and not near_code and (same_head or same_place or same_start):
-        what = "法定代表人相同" if same_head else "地址相同" if same_place else f"代码前{_PREFIX}位相同"
-        yield f"名称只差一处，{what}"
+    # Two sound codes that merely begin alike are two firms of one county, however near their names are.
+    if one_slip(one.name, other.name) and not near_code and (same_head or same_place):
+        yield f"名称只差一处，{'法定代表人' if same_head else '地址'}相同"
 
 
 def _persons(one: Subject, other: Subject) -> Iterable[str]:

@@ -83,7 +83,7 @@ def test_the_same_name_and_representative_is_offered(desk: Desk, pair: tuple[str
         ),
         (
             {"uscc": "91410122MA3X000292", "subject_name": "示例建材有公限司", "legal_representative": "李示例"},
-            "名称只差一处，代码前12位相同",
+            "",
         ),
         ({"uscc": "91410122MA3X000292", "subject_name": "示例建材有限公司", "legal_representative": "李示例"}, ""),
     ],

@@ -1,6 +1,6 @@
 """Records at scale: search, lists, import, and what encryption and size cost, each beside its floor and a peer.
 
-At 100,000 subjects and records; with CREDITDESK_BENCH_FULL=1 at a million. The rows say which.
+At 20,000 subjects and records; with CREDITDESK_BENCH_FULL=1 at a million. The rows say which.
 """
 
 import gc

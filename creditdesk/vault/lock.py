@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from creditdesk.errors import Problem
+from creditdesk.rules.china_time import CHINA
 from creditdesk.vault.durable import PRIVATE_FILE, replace_file, unwritable
 
 DATABASE = "desk.db"
@@ -43,7 +44,7 @@ class DeskLock:
 
     def say(self, officer: str) -> None:
         """Note for other processes who holds the desk: process, computer, officer."""
-        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        since = f"{datetime.now(CHINA):%Y-%m-%d %H:%M}"
         holder = {"pid": os.getpid(), "host": platform.node(), "officer": officer, "since": since}
         replace_file(self._note, json.dumps(holder, ensure_ascii=False).encode())
 

@@ -1,6 +1,7 @@
 """The page 信用记录: the list at the left, a record or its form at the right, and the import flow in their place."""
 
 from collections.abc import Hashable, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -51,19 +52,15 @@ class RecordsPage(Page):
         self.entry = EntryPane(self, self._primary)
         self.correct = CorrectPane(self, self._primary)
         self.view = RecordView(self, self._primary, self._objecting)
-        self.importing = ImportPane(self, self._primary)
         self._blank = EmptyState("record", "没有选中的记录", "在左边选一条，或新建", None)
         self._detail = QStackedWidget()
         for pane in (self._blank, self.entry, self.correct, self.view):
             self._detail.addWidget(pane)
-        self._acts: dict[QWidget, list[QAction]] = {
-            pane: pane.acts for pane in (self.entry, self.correct, self.view, self.importing)
-        }
+        self._acts: dict[QWidget, list[QAction]] = {pane: pane.acts for pane in (self.entry, self.correct, self.view)}
         self._acts[self._blank] = [self._primary]
         self._words: dict[QWidget, str] = {self.entry: "保存", self.correct: "保存更正", self.view: "更正"}
         self._stack = QStackedWidget()
         self._stack.addWidget(Split(self.list, self._detail, _LIST))
-        self._stack.addWidget(self.importing)
         self.body.addWidget(self._stack)
         self._connect()
         self.show_pane(self._blank)
@@ -93,9 +90,8 @@ class RecordsPage(Page):
 
     def panes(self) -> Sequence[QWidget]:
         """Return list and detail, or the import flow alone."""
-        if self._stack.currentWidget() is self.importing:
-            return (self.importing,)
-        return (self.list.table, self._pane())
+        pane = self._pane()
+        return (pane,) if isinstance(pane, ImportPane) else (self.list.table, pane)
 
     def show_pane(self, pane: QWidget) -> None:
         """Show a pane and let only its acts work."""
@@ -104,11 +100,11 @@ class RecordsPage(Page):
         for action in (*self._acts[pane], self._new, self._objecting, self._import):
             self.addAction(action)
         for action in (self._find, self._clear, self._back, self._columns, self._export):
-            (self.removeAction if pane in (self.importing, self.correct) else self.addAction)(action)
+            (self.removeAction if isinstance(pane, ImportPane | CorrectPane) else self.addAction)(action)
         self._primary.setEnabled(True)
-        if pane is self.importing:
+        if isinstance(pane, ImportPane):
             self._stack.setCurrentWidget(pane)
-            self.importing.tell_primary()
+            pane.tell_primary()
         else:
             self._stack.setCurrentIndex(0)
             self._detail.setCurrentWidget(pane)
@@ -136,6 +132,15 @@ class RecordsPage(Page):
         self.show_pane(self.importing)
         self.importing.begin(self.list.wanted.kind)
 
+    @cached_property
+    def importing(self) -> ImportPane:
+        """The import flow, made when it is first asked for: most officers open this page to enter or look up."""
+        pane = ImportPane(self, self._primary)
+        self._acts[pane] = pane.acts
+        self._stack.addWidget(pane)
+        pane.done.connect(self._leave_import)
+        return pane
+
     def _enter_for(self, kind_name: str, subject_id: str) -> None:
         if not subject_id:
             self.enter(kind_name)
@@ -146,15 +151,15 @@ class RecordsPage(Page):
 
     def _pane(self) -> QWidget:
         """Return the pane that is shown: whose acts work now."""
-        importing = self._stack.currentWidget() is self.importing
-        return self.importing if importing else self._detail.currentWidget() or self._blank
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, ImportPane) else self._detail.currentWidget() or self._blank
 
     def _act_primary(self) -> None:
         pane = self._pane()
         if pane is self.view:
             self.view.correct()
-        elif pane is self.importing:
-            self.importing.go_on()
+        elif isinstance(pane, ImportPane):
+            pane.go_on()
         elif isinstance(pane, EntryPane | CorrectPane):
             pane.save()
         else:
@@ -166,7 +171,7 @@ class RecordsPage(Page):
 
     def _chosen(self, what: Hashable | None) -> None:
         shown = self._pane()
-        if shown is self.importing or (shown in (self.entry, self.correct) and not self.list.table.hasFocus()):
+        if isinstance(shown, ImportPane) or (shown in (self.entry, self.correct) and not self.list.table.hasFocus()):
             return
         if isinstance(what, DraftId):
             self.entry.start(catalogue_of(self.worker).kind(what.kind))
@@ -225,7 +230,6 @@ class RecordsPage(Page):
         self.correct.saved.connect(self._show_saved)
         self.correct.left.connect(self._show_saved)
         self.view.correct_asked.connect(self._correct)
-        self.importing.done.connect(self._leave_import)
 
     def _correct(self, sheet: Sheet) -> None:
         self.correct.start(sheet)
@@ -233,7 +237,7 @@ class RecordsPage(Page):
         self.correct.form.go_to_first()
 
     def _tell_place(self) -> None:
-        if self._stack.currentWidget() is self.importing:
+        if isinstance(self._stack.currentWidget(), ImportPane):
             self.set_subtitle("导入表格")
         elif self._detail.currentWidget() is self.entry:
             self.set_subtitle(f"{self.entry.form.kind.label} · 录入")

@@ -14,6 +14,7 @@ from creditdesk.catalog.conditions import ALWAYS, Condition
 Content = Mapping[str, str]
 
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_UNTIDY = re.compile(rf"\s|{_INVISIBLE.pattern}")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _EXACT_DIGITS = 15
 
@@ -25,6 +26,8 @@ def plain(raw: object) -> str:
     """
     if raw is None:
         return ""
+    if isinstance(raw, str) and not _UNTIDY.search(raw):  # most cells by far
+        return raw
     if isinstance(raw, datetime):
         return raw.date().isoformat() if raw.time() == datetime.min.time() else raw.isoformat(" ")
     if isinstance(raw, date):
@@ -87,7 +90,8 @@ class Field:
     def clean(self, raw: object) -> str:
         """Return the canonical form of an input; what cannot be understood comes back as tidy text for the check."""
         text = plain(raw)
-        return dict(self.words).get(text) or (self.behaviour.clean(text, self) if text else "")
+        meant = dict(self.words).get(text) if self.words else None
+        return meant or (self.behaviour.clean(text, self) if text else "")
 
     def check(self, value: str, content: Content) -> str | None:
         """Return why this canonical value cannot stand, or None."""

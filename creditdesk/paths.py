@@ -1,5 +1,6 @@
-"""Where the files that ship with the program lie, in a checkout and in a built folder alike."""
+"""Where the files that ship with the program lie, and how a folder gets onto the disk."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,3 +16,14 @@ def forms() -> Path:
 def resources() -> Path:
     """Return the folder of fonts, icons, calendars, style, help and samples."""
     return _ROOT / "resources"
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's names are on the disk; Windows has no such call and writes them with the file."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -7,6 +7,7 @@ from io import BufferedRandom
 from pathlib import Path
 
 from creditdesk.errors import Problem
+from creditdesk.paths import sync_folder
 
 _PRIVATE = 0o600
 
@@ -25,7 +26,7 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
             file.flush()
             os.fsync(file.fileno())
         _publish(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError as error:
         raise Problem(f"文件夹 {path.parent} 里已有 {path.name}，没有覆盖：请先移走那个文件，或另选文件夹。") from error
     except OSError as error:
@@ -63,16 +64,6 @@ def _publish(temporary: Path, path: Path) -> None:
     except OSError:
         _refuse_existing(path)
         temporary.rename(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _private(path: str, flags: int) -> int:

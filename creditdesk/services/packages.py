@@ -20,7 +20,6 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 NEW, CHANGED, WITHDRAWN = "new", "changed", "withdrawn"
-ACTION_LABELS = {NEW: "新增", CHANGED: "变更", WITHDRAWN: "撤销"}
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
+from creditdesk.paths import sync_folder
 from creditdesk.vault import keys
-from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file, sync_folder, unwritable
+from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file, unwritable
 from creditdesk.vault.faults import problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from creditdesk.errors import Problem
+from creditdesk.paths import sync_folder
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -44,14 +45,3 @@ def sync_file(path: Path) -> None:
     """Wait until the file's bytes are on the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the folder's names are on the disk; Windows has no such call and writes them with the file."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from creditdesk.errors import InputProblem
+from creditdesk.paths import sync_folder
 from creditdesk.vault import schema, slots
 from creditdesk.vault.costs import KEY_BYTES, Cost
-from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, sync_folder, unwritable
+from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, unwritable
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import DeskKey, writer_engine

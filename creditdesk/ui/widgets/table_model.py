@@ -64,7 +64,6 @@ class TableModel(QAbstractTableModel):
         self._chunks: dict[int, Sequence[Row]] = {}
         self._wanted: list[int] = []
         self._asking = False
-        self._ask_ids: Ids | None = None
         self._ask_rows: Rows | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -73,7 +72,7 @@ class TableModel(QAbstractTableModel):
 
     def ask(self, ids: Ids, rows: Rows) -> None:
         """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; both run on the reading thread."""
-        self._ask_ids, self._ask_rows = ids, rows
+        self._ask_rows = rows
         self._worker.ask(ids, owner=self, on_done=self._take_ids)
 
     def id_at(self, row: int) -> Hashable | None:

@@ -13,7 +13,7 @@ from creditdesk.vault.opening import PAGE_BYTES
 APPLICATION_ID = 0x43724454
 """`CrDT` in SQLite's header field for the kind of file; it marks a database as a credit desk's."""
 
-FORMAT = 1
+FORMAT = 2
 """The format this program writes, kept as SQLite's user_version; one more whenever a migration is released."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

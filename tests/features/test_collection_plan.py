@@ -15,7 +15,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.services import import_previews, imports, packages, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC
+from tests.entered import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC
 from tests.exchange.incoming import workbook
 
 scenarios(

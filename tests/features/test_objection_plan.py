@@ -11,7 +11,7 @@ from creditdesk.services import letters, objection_lists, objections, record_lis
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 scenarios("plan_6_3_异议处理.feature")
 

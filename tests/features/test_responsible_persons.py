@@ -20,7 +20,7 @@ from creditdesk.services import (
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
 from creditdesk.services.record_lists import Filter
-from tests.desks import PENALTY, objection, on, penalty
+from tests.entered import PENALTY, objection, on, penalty
 
 scenarios("plan_5_6_责任人.feature")
 

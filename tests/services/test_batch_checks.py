@@ -11,7 +11,7 @@ from creditdesk.models import JournalEntry
 from creditdesk.services import batch_checks, merges, records
 from creditdesk.services.batch_checks import Checked, Enquiry
 from creditdesk.services.desk import Desk
-from tests.desks import PENALTY, PERSON_PENALTY, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, penalty
 from tests.documents.reading import Pdf
 
 ENQUIRY = Enquiry("中牟县文明办（示例）", "《文明单位评选办法（示例）》第五条", "文明单位评选")

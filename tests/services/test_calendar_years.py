@@ -8,7 +8,7 @@ import pytest
 from creditdesk.errors import InputProblem
 from creditdesk.services import calendar_years, calendars
 from creditdesk.services.desk import Desk
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 def schedule(year: int, *days: tuple[str, bool]) -> str:

@@ -10,7 +10,7 @@ from creditdesk.models import JournalEntry
 from creditdesk.services import calendars, letters, objection_lists, objections
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 
 NOTICE = "https://www.gov.cn/example"
 

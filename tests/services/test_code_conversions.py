@@ -7,7 +7,7 @@ import pytest
 
 from creditdesk.services import code_conversions, objections, packages, record_lists, subject_overview, timelines
 from creditdesk.services.desk import Desk
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 
 
 def told(desk: Desk, **changed: str) -> dict[str, bool | None]:

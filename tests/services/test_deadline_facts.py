@@ -4,7 +4,7 @@ from datetime import date
 
 from creditdesk.services import deadline_facts, objections
 from creditdesk.services.desk import Desk
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 def test_the_sample_clock_over_the_spring_festival(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from creditdesk.services.acts import ACTS, Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.desks import PENALTY, penalty
+from tests.entered import PENALTY, penalty
 
 
 @act("test.break", Power.RECORD)

@@ -8,7 +8,7 @@ from creditdesk.rules.urgency import Urgency
 from creditdesk.services import entries, packages, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
 
 
 def test_each_kind_has_one_draft_which_the_saved_record_ends(desk: Desk) -> None:

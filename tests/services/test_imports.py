@@ -12,7 +12,7 @@ from creditdesk.services import health, imports, record_lists, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.services.sample import SHEET
-from tests.desks import UNIT, UNIT_USCC
+from tests.entered import UNIT, UNIT_USCC
 from tests.exchange.incoming import workbook
 from tests.exchange.test_inspection import HOSTILE
 

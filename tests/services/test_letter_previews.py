@@ -8,7 +8,7 @@ from creditdesk.services import letter_previews, letters, objection_lists, objec
 from creditdesk.services.desk import Desk
 from creditdesk.services.letter_previews import Preview, Standing
 from creditdesk.services.objections import Decision
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 def found(told: Preview, name: str) -> Standing:

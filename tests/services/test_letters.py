@@ -10,7 +10,7 @@ from sqlalchemy import text
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.services import health, letters, objection_lists, objections, record_lists
 from creditdesk.services.desk import Desk
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 
 RECEIVED = date(2026, 2, 11)
 UNDRAWABLE = "\U0001f600"

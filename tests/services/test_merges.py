@@ -22,7 +22,7 @@ from creditdesk.services import (
 )  # fmt: skip
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
 
 WHY = "营业执照换发前后为同一单位（示例）"
 OLD = {

@@ -18,7 +18,7 @@ from creditdesk.services import (
 )
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 
 CARD = "410122190001019994"
 STATED = {

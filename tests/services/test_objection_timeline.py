@@ -5,7 +5,7 @@ from datetime import date
 from creditdesk.services import objection_timeline, objections
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_timeline import CURRENT, DONE
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 def test_a_new_case_waits_for_acceptance_and_shows_what_follows(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 
 WHY = "经核对原件（示例）"
 

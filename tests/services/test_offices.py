@@ -11,7 +11,7 @@ from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.desks import penalty
+from tests.entered import penalty
 
 CLOCK = fixed_clock(TODAY)
 NEW_PASSPHRASE = "另一个示例口令 也够长"

@@ -13,7 +13,7 @@ from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange.verifying import verify_package
 from creditdesk.services import health, objections, packages, record_lists, records
 from creditdesk.services.desk import Desk
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.services import home, packages, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import PENALTY, PERSON_PENALTY, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, penalty
 
 WRONG_CHECK = "91410122MA3X000106"
 

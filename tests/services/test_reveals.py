@@ -7,7 +7,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import JournalEntry, Record
 from creditdesk.services import records, reveals, undo
 from creditdesk.services.desk import Desk
-from tests.desks import PERSON_PENALTY, penalty
+from tests.entered import PERSON_PENALTY, penalty
 
 NUMBER = PERSON_PENALTY["document_number"]
 

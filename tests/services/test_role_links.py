@@ -14,7 +14,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 from creditdesk.services.role_links import LinkRow
-from tests.desks import PENALTY, penalty
+from tests.entered import PENALTY, penalty
 
 # Invented numbers with good check characters; their bearers would be born on the first day of 1900.
 CARD = {"representative_document_type": "身份证"}

@@ -8,7 +8,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.services import health, objection_lists, objections, record_lists, records, subjects, undo
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 def test_undo_walks_back_step_by_step(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from creditdesk.models import JournalEntry
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.batch import BatchPage
-from tests.desks import penalty
+from tests.entered import penalty
 from tests.ui.hands import ENTER, press, settle, sitting_at, write
 
 

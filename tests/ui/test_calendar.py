@@ -14,7 +14,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.calendar.trial_sheet import TrialSheet
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 from tests.ui.hands import press, sitting_at
 
 ALT = Qt.KeyboardModifier.AltModifier

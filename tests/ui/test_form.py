@@ -14,7 +14,7 @@ from creditdesk.ui.widgets.choice_editor import ChoicesEditor, SegmentEditor
 from creditdesk.ui.widgets.editors import LineEditor
 from creditdesk.ui.widgets.form import Form
 from creditdesk.ui.widgets.text_editor import TextEditor
-from tests.desks import PENALTY, PERSON_PENALTY
+from tests.entered import PENALTY, PERSON_PENALTY
 
 TODAY = date(2026, 2, 12)
 ENTER = Qt.Key.Key_Return

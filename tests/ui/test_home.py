@@ -17,7 +17,7 @@ from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.exchange import ExchangePage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.settings import SettingsPage
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from creditdesk.ui.pages.importing import ImportPane
 from creditdesk.ui.pages.importing.pane import CHOOSE, LOOK, RETURN, STEPS
 from creditdesk.ui.pages.importing.preview import WHOLE
 from creditdesk.ui.pages.records import RecordsPage
-from tests.desks import UNIT, UNIT_USCC
+from tests.entered import UNIT, UNIT_USCC
 from tests.exchange.incoming import workbook
 from tests.ui.hands import ENTER, focus, press, sitting_at, write
 

@@ -16,7 +16,7 @@ from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.letters.preview import NOT_NOW
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.objections.page import ObjectionsPage
-from tests.desks import objection, penalty
+from tests.entered import objection, penalty
 from tests.ui.hands import press, sitting_at, write
 
 CTRL = Qt.KeyboardModifier.ControlModifier

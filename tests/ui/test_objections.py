@@ -18,7 +18,7 @@ from creditdesk.ui.pages.deadline import DeadlineOverlay
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.decisions import DecisionsForm
 from creditdesk.ui.pages.objections.page import ObjectionsPage
-from tests.desks import objection, on, penalty
+from tests.entered import objection, on, penalty
 from tests.ui.hands import ENTER, press, sitting_at, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -14,7 +14,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.records.listing import RecordList
-from tests.desks import PENALTY, penalty
+from tests.entered import PENALTY, penalty
 from tests.ui.hands import CTRL, press, settle, sitting_at
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -17,7 +17,7 @@ from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.records.paper import DraftId
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.form import Form
-from tests.desks import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, settle, sitting_at, write
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

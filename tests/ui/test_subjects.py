@@ -26,7 +26,7 @@ from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.pages.subjects.decision_sheet import DecisionSheet
 from creditdesk.ui.pages.subjects.link_sheets import ActSheet
-from tests.desks import PERSON_PENALTY, objection, penalty
+from tests.entered import PERSON_PENALTY, objection, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
 
 

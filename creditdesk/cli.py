@@ -21,6 +21,7 @@ from creditdesk.services import batch_checks, generating, health, imports, offic
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
+from creditdesk.vault.privacy import keep_memory_private
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments], int | None]
@@ -28,6 +29,7 @@ Command = Callable[[Arguments], int | None]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    keep_memory_private()
     parsed = _parser().parse_args(arguments)
     command: Command = parsed.command
     try:

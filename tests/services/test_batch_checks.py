@@ -11,8 +11,8 @@ from creditdesk.models import JournalEntry
 from creditdesk.services import batch_checks, merges, records
 from creditdesk.services.batch_checks import Checked, Enquiry
 from creditdesk.services.desk import Desk
-from tests.entered import PENALTY, PERSON_PENALTY, penalty
 from tests.documents.reading import Pdf
+from tests.entered import PENALTY, PERSON_PENALTY, penalty
 
 ENQUIRY = Enquiry("中牟县文明办（示例）", "《文明单位评选办法（示例）》第五条", "文明单位评选")
 PERSON = {**PERSON_PENALTY, "procedure": "普通程序"}

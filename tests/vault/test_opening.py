@@ -39,7 +39,7 @@ def test_every_connection_has_the_same_settings(vault: Vault, which: str) -> Non
         )
     }
     assert found == {
-        "cipher_memory_security": "1",
+        "cipher_memory_security": "0",
         "journal_mode": "wal",
         "synchronous": "2",
         "foreign_keys": "1",

@@ -16,9 +16,10 @@ _BUSY_MILLISECONDS = 5000
 _READERS = 4
 # SQLCipher would write its own log, in English and with page numbers, to the terminal.
 _QUIET = "PRAGMA cipher_log_level = NONE"
-# cipher_memory_security stays off, as SQLCipher ships it since 4.5: it would wipe and lock every block that SQLite uses,
-# which made writes 7 to 20 times and reads up to 8 times slower, while the rows it guards are copied into Python's heap
-# at once, where nothing wipes them. `privacy.py` keeps the whole process's memory out of dumps instead.
+# cipher_memory_security stays off, as SQLCipher ships it since 4.5. Its own keys and buffers it wipes and locks either
+# way; the setting would do so with every block of SQLite's, which made writes 7 to 20 times and reads up to 8 times
+# slower, while the rows it guards are copied into Python's heap at once, where nothing wipes them. `privacy.py` keeps
+# the whole process's memory out of dumps instead.
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",

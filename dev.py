@@ -65,7 +65,12 @@ SCREEN_NEEDS = (
     Need("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
     Need("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
-TEST_NEEDS = (Need("pdftotext", "poppler-utils"), Need("openssl", "openssl"), Need("qpdf", "qpdf"))
+TEST_NEEDS = (
+    Need("pdftotext", "poppler-utils"),
+    Need("openssl", "openssl"),
+    Need("qpdf", "qpdf"),
+    Need("zbarimg", "zbar-tools"),
+)
 BUILD_NEEDS = (
     Need("objdump", "binutils"),
     Need(f"libpython3.{sys.version_info.minor}.so.1.0", f"libpython3.{sys.version_info.minor}"),

@@ -16,8 +16,9 @@ from typing import Any
 
 from creditdesk import __version__
 from creditdesk.errors import InputProblem, Problem
+from creditdesk.exchange import letter_codes
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import batch_checks, generating, health, imports, offices, packages, questions
+from creditdesk.services import batch_checks, generating, health, imports, office_keys, offices, packages, questions
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
@@ -87,6 +88,9 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     invented.add_argument("--subjects", required=True, type=_count, metavar="N", help="主体数")
     invented.add_argument("--records", required=True, type=_count, metavar="N", help="记录数")
     invented.add_argument("--seed", type=int, default=1, help="同一个数在新桌面上生成同样的内容，默认1")
+    certificate = declare("letter-certificate", _letter_certificate, "写出文书证书，交给收文单位核对文书")
+    _with_desk(certificate)
+    certificate.add_argument("--to", required=True, type=Path, metavar="PEM")
     batch = declare("batch-check", _batch_check, "按名单批量比对，写出核查表和核查报告")
     _with_desk(batch)
     batch.add_argument("file", type=Path, help="名单：xlsx、xls、ods、csv、txt，每行一个名称或代码")
@@ -109,6 +113,11 @@ def _declare_questions(declare: Callable[[str, Command, str], argparse.ArgumentP
     verify = declare("verify", _verify, "核对数据包")
     verify.add_argument("package", type=Path)
     verify.add_argument("--certificate", required=True, type=Path, metavar="PEM")
+    letter = declare("verify-letter", _verify_letter, "核对文书上的二维码")
+    letter.add_argument("--certificate", required=True, type=Path, metavar="PEM", help="发文单位的文书证书")
+    letter.add_argument("--code", required=True, metavar="TEXT", help="扫描二维码得到的一行文字")
+    letter.add_argument("--text", type=Path, metavar="FILE", help="文书正文，从标题到附件，或整页文字")
+    letter.add_argument("--addressee", metavar="NAME", help="文书的主送")
     deadline = declare("deadline", _deadline, "计算异议各阶段期限")
     deadline.add_argument("--received", required=True, type=_day, metavar="D")
     for event in ("forwarded", "delivered", "opinion", "notified"):
@@ -119,7 +128,7 @@ def _declare_questions(declare: Callable[[str, Command, str], argparse.ArgumentP
     calendar.add_argument("--year", required=True, type=int)
     identify = declare("identify", _identify, "辨认一个代码或证件号码")
     identify.add_argument("text")
-    for parser in (deadline, calendar, identify, verify):
+    for parser in (deadline, calendar, identify, verify, letter):
         parser.add_argument("--json", action="store_true")
 
 
@@ -217,11 +226,7 @@ def _export(parsed: Arguments) -> None:
 
 
 def _verify(parsed: Arguments) -> int:
-    try:
-        certificate = parsed.certificate.read_bytes()
-    except OSError as error:
-        raise InputProblem(f"证书文件{parsed.certificate}读不出来，请检查文件。") from error
-    report = verify_package(parsed.package, certificate)
+    report = verify_package(parsed.package, _read(parsed.certificate, "证书文件"))
     findings = [{"ok": finding.ok, "sentence": finding.sentence} for finding in report.findings]
     lines = [f"{'通过' if finding.ok else '不符'}  {finding.sentence}" for finding in report.findings]
     _answer(parsed, {"ok": report.ok, "findings": findings}, lines)
@@ -229,6 +234,33 @@ def _verify(parsed: Arguments) -> int:
         wrong = next(finding.sentence for finding in report.findings if not finding.ok)
         print(f"数据包核对不通过：{wrong}", file=sys.stderr)
     return 0 if report.ok else 1
+
+
+def _verify_letter(parsed: Arguments) -> int:
+    certificate = _read(parsed.certificate, "证书文件")
+    letter = _read(parsed.text, "文书正文").decode("utf-8-sig", "replace") if parsed.text else None
+    found = letter_codes.check(parsed.code, certificate, letter, parsed.addressee)
+    told = letter_codes.read(parsed.code)
+    findings = [{"ok": one.ok, "sentence": one.sentence} for one in found]
+    lines = [f"{'通过' if one.ok else '不符'}  {one.sentence}" for one in found]
+    ok = all(one.ok for one in found)
+    _answer(parsed, {"ok": ok, "number": told.number, "date": told.date.isoformat(), "findings": findings}, lines)
+    if not ok:
+        print(f"文书核对不通过：{next(one.sentence for one in found if not one.ok)}", file=sys.stderr)
+    return 0 if ok else 1
+
+
+def _letter_certificate(parsed: Arguments) -> None:
+    with _open(parsed) as desk:
+        parsed.to.write_bytes(office_keys.letter_certificate(desk))
+    print(f"文书证书 {parsed.to}")
+
+
+def _read(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputProblem(f"{what}{path}读不出来，请检查文件。") from error
 
 
 def _check(parsed: Arguments) -> int:

@@ -1,12 +1,16 @@
 """The same acts from a terminal: answers on stdout, one Chinese sentence on stderr, status 2 for bad input."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from creditdesk import paths
 from creditdesk.cli import main
+from creditdesk.exchange import letter_codes
+from creditdesk.exchange.certificates import make_certificate
+from creditdesk.exchange.letter_codes import LetterFacts
 from creditdesk.services.sample import SHEET
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
@@ -56,6 +60,9 @@ def test_the_whole_job_from_founding_to_verifying(
     package = next(out.glob("*.zip"))
     certificate = str(out / "certificate.pem")
     assert main(["verify", str(package), "--certificate", certificate]) == 0
+    letters = str(out / "letters.pem")
+    assert main(["letter-certificate", desk, "--to", letters, *key]) == 0
+    assert b"BEGIN CERTIFICATE" in Path(letters).read_bytes()
     names = tmp_path / "名单.txt"
     names.write_text("示例建材有限公司\n查无此企业（示例）\n", "utf-8")
     why = ("--applicant", "中牟县文明办（示例）", "--authority", "《评选办法（示例）》", "--purpose", "文明单位评选")
@@ -70,6 +77,25 @@ def test_the_whole_job_from_founding_to_verifying(
     assert "核对不通过" in _refused(capsys, 1, "verify", str(package), "--certificate", certificate)
     said = _refused(capsys, 2, "new", desk, "--office", "中牟县信用中心", "--officer", "王示例", *key)
     assert "desk" in said
+
+
+def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office = make_certificate("中牟县信用中心（示例）", date(2026, 1, 5))
+    facts = LetterFacts("410122", "牟信异答〔2026〕12号", date(2026, 2, 12), "示例建材有限公司", "通知书\n收悉。")
+    code = letter_codes.sign(facts, office.key_pem)
+    certificate, text = tmp_path / "letter.pem", tmp_path / "letter.txt"
+    certificate.write_bytes(letter_codes.letter_certificate(office.key_pem, office.certificate_pem))
+    text.write_text("通知书收悉。", "utf-8")
+    asked = ("verify-letter", "--certificate", str(certificate), "--code", code)
+    assert main([*asked, "--text", str(text), "--addressee", "示例建材有限公司"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line[:2] for line in said] == ["通过"] * 4
+    told = _json(capsys, *asked)
+    assert (told["ok"], told["number"], told["date"]) == (True, "牟信异答〔2026〕12号", "2026-02-12")
+    text.write_text("通知书未收悉。", "utf-8")
+    assert "正文与签发时不一致" in _refused(capsys, 1, *asked, "--text", str(text))
+    assert "重新扫描" in _refused(capsys, 2, *asked[:3], "--code", "x")
+    assert "读不出来" in _refused(capsys, 2, *asked, "--text", str(tmp_path / "gone"))
 
 
 def test_deadline_over_the_spring_festival(capsys: pytest.CaptureFixture[str]) -> None:

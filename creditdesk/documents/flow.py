@@ -39,6 +39,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Stencil:
+    """A square of black modules, placed against the top left corner of its block."""
+
+    x: float
+    y: float
+    side: float
+    rows: tuple[int, ...]
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        """Draw the modules in a block whose corner is at `x`, `y`."""
+        sheet.stencil(x + self.x, y + self.y, self.side, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A line, a row or a gap. `height` is how far the next block lies below, `need` what must still fit on the page.
 
@@ -47,7 +61,7 @@ class Block:
 
     height: float
     need: float
-    marks: tuple[Words | Bar, ...] = ()
+    marks: tuple[Words | Bar | Stencil, ...] = ()
     glued: bool = False
     gap: bool = False
     elastic: bool = False  # its height may be lessened a little where that spares a page

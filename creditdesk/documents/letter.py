@@ -19,6 +19,7 @@ from creditdesk.documents.signoff import (
     axis,
     copies_blocks,
     sign_off_blocks,
+    with_code,
 )
 from creditdesk.documents.tables import Table, table_blocks, texts
 from creditdesk.documents.titles import title_blocks
@@ -41,7 +42,8 @@ class Paragraph:
 class LetterContent:
     """What stands in a letter, without any question of form.
 
-    `contact` is the remark in brackets below the date, `footer` the copies (抄送) at the foot of the last page.
+    `contact` is the remark in brackets below the date, `footer` the copies (抄送) at the foot of the last page, `code`
+    what the QR code beside name and date says.
     """
 
     issuer: str
@@ -55,6 +57,7 @@ class LetterContent:
     attachments: tuple[str, ...] = ()
     contact: str = ""
     footer: str = ""
+    code: str = ""
 
     def texts(self) -> Iterator[str]:
         """Return every text that will be printed."""
@@ -104,6 +107,7 @@ def seal_place(content: LetterContent, fonts: Fonts | None = None) -> SealPlace:
 def lay_out(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
     """Lay the letter out; a smaller gap above the name or a closer pitch is taken when that spares a page."""
     body, end = _body(content, fonts), sign_off_blocks(content.signer, content.date, content.contact, fonts)
+    end = with_code(end, content.code, content.signer, content.date, fonts)
     copies = copies_blocks(content.footer, fonts)
     foot = sum(block.height for block in copies)
     # The copies stand at the foot of the last page: their room is kept free below the last line.

@@ -126,6 +126,20 @@ class Sheet:
         self._ink(colour)
         self._canvas.addLiteral(f"{x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re f")
 
+    def stencil(self, x: float, y: float, side: float, rows: Sequence[int]) -> None:
+        """Fill a square with modules: each row's bits from the left, as many as there are rows. A QR code.
+
+        One inline picture without smoothing, as every tenth of a millisecond counts in a job of a thousand letters.
+        """
+        self._ink(BLACK)
+        count = len(rows)
+        pad = -count % 8
+        data = "".join(f"{row << pad:0{(count + pad) // 4}x}" for row in rows)
+        self._canvas.addLiteral(
+            f"q {side:.3f} 0 0 {side:.3f} {x:.3f} {self.page_height - y - side:.3f} cm"
+            f" BI /W {count} /H {count} /IM true /D [1 0] /BPC 1 /F /AHx ID {data}> EI Q"
+        )
+
     def hatch(self, x: float, y: float, width: float, height: float, step: float, colour: Colour) -> None:
         """Fill a rectangle with diagonal hair lines `step` points apart."""
         self._ink(colour)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from creditdesk.documents import qr
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.flow import Block, Words, glue
+from creditdesk.documents.flow import Block, Stencil, Words, glue
 from creditdesk.documents.fonts import Fonts, Style
 from creditdesk.documents.geometry import (
     ASCENT,
@@ -23,6 +24,8 @@ from creditdesk.documents.sheet import MM, pieces, width
 LONGEST_UNPARTED = 8  # lines of attachments that are kept on one page
 DATE_INDENT = 4 * CHARACTER
 LEAST_INDENT = 2 * CHARACTER
+CODE_SIDE, LEAST_CODE_SIDE = 23 * MM, 18 * MM
+CODE_GAP = 3 * MM  # white between the code and what stands beside it
 SEAL_RAISE = 2 * MM  # name and date lie slightly below the seal's centre
 
 
@@ -52,6 +55,24 @@ def sign_off_blocks(signer: str, on: date, contact: str, fonts: Fonts) -> list[B
     )
     remark = contact.strip("（）")
     return [name, day, *(text_blocks([(f"（{remark}）", body)], INDENT) if remark else [])]
+
+
+def with_code(blocks: Sequence[Block], code: str, signer: str, on: date, fonts: Fonts) -> list[Block]:
+    """Return the sign-off with the letter's code at its left: beside name and date, its foot level with the date's.
+
+    A name so long that it leaves no room there sends the code below everything.
+    """
+    if not code:
+        return list(blocks)
+    body = fonts[Style.FANGSONG]
+    widest = max(width(text, body, SIZE) + SPACE * (len(text) - 1) for text in (chinese_date(on), signer))
+    free = axis(signer, on, fonts) - widest / 2 - CODE_GAP
+    rows = qr.modules(code)
+    if free < LEAST_CODE_SIDE:
+        return [*blocks, Block(CODE_SIDE + CODE_GAP, CODE_SIDE + CODE_GAP, (Stencil(0.0, CODE_GAP, CODE_SIDE, rows),))]
+    side = min(CODE_SIDE, free)
+    name, day, *rest = blocks
+    return [name, replace(day, marks=(*day.marks, Stencil(0.0, SIZE - side, side, rows))), *rest]
 
 
 def attachment_blocks(attachments: Sequence[str], fonts: Fonts) -> list[Block]:

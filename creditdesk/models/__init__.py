@@ -10,7 +10,16 @@ from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
-from creditdesk.models.letters import Letter, LetterFile, Register
+from creditdesk.models.letters import (
+    Letter,
+    LetterBatch,
+    LetterBatchItem,
+    LetterFile,
+    LetterPrint,
+    LetterVoid,
+    LetterWording,
+    Register,
+)
 from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.officers import Officer
 from creditdesk.models.packages import Package, PackageRow
@@ -29,7 +38,12 @@ __all__ = [
     "Draft",
     "JournalEntry",
     "Letter",
+    "LetterBatch",
+    "LetterBatchItem",
     "LetterFile",
+    "LetterPrint",
+    "LetterVoid",
+    "LetterWording",
     "Mirror",
     "OfficeKey",
     "Officer",

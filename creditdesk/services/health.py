@@ -46,8 +46,9 @@ def _journal(session: Session) -> Finding:
 
 def _registers(session: Session) -> Finding:
     """A letter register has no gap when its last number equals the count of its letters."""
-    query = select(Letter.form, Letter.year, func.count(), func.max(Letter.serial)).group_by(Letter.form, Letter.year)
-    counted = {(form, year): (count, last) for form, year, count, last in session.execute(query)}
+    query = select(Letter.series, Letter.year, func.count(), func.max(Letter.serial)).where(Letter.sub == 0)
+    query = query.group_by(Letter.series, Letter.year)
+    counted = {(series, year): (count, last) for series, year, count, last in session.execute(query)}
     for register in session.scalars(select(Register).where(Register.name.not_like("case:%"))):
         if counted.get((register.name, register.year), (0, 0)) != (register.last, register.last):
             return Finding("文书编号", False, f"{register.year}年的文书编号有缺号，请用最近的备份恢复并报告负责人。")

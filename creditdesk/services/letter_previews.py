@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.documents import glyphs
 from creditdesk.documents.letter import LetterContent, letter_pdf
-from creditdesk.documents.wording import compose
 from creditdesk.models import Case, Letter
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import cases, letters, objection_letters, offices, registers
+from creditdesk.services import cases, letters, objection_letters, offices, registers, wordings
 from creditdesk.services.desk import Desk
 from creditdesk.services.paper import Paper
 
@@ -85,11 +84,12 @@ class _Look:
     def __init__(self, desk: Desk, session: Session, case: Case, form: LetterForm, data: Mapping[str, Any]) -> None:
         self.desk, self.session, self.case, self.form = desk, session, case, form
         self.today = desk.clock().date()
-        self.serial = registers.upcoming(session, form.name, self.today.year)
-        office = offices.office_of(session)
-        self.number = letters.letter_number(office.prefix, form.number_code, self.today.year, self.serial)
+        self.series = letters.series_of(offices.office_of(session), form)
+        self.serial = registers.upcoming(session, self.series, self.today.year)
+        self.number = letters.letter_number(self.series, self.today.year, self.serial)
         self.values = objection_letters.values(Paper.of_desk(desk, session), case, data)
-        self.content: LetterContent = compose(form, self.values, office=office.name, number=self.number, on=self.today)
+        wording = wordings.current(session, form, self.today)
+        self.content: LetterContent = letters.drafted(session, wording, self.values, self.number, self.today)
         self.text = "".join(self.content.texts())
         self.lacking = glyphs.missing(self.text)
         self.clocks: Clocks = cases.clocks_of(case, desk.catalogue, desk.calendar, self.today)
@@ -112,7 +112,7 @@ class _Look:
 
     def _register(self) -> Check:
         year = self.today.year
-        query = select(func.count()).where(Letter.form == self.form.name, Letter.year == year)
+        query = select(func.count()).where(Letter.series == self.series, Letter.year == year, Letter.sub == 0)
         issued = self.session.scalar(query) or 0
         if issued != self.serial - 1:
             detail = f"登记簿有 {issued} 件，末号是〔{year}〕{self.serial - 1}号，请先运行“体检”"

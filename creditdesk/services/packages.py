@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import OfficeCertificate
 from creditdesk.exchange.packages import Entry, PackageHead, write_package
-from creditdesk.models import OfficeKey, Officer, Package, PackageRow, Record
-from creditdesk.services import journal, offices
+from creditdesk.models import Officer, Package, PackageRow, Record
+from creditdesk.services import journal, office_keys, offices
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -130,7 +130,7 @@ def build(a: Act, folder: Path) -> Result:
     leaving = [(record, action) for record, action in due_rows(a.session) if not record.withheld]
     if not leaving:
         raise InputProblem("自上一个数据包以来没有要报送的变化，无需制作数据包。")
-    newest, key = _newest(a.session), active_key(a.session)
+    newest, key = _newest(a.session), office_keys.active(a.session)
     serial = newest.serial + 1 if newest else 1
     head = journal.head_hash(a.session)
     previous = newest.digest if newest else None
@@ -173,15 +173,10 @@ def _newest(session: Session) -> Package | None:
     return session.scalar(select(Package).order_by(Package.serial.desc()).limit(1))
 
 
-def active_key(session: Session) -> OfficeKey:
-    """Return the office's signing key."""
-    return session.scalars(select(OfficeKey).where(OfficeKey.active)).one()
-
-
 def certificate(desk: Desk) -> bytes:
     """Return the office's certificate as PEM, to be handed to whoever checks its packages."""
     with desk.read() as session:
-        return active_key(session).certificate_pem
+        return office_keys.active(session).certificate_pem
 
 
 def ledger(desk: Desk) -> tuple[PackageLine, ...]:

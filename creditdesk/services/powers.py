@@ -13,6 +13,7 @@ class Power(StrEnum):
     EXCHANGE = "exchange"
     CALENDAR = "calendar"
     OFFICE = "office"
+    WORDING = "wording"
 
 
 POWER_LABELS = {
@@ -21,13 +22,14 @@ POWER_LABELS = {
     Power.EXCHANGE: "制作数据包",
     Power.CALENDAR: "导入节假日安排",
     Power.OFFICE: "管理单位信息和工作人员",
+    Power.WORDING: "改写文书文本、作废文书",
 }
 
 ROLE_LABELS = {"maker": "经办人", "checker": "复核人", "principal": "负责人"}
 
 _ROLE_POWERS = {
     "maker": frozenset({Power.RECORD, Power.OBJECTION, Power.EXCHANGE}),
-    "checker": frozenset({Power.RECORD, Power.OBJECTION, Power.EXCHANGE, Power.CALENDAR}),
+    "checker": frozenset({Power.RECORD, Power.OBJECTION, Power.EXCHANGE, Power.CALENDAR, Power.WORDING}),
     "principal": frozenset(Power),
 }
 

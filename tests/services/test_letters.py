@@ -1,6 +1,7 @@
 """Letters: number, PDF and step in one transaction; no gap, no second letter, nothing that changes afterwards."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.services import health, letters, objection_lists, objections, record_lists
+from creditdesk.exchange import letter_codes
+from creditdesk.models import Letter
+from creditdesk.services import health, letters, objection_lists, objections, office_keys, offices, record_lists
+from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
+from creditdesk.services.powers import Power
 from tests.entered import objection, penalty
 
 RECEIVED = date(2026, 2, 11)
@@ -91,8 +96,43 @@ def test_a_changed_pdf_is_noticed(desk: Desk, case_id: str) -> None:
 def test_a_missing_letter_shows_as_a_gap(desk: Desk, case_id: str) -> None:
     desk.perform(objections.accept, case_id)
     with desk.vault.writer.begin() as connection:
-        connection.execute(text("UPDATE register SET last = 2 WHERE name = 'acceptance'"))
+        connection.execute(text("UPDATE register SET last = 2 WHERE name = '牟信异受'"))
     assert "文书编号" in [finding.name for finding in health.check(desk) if not finding.ok]
+
+
+def test_the_code_on_a_letter_proves_its_paper(desk: Desk, case_id: str, tmp_path: Path) -> None:
+    letter_id = str(desk.perform(objections.accept, case_id).result["letter"])
+    (tmp_path / "letter.pdf").write_bytes(letters.pdf_of(desk, letter_id))
+    paper = subprocess.run(["pdftotext", tmp_path / "letter.pdf", "-"], capture_output=True, text=True, check=True)
+    row = letters.rows(desk, [letter_id])[0]
+    found = letter_codes.check(row.code, office_keys.letter_certificate(desk), paper.stdout, "示例建材有限公司")
+    assert [finding.ok for finding in found] == [True] * 4
+    assert row.number in found[0].sentence
+
+
+def test_a_supplement_goes_under_the_number_of_its_letter(desk: Desk, case_id: str) -> None:
+    @act("test.supplement", Power.OBJECTION)
+    def supplement(a: Act, letter_id: str) -> Result:
+        main = a.session.get_one(Letter, letter_id)
+        form = a.catalogue.letter(main.form)
+        return {"number": letters.supplement(a, main, form, letters.revived(form, main.values)).number}
+
+    letter_id = str(desk.perform(objections.accept, case_id).result["letter"])
+    told = [desk.perform(supplement, letter_id).result["number"] for _ in range(2)]
+    assert told == ["牟信异受〔2026〕1号之一", "牟信异受〔2026〕1号之二"]
+    assert [finding.name for finding in health.check(desk) if not finding.ok] == []
+    other = objection(desk, penalty(desk, decision_number="示市监罚〔2025〕9号"), RECEIVED)
+    desk.perform(objections.accept, other)
+    assert "牟信异受〔2026〕2号" in _numbers(desk)
+
+
+def test_another_prefix_begins_another_series(desk: Desk, case_id: str) -> None:
+    desk.perform(objections.accept, case_id)
+    desk.perform(offices.describe, replace(offices.office(desk), prefix="牟信用"))
+    other = objection(desk, penalty(desk, decision_number="示市监罚〔2025〕9号"), RECEIVED)
+    desk.perform(objections.accept, other)
+    assert set(_numbers(desk)) == {"牟信异受〔2026〕1号", "牟信用异受〔2026〕1号"}
+    assert "文书编号" not in [finding.name for finding in health.check(desk) if not finding.ok]
 
 
 def test_the_register_is_searched_by_number_and_addressee(desk: Desk, case_id: str) -> None:

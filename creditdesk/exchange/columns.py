@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from creditdesk.catalog.fields.base import Field
+from creditdesk.catalog.fields.base import Content, Field, Look
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Column, Recognition, Supplied
 from creditdesk.exchange.pulse import Pulse, still
@@ -109,18 +109,23 @@ def doubtful_rows(
 
 
 def _against(field: Field, values: Sequence[str], companions: Sequence[str] | None, today: date | None) -> set[int]:
+    looks = (*field.looks, *([_lies_ahead_of(today)] if field.past and today else []))
+    if not looks:
+        return set()
     if companions is None:
-        wrong = {value for value in set(values) if value and _speaks_against(field, value, {}, today)}
+        wrong = {value for value in set(values) if value and _speaks_against(looks, value, {})}
         return {index for index, value in enumerate(values) if value in wrong} if wrong else set()
     pairs = list(zip(values, companions, strict=True))
     wrong_pairs = {
-        pair for pair in set(pairs) if pair[0] and _speaks_against(field, pair[0], {field.companion: pair[1]}, today)
+        pair for pair in set(pairs) if pair[0] and _speaks_against(looks, pair[0], {field.companion: pair[1]})
     }
     return {index for index, pair in enumerate(pairs) if pair in wrong_pairs} if wrong_pairs else set()
 
 
-def _speaks_against(field: Field, value: str, content: dict[str, str], today: date | None) -> bool:
-    if field.past and today and value > today.isoformat():
-        return True
-    looks = (field.check, field.warn, field.advise)
+def _speaks_against(looks: Iterable[Look], value: str, content: Content) -> bool:
     return any(look(value, content) is not None for look in looks)
+
+
+def _lies_ahead_of(today: date) -> Look:
+    last = today.isoformat()
+    return lambda value, _content: value if value > last else None

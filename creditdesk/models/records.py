@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Computed, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditdesk.models.base import Base, new_id
@@ -53,7 +53,11 @@ class Record(Base):
 
 
 class RecordVersion(Base):
-    """A record as it stood after one act; nothing is overwritten without leaving its version here."""
+    """A record as it stood after one act; nothing is overwritten without leaving its version here.
+
+    The newest version has no content of its own: it is what the record says. It is written down when the record gets
+    another one, so that nothing is kept twice.
+    """
 
     __tablename__ = "record_version"
     __table_args__ = (UniqueConstraint("record_id", "version"),)
@@ -61,7 +65,7 @@ class RecordVersion(Base):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     record_id: Mapped[str] = mapped_column(ForeignKey("record.id"))
     version: Mapped[int]
-    content: Mapped[dict[str, str]]
+    content: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str]
     origin: Mapped[str]
     reason: Mapped[str | None]

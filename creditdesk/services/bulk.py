@@ -17,7 +17,6 @@ from creditdesk.catalog.kinds import RecordKind
 from creditdesk.models import Base, Record, RecordVersion
 from creditdesk.models.base import moment_text, new_id
 from creditdesk.rules.exclusions import withheld_reason
-from creditdesk.vault import search
 
 AT_ONCE = 5000
 """Rows handed over together; more would only take more memory."""
@@ -29,7 +28,8 @@ _RECORD = (
     *("id", "kind", "edition", "subject_id", "content", "state", "objection_mark", "withheld", "version", "origin"),
     *("created_at", "changed_at", "officer_id"),
 )
-_VERSION = ("id", "record_id", "version", "content", "state", "origin", "at", "officer_id")
+_VERSION = ("id", "record_id", "version", "state", "origin", "at", "officer_id")
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def insert(session: Session, model: type[Base], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -52,31 +52,18 @@ class NewRecord:
     subject_id: str
     content: dict[str, str]
 
-    @property
-    def number(self) -> str:
-        """Return its document number, or an empty text."""
-        return self.content.get("decision_number", "")
-
-    @property
-    def entry(self) -> search.Entry:
-        """Return what the search index keeps of it."""
-        return search.Entry("record", self.id, f"{self.number} {self.content['subject_name']}", [], [self.number])
-
 
 def insert_records(session: Session, new: Iterable[NewRecord], officer_id: str, at: datetime) -> None:
-    """Insert new records as imported, each with its first version; both hold the same text of its content."""
+    """Insert new records as imported, each with its first version."""
     moment = moment_text(at)
     for some in chunks(new, AT_ONCE):
-        texts = [json.dumps(each.content, ensure_ascii=False) for each in some]
-        insert(session, Record, _RECORD, (_record(*pair, officer_id, moment) for pair in zip(some, texts, strict=True)))
-        versions = (
-            (new_id(), each.id, 1, text, _STATE, _ORIGIN, moment, officer_id)
-            for each, text in zip(some, texts, strict=True)
-        )
+        insert(session, Record, _RECORD, (_record(each, officer_id, moment) for each in some))
+        versions = ((new_id(), each.id, 1, _STATE, _ORIGIN, moment, officer_id) for each in some)
         insert(session, RecordVersion, _VERSION, versions)
 
 
-def _record(new: NewRecord, content: str, officer_id: str, moment: str) -> tuple[object, ...]:
+def _record(new: NewRecord, officer_id: str, moment: str) -> tuple[object, ...]:
+    content = _encoded(new.content)
     withheld = withheld_reason(new.kind.name, new.content)
     told = (new.id, new.kind.name, new.kind.edition, new.subject_id, content, _STATE, False, withheld, 1, _ORIGIN)
     return (*told, moment, moment, officer_id)

@@ -64,7 +64,9 @@ def open_case(a: Act, procedure: Procedure, opening: Opening) -> Case:
 def index(session: Session, case: Case) -> None:
     """Let a case be found by its number and its applicant."""
     applicant = case.applicant.get("name", "")
-    search.put(session.connection(), "case", case.id, f"{case.number} {applicant}", [applicant], [case.number])
+    title = f"{case.number} {applicant}"
+    entry = search.Entry("case", case.id, title, [applicant], [case.number], named=False)
+    search.put(session.connection(), entry)
 
 
 def advance(

@@ -108,17 +108,16 @@ def _told(desk: Desk, session: Session, mirror: Mirror) -> FollowUp:
 
 def _news(session: Session, kind: RecordKind, mirror: Mirror) -> dict[str, str]:
     """Return the fields of the parent that changed since the mirrored record was settled, its own ones left out."""
-    settled = session.scalars(
-        select(RecordVersion).where(
-            RecordVersion.record_id == mirror.parent_id, RecordVersion.version == mirror.settled_version
-        )
-    ).one()
     parent = session.get_one(Record, mirror.parent_id)
+    query = select(RecordVersion.content).where(
+        RecordVersion.record_id == mirror.parent_id, RecordVersion.version == mirror.settled_version
+    )
+    settled = session.scalars(query).one() or parent.content
     child = session.get_one(Record, mirror.record_id)
     applicable = {field.name for field in kind.visible(child.content | parent.content | _whose(child))} - OWN_FIELDS
-    names = (settled.content.keys() | parent.content.keys()) & applicable
+    names = (settled.keys() | parent.content.keys()) & applicable
     changed = {name: parent.content.get(name, "") for name in names}
-    return {name: value for name, value in changed.items() if settled.content.get(name, "") != value}
+    return {name: value for name, value in changed.items() if settled.get(name, "") != value}
 
 
 def _whose(record: Record) -> dict[str, str]:

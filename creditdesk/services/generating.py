@@ -16,6 +16,7 @@ from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.invented_records import County
 from creditdesk.services.powers import Power
+from creditdesk.services.records import entry_of
 from creditdesk.vault import search
 
 Progress = Callable[[int, int], object]
@@ -92,4 +93,5 @@ class _Writer:
             for place, (kind, content) in zip(drawn, written, strict=True)
         ]
         bulk.insert_records(session, new, self.a.officer.id, at)
-        search.put_all(connection, (each.entry for each in new if each.number))
+        numbered = (each for each in new if each.content.get("decision_number"))
+        search.put_all(connection, (entry_of(each.id, each.content) for each in numbered))

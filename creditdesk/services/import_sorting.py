@@ -55,6 +55,10 @@ class Sorting:
         """Return the known subject of one content."""
         return next((self.known[key] for key in self.keys[place] if key in self.known), None)
 
+    def owner(self, place: int) -> str:
+        """Return the subject of one content, which by now is known; KeyError when it is not."""
+        return next(self.known[key] for key in self.keys[place] if key in self.known)
+
     def _known_records(
         self, session: Session, kind: RecordKind, pulse: Pulse
     ) -> dict[tuple[str, Key], tuple[str, Content]]:

@@ -101,7 +101,8 @@ def _keep(
     a.session.flush()
     a.session.add(LetterFile(letter_id=letter.id, pdf=pdf))
     title = f"{letter.number} {letter.addressee}"
-    search.put(a.session.connection(), "letter", letter.id, title, [], [letter.number])
+    entry = search.Entry("letter", letter.id, title, [letter.addressee], [letter.number], named=False)
+    search.put(a.session.connection(), entry)
     return letter
 
 

@@ -197,10 +197,11 @@ def _history(desk: Desk, session: Session, record: Record) -> tuple[VersionRow, 
     history: list[VersionRow] = []
     before: dict[str, str] = {}
     for version, officer in versions:
-        changes = _changes(before, version.content, fields) if before else ()
+        content = version.content or record.content
+        changes = _changes(before, content, fields) if before else ()
         origin = ORIGIN_LABELS.get(version.origin, version.origin)
         history.append(VersionRow(version.version, origin, version.at, officer, version.reason or "", changes))
-        before = version.content
+        before = content
     return tuple(reversed(history))
 
 

@@ -63,9 +63,8 @@ def correct(
     if clean == record.content:
         raise InputProblem("没有任何字段与原值不同，无需更正。")
     subject = merges.settle(a, clean)
-    record.subject_id, record.content = subject.id, clean
-    record.withheld = withheld_reason(kind.name, clean)
-    _advance(a, record, "correction", reason, case_id)
+    record.subject_id = subject.id
+    advance(a, record, "correction", reason, case_id, content=clean)
     stated_roles.learn(a, subject, record)
     index(a.session, record)
     a.say(f"已更正{kind.label} {kind.title(clean)}")
@@ -79,7 +78,7 @@ def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -
     if not reason.strip():
         raise InputProblem("撤销必须写明理由，请填写撤销理由。")
     record.state = "revoked"
-    _advance(a, record, "revocation", reason, case_id)
+    advance(a, record, "revocation", reason, case_id)
     kind = a.catalogue.kind(record.kind)
     a.say(f"已撤销{kind.label} {kind.title(record.content)}")
     return {"record": record.id, "version": record.version}
@@ -185,10 +184,26 @@ def mark(a: Act, record_id: str, *, contested: bool) -> None:
     record = a.session.get_one(Record, record_id)
     if record.objection_mark != contested:
         record.objection_mark = contested
-        _advance(a, record, "objection_mark", "异议标注" if contested else "异议标注解除", None)
+        advance(a, record, "objection_mark", "异议标注" if contested else "异议标注解除")
 
 
-def _advance(a: Act, record: Record, origin: str, reason: str, case_id: str | None) -> None:
+def advance(
+    a: Act,
+    record: Record,
+    origin: str,
+    reason: str,
+    case_id: str | None = None,
+    *,
+    content: dict[str, str] | None = None,
+) -> None:
+    """Make the next version of a record, of other content or the same; the one before keeps what it said."""
+    before = a.session.scalar(
+        select(RecordVersion).where(RecordVersion.record_id == record.id, RecordVersion.version == record.version)
+    )
+    if before is not None and before.content is None:
+        before.content = dict(record.content)
+    if content is not None:
+        record.content, record.withheld = content, withheld_reason(record.kind, content)
     record.version, record.changed_at = record.version + 1, a.now
     a.session.flush()
     keep_version(a, record, origin, reason, case_id)
@@ -200,7 +215,6 @@ def keep_version(a: Act, record: Record, origin: str, reason: str = "", case_id:
         RecordVersion(
             record_id=record.id,
             version=record.version,
-            content=dict(record.content),
             state=record.state,
             origin=origin,
             reason=reason or None,
@@ -213,10 +227,14 @@ def keep_version(a: Act, record: Record, origin: str, reason: str = "", case_id:
 
 def index(session: Session, record: Record) -> None:
     """Bring the search index up to a record's document number."""
-    number = record.content.get("decision_number", "")
-    if number:
-        title = f"{number} {record.content.get('subject_name', '')}"
-        search.put(session.connection(), "record", record.id, title, [], [number])
+    if record.content.get("decision_number"):
+        search.put(session.connection(), entry_of(record.id, record.content))
+
+
+def entry_of(record_id: str, content: Mapping[str, str]) -> search.Entry:
+    """Return what the search index keeps of a record that has a number."""
+    number = content["decision_number"]
+    return search.Entry("record", record_id, f"{number} {content['subject_name']}", codes=[number], named=False)
 
 
 def state_of(record: Record, reported: int | None) -> str:

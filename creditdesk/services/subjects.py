@@ -141,7 +141,7 @@ def index(session: Session, subject: Subject) -> None:
     """Bring the search index up to a subject's present names and codes."""
     names = [subject.name, *_other_names(session, subject.id)]
     codes = [getattr(subject, name) for name in (*CODES, "document_number") if getattr(subject, name)]
-    search.put(session.connection(), "subject", subject.id, subject.name, names, codes)
+    search.put(session.connection(), search.Entry("subject", subject.id, subject.name, names, codes))
 
 
 def entry_of(subject_id: str, content: Mapping[str, str], identity: Mapping[str, str]) -> search.Entry:

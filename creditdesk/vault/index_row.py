@@ -20,13 +20,17 @@ _BETWEEN = " ※ "
 
 @dataclass(frozen=True)
 class Entry:
-    """A thing to be found: by any part of its title or texts, by the beginning or the end of its codes."""
+    """A thing to be found: by any part and the sound of its title or texts, by any part of its codes.
+
+    A title that is not `named` is only shown: a record is found by its number, and its subject by the name.
+    """
 
     noun: str
     id: str
     title: str
     texts: Sequence[str] = ()
     codes: Sequence[str] = ()
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,17 @@ class Row:
 def row_of(entry: Entry) -> Row:
     """Return what is kept of the entry."""
     codes = [code for code in map(words.normalised, entry.codes) if code]
-    # A document number such as 牟市监罚〔2026〕12号 is a code with words in it.
-    names = dict.fromkeys(text for text in map(words.normalised, (entry.title, *entry.texts)) if text)
-    names.update(dict.fromkeys(code for code in codes if not code.isascii()))
+    titles = (entry.title,) if entry.named else ()
+    names = dict.fromkeys(text for text in map(words.normalised, (*titles, *entry.texts)) if text)
     sounds = {name: readings(name) for name in names}
     keys = dict.fromkeys([*_name_keys(names, sounds), *_code_keys(codes)])
+    # A document number such as 牟市监罚〔2026〕12号 is a code with words in it.
+    told = names | dict.fromkeys(code for code in codes if not code.isascii())
     return Row(
         id=entry.id,
         title=entry.title,
         keys=json.dumps(list(keys), ensure_ascii=False),
-        words=_BETWEEN.join(map(words.pairs, names)),
+        words=_BETWEEN.join(map(words.pairs, told)),
         initials=_BETWEEN.join(words.pairs(_initials(each[0])) for each in sounds.values() if each),
     )
 

@@ -14,6 +14,8 @@ PAGE_BYTES = 4096
 
 _BUSY_MILLISECONDS = 5000
 _READERS = 4
+# SQLite's own 2 MB do not hold the pages of all indexes through an import: each is written, read and decrypted again.
+_WRITER_CACHE_KIB, _READER_CACHE_KIB = 32 * 1024, 8 * 1024
 # SQLCipher would write its own log, in English and with page numbers, to the terminal.
 _QUIET = "PRAGMA cipher_log_level = NONE"
 # cipher_memory_security stays off, as SQLCipher ships it since 4.5. Its own keys and buffers it wipes and locks either
@@ -54,6 +56,7 @@ def connect(path: Path, key: DeskKey, *, query_only: bool = False) -> dbapi2.Con
     try:
         for statement in (_QUIET, key.pragma(), *_SETTINGS):
             connection.execute(statement)
+        connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB if query_only else _WRITER_CACHE_KIB}")
         if query_only:
             connection.execute("PRAGMA query_only = ON")
     except dbapi2.Error as error:

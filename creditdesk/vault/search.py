@@ -4,7 +4,7 @@ Beginnings are found in `search_key`, a B-tree of names, pinyin and codes (and o
 digits of a number); anything further inside a text by FTS5. Both take about a millisecond among a million entries.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -42,11 +42,9 @@ class Hit:
     title: str
 
 
-def put(
-    connection: Connection, noun: str, thing_id: str, title: str, texts: Sequence[str] = (), codes: Sequence[str] = ()
-) -> None:
-    """Index a thing under its title, further texts and codes, in place of what was indexed for it before."""
-    put_all(connection, [Entry(noun, thing_id, title, texts, codes)])
+def put(connection: Connection, entry: Entry) -> None:
+    """Index a thing in place of what was indexed for it before."""
+    put_all(connection, [entry])
 
 
 def put_all(connection: Connection, entries: Iterable[Entry], told: Callable[[], object] | None = None) -> None:

@@ -58,7 +58,7 @@ def test_every_record_passes_the_check_of_its_form_and_has_its_first_version(cou
         faults = county.catalogue.kind(row.kind).check(row.content, county.clock().date())
         assert [fault for fault in faults if fault.severity is not Severity.ADVICE] == []
         assert names[row.subject_id] == row.content["subject_name"]
-        assert versions[row.id].content == row.content
+        assert (versions[row.id].version, versions[row.id].content) == (1, None)  # the record has it
     assert max(Counter(row.subject_id for row in records).values()) > 3
 
 

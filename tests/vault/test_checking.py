@@ -24,7 +24,7 @@ def indexed(vault: Vault) -> Vault:
     with vault.writer.begin() as connection:
         for name in ("甲", "乙"):
             connection.exec_driver_sql("INSERT INTO setting VALUES (?, '1')", (name,))
-            search.put(connection, "setting", name, f"{name}示例有限公司", [], [f"牟〔2026〕{name}号"])
+            search.put(connection, search.Entry("setting", name, f"{name}示例有限公司", [], [f"牟〔2026〕{name}号"]))
     return vault
 
 

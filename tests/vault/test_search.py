@@ -85,7 +85,7 @@ def test_what_an_officer_types_finds(index: Connection, typed: str, found: list[
 
 def test_the_exact_name_comes_first_then_its_beginning_then_the_rest(index: Connection) -> None:
     for number, name in enumerate(["牟示例示例", "示例示例店", "示例示例", "示例示例公司"]):
-        search.put(index, "subject", f"n{number}", name)
+        search.put(index, Entry("subject", f"n{number}", name))
     assert ids(index, "示例示例") == ["n2", "n3", "n1", "n0"]
 
 
@@ -97,14 +97,14 @@ def test_one_noun_can_be_searched_alone(index: Connection) -> None:
 
 def test_no_more_than_asked_for(index: Connection) -> None:
     for number in range(30):
-        search.put(index, "subject", str(number), f"赵示例{number}")
+        search.put(index, Entry("subject", str(number), f"赵示例{number}"))
     assert len(search.find(index, "赵", "subject", 7)) == 7
     assert len(search.find(index, "示例", "subject", 7)) == 7
     assert len(set(search.find(index, "zhao", None, 100))) == 30
 
 
 def test_putting_again_replaces_and_dropping_forgets(index: Connection) -> None:
-    search.put(index, "subject", "shan", "曾示例", [], ["1"])
+    search.put(index, Entry("subject", "shan", "曾示例", [], ["1"]))
     assert ids(index, "单示例") == []
     assert ids(index, "123x") == []
     assert ids(index, "zengsl"[:4]) == ["shan"]
@@ -116,7 +116,7 @@ def test_putting_again_replaces_and_dropping_forgets(index: Connection) -> None:
 
 
 def test_nothing_of_a_dropped_name_stays_in_the_index(index: Connection) -> None:
-    search.put(index, "subject", "erased", "鑫淼垚示例", [], ["987654321"])
+    search.put(index, Entry("subject", "erased", "鑫淼垚示例", [], ["987654321"]))
     index.commit()
     search.drop(index, "subject", "erased")
     index.commit()
@@ -144,7 +144,7 @@ def test_every_part_of_every_name_finds_it(database: Connection, names: list[str
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_search(database: Connection, typed: str) -> None:
-    search.put(database, "subject", "any", typed, [typed], [typed])
+    search.put(database, Entry("subject", "any", typed, [typed], [typed]))
     if words.normalised(typed):
         assert "any" in ids(database, typed)
     search.drop(database, "subject", "any")

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date, datetime
@@ -12,6 +12,8 @@ from creditdesk.catalog.codes import CodeSet
 from creditdesk.catalog.conditions import ALWAYS, Condition
 
 Content = Mapping[str, str]
+Look = Callable[[str, Content], str | None]
+"""What looks at a value among its content, and says what speaks against it."""
 
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _UNTIDY = re.compile(rf"\s|{_INVISIBLE.pattern}")
@@ -108,6 +110,17 @@ class Field:
     def advise(self, value: str, content: Content) -> str | None:
         """Return what is worth a second look but stops nothing, or None."""
         return None if value in self.also else self.behaviour.advise(value, self, content)
+
+    @property
+    def looks(self) -> tuple["Look", ...]:
+        """Return those of check, warn and advise that can find anything at all in a value of this field."""
+        kind = type(self.behaviour)
+        able: dict[Look, object] = {
+            self.check: self.length or kind.check is not FieldType.check,
+            self.warn: kind.warn is not FieldType.warn,
+            self.advise: kind.advise is not FieldType.advise,
+        }
+        return tuple(look for look, finds in able.items() if finds)
 
     def show(self, value: str) -> str:
         """Return the value as lists and forms show it."""

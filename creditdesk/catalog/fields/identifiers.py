@@ -8,8 +8,10 @@ from creditdesk.rules.identifiers import (
     check_org_code,
     check_reg_number,
     check_uscc,
+    citizen_number_holds,
     mask,
     normalise,
+    uscc_holds,
 )
 from creditdesk.rules.identifiers import org_code_in as organisation_part
 
@@ -58,8 +60,7 @@ class Uscc(_Number):
 
     def warn(self, value: str, field: Field, content: Content) -> str | None:
         """Return the doubt of a wrong check digit, of the whole code or of the organisation code inside."""
-        identity = check_uscc(value)
-        return None if identity.valid else identity.reason
+        return None if uscc_holds(value) else check_uscc(value).reason
 
     def advise(self, value: str, field: Field, content: Content) -> str | None:
         """Return advice when the code's class does not fit a sole trader."""
@@ -154,8 +155,7 @@ class DocumentNumber(_Number):
         """Return the doubt of a wrong check digit or an impossible day of birth of a 身份证."""
         if content.get(field.companion) != _ID_CARD:
             return None
-        identity = check_citizen_number(value)
-        return None if identity.valid else identity.reason
+        return None if citizen_number_holds(value) else check_citizen_number(value).reason
 
     def show(self, value: str) -> str:
         """Return the number masked: 410122********1234."""

@@ -1,11 +1,11 @@
 """The numbers that tell one subject from another: one module per number, and one that recognises them."""
 
-from creditdesk.rules.identifiers.citizen_number import check_citizen_number, eighteen_digits
+from creditdesk.rules.identifiers.citizen_number import check_citizen_number, citizen_number_holds, eighteen_digits
 from creditdesk.rules.identifiers.identity import Identity, Kind, mask, normalise
 from creditdesk.rules.identifiers.org_code import check_org_code, hyphenated
 from creditdesk.rules.identifiers.recognise import identify
 from creditdesk.rules.identifiers.reg_number import check_reg_number
-from creditdesk.rules.identifiers.uscc import check_uscc, conversion_fault, org_code_in
+from creditdesk.rules.identifiers.uscc import check_uscc, conversion_fault, org_code_in, uscc_holds
 
 __all__ = [
     "Identity",
@@ -14,6 +14,7 @@ __all__ = [
     "check_org_code",
     "check_reg_number",
     "check_uscc",
+    "citizen_number_holds",
     "conversion_fault",
     "eighteen_digits",
     "hyphenated",
@@ -21,4 +22,5 @@ __all__ = [
     "mask",
     "normalise",
     "org_code_in",
+    "uscc_holds",
 ]

@@ -1,8 +1,9 @@
 """What is found out about a number: its kind, whether it holds, why not, and what its positions say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import mul
 
 
 class Kind(StrEnum):
@@ -43,6 +44,7 @@ class Identity:
 # Full-width forms U+FF01–FF5E are the half-width ones shifted; officers also paste every kind of dash.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_PLAIN = _HALF_WIDTH | _INVISIBLE
 # From this length on, so many characters are shown at the head and at the tail.
 _SHOWN = ((15, 6, 4), (8, 2, 2), (4, 1, 1), (0, 0, 0))
 # What a typist most likely meant by a letter that codes leave out because it looks like a digit.
@@ -51,7 +53,12 @@ _MISREAD = {"I": "1", "L": "1", "O": "0", "S": "5", "Z": "2"}
 
 def normalise(text: str) -> str:
     """Return the number in half-width upper-case characters, without any space."""
-    return "".join(text.translate(_HALF_WIDTH | _INVISIBLE).split()).upper()
+    return "".join((text if text.isascii() else text.translate(_PLAIN)).split()).upper()
+
+
+def weighted(text: str, values: Mapping[str, int], weights: Sequence[int]) -> int:
+    """Return the sum of each character's value times its weight, from which check characters are made."""
+    return sum(map(mul, map(values.__getitem__, text), weights))
 
 
 def mask(text: str) -> str:

@@ -1,16 +1,24 @@
 """组织机构代码 (GB 11714-1997): eight characters and a check character, written XXXXXXXX-X."""
 
-from creditdesk.rules.identifiers.identity import Identity, Kind, check_fault, length_fault, normalise, stray_fault
+from creditdesk.rules.identifiers.identity import (
+    Identity,
+    Kind,
+    check_fault,
+    length_fault,
+    normalise,
+    stray_fault,
+    weighted,
+)
 
-_VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUES = {char: value for value, char in enumerate(_CHARACTERS)}
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "0123456789X"
 
 
 def check_character(body: str) -> str:
     """Return the check character of the first eight: 11 less the weighted sum mod 11, 10 written X, 11 written 0."""
-    total = sum(_VALUES.index(char) * weight for char, weight in zip(body, _WEIGHTS, strict=True))
-    return _CHECKS[-total % 11]
+    return _CHECKS[-weighted(body, _VALUES, _WEIGHTS) % 11]
 
 
 def hyphenated(code: str) -> str:
@@ -22,7 +30,7 @@ def check_org_code(text: str) -> Identity:
     """Judge an organisation code, with or without its hyphen."""
     code = normalise(text)
     plain = code.replace("-", "")
-    if fault := length_fault(plain, 9) or stray_fault(plain[:8], _VALUES) or _misplaced_hyphen(code):
+    if fault := length_fault(plain, 9) or stray_fault(plain[:8], _CHARACTERS) or _misplaced_hyphen(code):
         return Identity(code, Kind.ORG_CODE, False, fault)
     fault = check_fault(plain, 9, check_character(plain[:8]))
     parts = {"本体代码": plain[:8], "校验码": plain[8]}

@@ -7,6 +7,7 @@ procedure: the table knows no word of objections.
 
 from creditdesk.models.base import Base
 from creditdesk.models.calendars import CalendarYear
+from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
@@ -30,10 +31,13 @@ from creditdesk.models.subjects import Subject, SubjectName
 from creditdesk.models.units import SourceUnit
 
 __all__ = [
+    "Attachment",
+    "AttachmentFile",
     "Base",
     "CalendarYear",
     "Case",
     "CaseItem",
+    "CaseNote",
     "CaseStep",
     "Draft",
     "JournalEntry",
@@ -49,9 +53,11 @@ __all__ = [
     "Officer",
     "Package",
     "PackageRow",
+    "QueueFilter",
     "Record",
     "RecordVersion",
     "Register",
+    "Reminder",
     "RoleLink",
     "Setting",
     "SourceUnit",

@@ -16,6 +16,7 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("procedure", "year", "serial"),
         Index("ix_case_queue", "procedure", "open", "effective_due", "id"),
+        Index("ix_case_stage", "procedure", "open", "stage", "effective_due"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)

@@ -6,6 +6,7 @@ from datetime import date
 
 from creditdesk.errors import InputProblem
 from creditdesk.rules.deadlines import RuleSet
+from creditdesk.rules.urgency import Thresholds, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure as the office's paper tells it; the order of `acts` is the order of their importance."""
+    """A procedure as the office's paper tells it; the order of `acts` is the order of their importance.
+
+    `reminders` are the urgencies at which a case reminds its officers, `attachment_mib` is how large one of its
+    papers may be.
+    """
 
     name: str
     label: str
@@ -37,6 +42,9 @@ class Procedure:
     acts: tuple[Act, ...]
     rule_sets: tuple[RuleSet, ...]
     materials: tuple[str, ...]
+    thresholds: Thresholds = Thresholds()
+    reminders: tuple[Urgency, ...] = ()
+    attachment_mib: int = 20
 
 
 def allowed(procedure: Procedure, state: str) -> tuple[Act, ...]:

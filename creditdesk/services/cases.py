@@ -152,7 +152,8 @@ def events_of(case: Case) -> dict[str, date]:
 
 def clocks_of(case: Case, catalogue: Catalogue, calendar: Calendar, today: date) -> Clocks:
     """Return both clocks of a case as they stand today."""
-    return clocks(rule_of(case, catalogue), events_of(case), calendar, today)
+    thresholds = catalogue.procedure(case.procedure).thresholds
+    return clocks(rule_of(case, catalogue), events_of(case), calendar, today, thresholds)
 
 
 def _check_day(a: Act, on: date, case: Case | None) -> None:

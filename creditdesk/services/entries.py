@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.models import Draft, Record
-from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of, words
-from creditdesk.services import records, subjects
+from creditdesk.rules.urgency import Urgency, urgency_of, words
+from creditdesk.services import objections, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import REPORT_DAYS, REPORTED_KINDS
 
@@ -107,5 +107,7 @@ def report_due(desk: Desk, kind_name: str, decided_on: str) -> ReportDue | None:
     except ValueError:
         return None
     today = desk.clock().date()
-    urgency = urgency_of(due, today, desk.calendar, Thresholds(), provisional=not desk.calendar.known(due))
+    urgency = urgency_of(
+        due, today, desk.calendar, objections.thresholds(desk), provisional=not desk.calendar.known(due)
+    )
     return ReportDue(due, urgency, words(urgency, desk.calendar.between(today, due)))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, PackageRow, Record, SourceUnit, Subject
-from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of, words
+from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import objections, packages
 from creditdesk.services.cases import rule_of
@@ -89,7 +89,9 @@ def _order(task: Task) -> tuple[date, str, str]:
 def _task(desk: Desk, noun: str, one: str, told: tuple[str, str, str, str], due: date) -> Task:
     """Make a task from what it is, its number, its subject and its unit."""
     today = desk.clock().date()
-    urgency = urgency_of(due, today, desk.calendar, Thresholds(), provisional=not desk.calendar.known(due))
+    urgency = urgency_of(
+        due, today, desk.calendar, objections.thresholds(desk), provisional=not desk.calendar.known(due)
+    )
     slack = desk.calendar.between(today, due)
     makeup = due.weekday() >= 5 and desk.calendar.is_working(due)
     return Task(noun, one, *told, due, makeup, urgency, words(urgency, slack), slack)
@@ -139,7 +141,7 @@ def _strip(desk: Desk, tasks: list[Task], today: date, length: int = 20) -> tupl
     while sum(not one.off for one in days) < length:
         told = desk.calendar.day(day)
         if told.working:
-            urgency = urgency_of(day, today, desk.calendar, Thresholds(), provisional=not told.known)
+            urgency = urgency_of(day, today, desk.calendar, objections.thresholds(desk), provisional=not told.known)
             makeup = day.weekday() >= 5
             days.append(StripDay(day, counted[day, True], counted[day, False], urgency, makeup))
         elif days and days[-1].off:

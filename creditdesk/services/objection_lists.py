@@ -12,7 +12,7 @@ from creditdesk.documents.deadline_sheet import deadline_sheet_pdf
 from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks, CountedDay, StageClock, count_days
-from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of, words
+from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.services import cases, objections, offices, records
 from creditdesk.services.desk import Desk
 
@@ -168,7 +168,7 @@ def rows(desk: Desk, wanted: Sequence[str]) -> list[QueueRow]:
 def _row(desk: Desk, case: Case, unit: str) -> QueueRow:
     today, due = desk.clock().date(), case.effective_due
     unsure = due is not None and not desk.calendar.known(due)
-    urgency = urgency_of(due, today, desk.calendar, Thresholds(), done=not case.open, provisional=unsure)
+    urgency = urgency_of(due, today, desk.calendar, objections.thresholds(desk), done=not case.open, provisional=unsure)
     slack = desk.calendar.between(today, due) if due else None
     return QueueRow(
         case.id,

@@ -13,6 +13,7 @@ from creditdesk.catalog.letters import LetterForm
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseItem, Letter, Record, SourceUnit, Subject
 from creditdesk.rules import procedures
+from creditdesk.rules.urgency import Thresholds
 from creditdesk.services import cases, follow_ups, letters, objection_letters, records, units
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
@@ -265,6 +266,11 @@ def unit_of(session: Session, case: Case) -> SourceUnit | None:
 def subject_of(session: Session, case: Case) -> Subject:
     """Return whom the contested records are about."""
     return session.get_one(Subject, case.subject_id)
+
+
+def thresholds(desk: Desk) -> Thresholds:
+    """Return from when a due date is near: the objection's word holds for everything that falls due at this desk."""
+    return desk.catalogue.procedure(PROCEDURE).thresholds
 
 
 def preview(desk: Desk, case_id: str, act_name: str, data: Mapping[str, Any]) -> tuple[bytes, str]:

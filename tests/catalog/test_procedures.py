@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from creditdesk import paths
 from creditdesk.catalog.load import load
 from creditdesk.rules.procedures import advisory_rules, allowed, primary, rule_for, step
+from creditdesk.rules.urgency import Urgency
 
 CATALOGUE = load(paths.forms())
 OBJECTION = CATALOGUE.procedure("objection")
@@ -81,3 +82,9 @@ def test_the_provincial_regulation_only_advises(day: date, names: set[str]) -> N
 
 def test_materials_are_listed() -> None:
     assert "异议申请书" in OBJECTION.materials
+
+
+def test_when_a_due_date_is_near_and_when_it_reminds_is_data() -> None:
+    assert OBJECTION.thresholds.soon_days == 2
+    assert OBJECTION.reminders == (Urgency.SOON, Urgency.TODAY, Urgency.OVERDUE)
+    assert OBJECTION.attachment_mib == 20

@@ -8,6 +8,9 @@ from creditdesk.catalog.reading.heads import read_head
 from creditdesk.catalog.table import Table
 from creditdesk.rules.deadlines import RuleSet, StageRule
 from creditdesk.rules.procedures import Act, Procedure, primary
+from creditdesk.rules.urgency import Thresholds, Urgency
+
+REMINDING = (Urgency.SOON, Urgency.TODAY, Urgency.OVERDUE)
 
 
 def read_procedure(table: Table, letters: Mapping[str, LetterForm]) -> Procedure:
@@ -19,6 +22,7 @@ def read_procedure(table: Table, letters: Mapping[str, LetterForm]) -> Procedure
     rows = tuple(table.tables("acts", "操作"))
     acts = tuple(_read_act(row, states, letters) for row in rows)
     events = frozenset(act.event for act in acts if act.event)
+    thresholds, reminders = _read_thresholds(table)
     procedure = Procedure(
         name=head.name,
         label=head.label,
@@ -31,6 +35,9 @@ def read_procedure(table: Table, letters: Mapping[str, LetterForm]) -> Procedure
         acts=acts,
         rule_sets=tuple(_read_rule_set(row, events) for row in table.tables("rule_sets", "期限规则")),
         materials=table.texts("materials"),
+        thresholds=thresholds,
+        reminders=reminders,
+        attachment_mib=table.number("attachment_mib", 20),
     )
     _check_known(table, "initial", (procedure.initial,), states)
     _check_course(table, rows, procedure)
@@ -43,6 +50,19 @@ def _read_states(table: Table) -> Mapping[str, str]:
     if not states:
         table.refuse("states", "没有任何状态")
     return MappingProxyType(states)
+
+
+def _read_thresholds(table: Table) -> tuple[Thresholds, tuple[Urgency, ...]]:
+    """Return from how many working days a due date is near, and which urgencies remind: by default two, and none."""
+    if not table.has("thresholds"):
+        return Thresholds(), ()
+    row = table.table("thresholds")
+    thresholds, names = Thresholds(row.number("soon_days")), row.texts("reminders", ())
+    for name in names:
+        if name not in REMINDING:
+            row.refuse("reminders", f"提醒只能设在{'、'.join(REMINDING)}，没有{name}")
+    row.done()
+    return thresholds, tuple(Urgency(name) for name in names)
 
 
 def _check_known(table: Table, key: str, names: Iterable[str], states: Mapping[str, str]) -> None:

@@ -1,10 +1,13 @@
 """The workbench (工作台): everything with a due date, most pressing first, and the figures beside it."""
 
+import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, PackageRow, Record, SourceUnit, Subject
@@ -13,6 +16,7 @@ from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import objections, packages
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
+from creditdesk.services.identities import AMONG, Identities, identities, listed
 from creditdesk.services.packages import PackageLine
 
 REPORT_DAYS = 7  # 双公示: online within seven working days of the decision, 发改办财金〔2018〕424号
@@ -51,10 +55,9 @@ class StripDay:
 
 @dataclass(frozen=True)
 class Workbench:
-    """The first page."""
+    """The first page, all but its list."""
 
     today: date
-    tasks: tuple[Task, ...]
     counts: dict[Urgency, tuple[int, int]]
     strip: tuple[StripDay, ...]
     last_package: PackageLine | None
@@ -63,87 +66,146 @@ class Workbench:
     provisional: int
 
 
+Dues = Mapping[tuple[date, bool], int]
+"""How many things fall due on a day: objections where the second part is True, reports where it is False."""
+
+_LATE_DAYS = 60  # a report later than this is no task any more but a matter of the assessment
+
+
 def workbench(desk: Desk) -> Workbench:
-    """Return what the first page shows."""
+    """Return what the first page shows: every figure from two grouped questions, however many cases are open."""
     today = desk.clock().date()
     with desk.read() as session:
-        tasks = sorted([*_objections(desk, session), *_reports(desk, session, today)], key=_order)
+        dues = _dues(desk, session)
+    counts: Counter[tuple[Urgency, bool]] = Counter()
+    for (due, objection), count in dues.items():
+        counts[_urgency(desk, due), objection] += count
     ledger = packages.ledger(desk)
-    counts = Counter((task.urgency, task.noun == "case") for task in tasks)
     return Workbench(
         today=today,
-        tasks=tuple(tasks),
         counts={one: (counts[one, True], counts[one, False]) for one in Urgency},
-        strip=_strip(desk, tasks, today),
+        strip=_strip(desk, dues, today),
         last_package=ledger[0] if ledger else None,
         waiting=packages.prepare(desk).rows,
         calendar_until=desk.calendar.last_known,
-        provisional=sum(not desk.calendar.known(task.due) for task in tasks),
+        provisional=sum(count for (due, _), count in dues.items() if not desk.calendar.known(due)),
     )
 
 
-def _order(task: Task) -> tuple[date, str, str]:
-    return task.due, task.noun, task.number
+def objection_strip(desk: Desk) -> tuple[StripDay, ...]:
+    """Return the next working days with the objections that fall due on each."""
+    with desk.read() as session:
+        return _strip(desk, _case_dues(session), desk.clock().date())
+
+
+def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None) -> Identities:
+    """Return what falls due, the most pressing first: everything, what has an urgency, or what is due on one day."""
+    with desk.read() as session:
+        days = {one for one, _ in _dues(desk, session)} if urgency else set()
+        wanted = {one for one in days if _urgency(desk, one) is urgency} if due is None else {due}
+        return identities(session, _ordered(desk, wanted if urgency or due else None))
+
+
+def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
+    """Return the tasks of these identities, in the same order."""
+    with desk.read() as session:
+        found = {task.id: task for task in (*_objections(desk, session, wanted), *_reports(desk, session, wanted))}
+    return [found[one] for one in wanted if one in found]
+
+
+def _urgency(desk: Desk, due: date) -> Urgency:
+    today, unsure = desk.clock().date(), not desk.calendar.known(due)
+    return urgency_of(due, today, desk.calendar, objections.thresholds(desk), provisional=unsure)
 
 
 def _task(desk: Desk, noun: str, one: str, told: tuple[str, str, str, str], due: date) -> Task:
     """Make a task from what it is, its number, its subject and its unit."""
-    today = desk.clock().date()
-    urgency = urgency_of(
-        due, today, desk.calendar, objections.thresholds(desk), provisional=not desk.calendar.known(due)
-    )
-    slack = desk.calendar.between(today, due)
+    urgency, slack = _urgency(desk, due), desk.calendar.between(desk.clock().date(), due)
     makeup = due.weekday() >= 5 and desk.calendar.is_working(due)
     return Task(noun, one, *told, due, makeup, urgency, words(urgency, slack), slack)
 
 
-def _objections(desk: Desk, session: Session) -> list[Task]:
+_OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effective_due.is_not(None))
+_UNREPORTED = (
+    Record.kind.in_(REPORTED_KINDS),
+    Record.state == "recorded",
+    Record.withheld.is_(None),
+    Record.id.not_in(select(PackageRow.record_id)),
+)
+
+
+def _dues(desk: Desk, session: Session) -> Dues:
+    query = select(Record.decided_on, func.count()).where(*_UNREPORTED, Record.decided_on >= _first_day(desk))
+    found = session.execute(query.group_by(Record.decided_on))
+    reports: Counter[tuple[date, bool]] = Counter()
+    for decided_on, count in found:
+        reports[_report_due(desk, decided_on or ""), False] += count
+    return {**_case_dues(session), **reports}
+
+
+def _case_dues(session: Session) -> Dues:
+    query = select(Case.effective_due, func.count()).where(*_OPEN).group_by(Case.effective_due)
+    return {(due, True): count for due, count in session.execute(query) if due is not None}
+
+
+def _first_day(desk: Desk) -> str:
+    return (desk.clock().date() - timedelta(_LATE_DAYS)).isoformat()
+
+
+def _report_due(desk: Desk, decided_on: str) -> date:
+    return desk.calendar.add(date.fromisoformat(decided_on), REPORT_DAYS)
+
+
+def _ordered(desk: Desk, days: set[date] | None) -> Select[Any]:
+    """Return a query for cases and reports together by their due dates, on `days` only where they are given."""
+    first, today = date.fromisoformat(_first_day(desk)), desk.clock().date()
+    decided = [(first + timedelta(each)).isoformat() for each in range((today - first).days + 1)]
+    # The dues of the days on which a reported decision may have been made; SQLite cannot count working days.
+    dues = {day: _report_due(desk, day).isoformat() for day in decided}
+    told = func.json_each(json.dumps(dues)).table_valued("key", "value", name="told")
+    cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
+    reports = select(Record.id, told.c.value, literal(1)).join(told, told.c.key == Record.decided_on)
+    both = union_all(cases.where(*_OPEN), reports.where(*_UNREPORTED)).subquery()
+    query = select(both.c.id).order_by(both.c.due, both.c.noun, both.c.id)
+    return query if days is None else query.where(both.c.due.in_([day.isoformat() for day in sorted(days)]))
+
+
+def _objections(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
     query = (
         select(Case, Subject.name, SourceUnit.name)
         .join(Subject, Subject.id == Case.subject_id)
         .outerjoin(SourceUnit, SourceUnit.id == Case.unit_id)
-        .where(Case.procedure == objections.PROCEDURE, Case.open)
+        .where(*_OPEN, Case.id.in_(AMONG))
     )
     tasks = []
-    for case, subject, unit in session.execute(query):
-        if case.effective_due is None:
-            continue
+    for case, subject, unit in session.execute(query, {"ids": listed(wanted)}):
         stage = next((one.label for one in rule_of(case, desk.catalogue).stages if one.name == case.stage), "办结")
         told = (f"异议 · {stage}", case.number, subject, unit or "")
-        tasks.append(_task(desk, "case", case.id, told, case.effective_due))
+        if case.effective_due is not None:
+            tasks.append(_task(desk, "case", case.id, told, case.effective_due))
     return tasks
 
 
-def _reports(desk: Desk, session: Session, today: date) -> list[Task]:
-    """Return the decisions not yet reported whose seven working days still run or ran out lately."""
-    left = select(PackageRow.record_id)
-    query = select(Record).where(
-        Record.kind.in_(REPORTED_KINDS),
-        Record.state == "recorded",
-        Record.withheld.is_(None),
-        Record.decided_on >= (today - timedelta(days=60)).isoformat(),
-        Record.id.not_in(left),
-    )
-    return [_report(desk, record) for record in session.scalars(query)]
+def _reports(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    query = select(Record).where(*_UNREPORTED, Record.id.in_(AMONG))
+    return [_report(desk, record) for record in session.scalars(query, {"ids": listed(wanted)})]
 
 
 def _report(desk: Desk, record: Record) -> Task:
-    due = desk.calendar.add(date.fromisoformat(record.decided_on or ""), REPORT_DAYS)
+    due = _report_due(desk, record.decided_on or "")
     number, subject, unit = record.decision_number or "", record.subject_name or "", record.source_unit or ""
     return _task(desk, "record", record.id, (REPORTED_KINDS[record.kind], number, subject, unit), due)
 
 
-def _strip(desk: Desk, tasks: list[Task], today: date, length: int = 20) -> tuple[StripDay, ...]:
+def _strip(desk: Desk, dues: Dues, today: date, length: int = 20) -> tuple[StripDay, ...]:
     """Return the next working days and the runs of days off between them."""
-    counted = Counter((task.due, task.noun == "case") for task in tasks)
     days: list[StripDay] = []
     day = today
     while sum(not one.off for one in days) < length:
         told = desk.calendar.day(day)
         if told.working:
-            urgency = urgency_of(day, today, desk.calendar, objections.thresholds(desk), provisional=not told.known)
-            makeup = day.weekday() >= 5
-            days.append(StripDay(day, counted[day, True], counted[day, False], urgency, makeup))
+            objections_due, others = dues.get((day, True), 0), dues.get((day, False), 0)
+            days.append(StripDay(day, objections_due, others, _urgency(desk, day), day.weekday() >= 5))
         elif days and days[-1].off:
             days[-1] = _longer(days[-1], day, told.reason)
         else:

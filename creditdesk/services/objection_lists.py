@@ -1,20 +1,22 @@
 """What the objection pages read: the queue with its urgencies, one case whole, and its 期限计算单."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.documents.deadline_sheet import deadline_sheet_pdf
-from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, SourceUnit, Subject
+from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, SourceUnit
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks, CountedDay, StageClock, count_days
 from creditdesk.rules.urgency import Urgency, urgency_of, words
-from creditdesk.services import cases, objections, offices, records
+from creditdesk.services import cases, objections, offices, queue_conditions, records
 from creditdesk.services.desk import Desk
+from creditdesk.services.identities import AMONG, Identities, identities, listed
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,18 @@ class CaseSheet:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the queue is narrowed to; `view` is one of the chips, `sort` a column (empty: the most pressing first)."""
+    """What the queue is narrowed to; `view` is one of the chips, `sort` a column (empty: the most pressing first).
+
+    `urgency` is an Urgency's value and `due` one day in ISO 8601, so that a filter can be kept as plain texts.
+    """
 
     view: str = "open"
     text: str = ""
     unit_id: str = ""
     stage: str = ""
+    officer_id: str = ""
+    urgency: str = ""
+    due: str = ""
     sort: str = ""
     descending: bool = False
 
@@ -110,62 +118,73 @@ class Filter:
 VIEWS = {"open": "在办", "due": "逾期、今日", "unit": "待单位意见", "reply": "待答复", "done": "已办结"}
 
 
-def ids(desk: Desk, wanted: Filter) -> list[str]:
-    """Return the identities of the cases in the queue, the most pressing first."""
+def ids(desk: Desk, wanted: Filter, first: int = -1) -> Identities:
+    """Return the identities of the cases in the queue, the most pressing first; with `first` only so many of them."""
     with desk.read() as session:
-        query = _narrow(select(Case.id), wanted, desk.clock().date())
-        return list(session.scalars(query.order_by(_order(wanted), Case.number)))
+        return identities(session, _narrow(desk, session, wanted).order_by(*_order(wanted)), first)
 
 
-def _order(wanted: Filter) -> ColumnElement[Any]:
+def _order(wanted: Filter) -> tuple[ColumnElement[Any], ...]:
     applicant = Case.applicant["name"].as_string()
     columns: dict[str, ColumnElement[Any]] = {"number": Case.number.expression, "applicant": applicant}
     column = columns.get(wanted.sort, Case.effective_due.expression)
     if wanted.view == "done" and not wanted.sort:
-        return Case.changed_at.desc()
-    return column.desc() if wanted.descending else column.nulls_last()
+        return (Case.changed_at.desc(),)
+    # Both columns run the same way, so that the index of the queue serves the order.
+    return (column.desc(), Case.id.desc()) if wanted.descending else (column.nulls_last(), Case.id.asc())
 
 
-def _narrow(query: Select[tuple[str]], wanted: Filter, today: date) -> Select[tuple[str]]:
-    query = query.where(Case.procedure == objections.PROCEDURE, _view(wanted.view, today))
-    if wanted.unit_id:
-        query = query.where(Case.unit_id == wanted.unit_id)
-    if wanted.stage:
-        query = query.where(Case.stage == wanted.stage)
-    if wanted.text.strip():
-        part = f"%{wanted.text.strip()}%"
-        named = select(Subject.id).where(Subject.name.like(part))
-        applicant = Case.applicant["name"].as_string()
-        query = query.where(or_(Case.number.like(part), Case.subject_id.in_(named), applicant.like(part)))
-    return query
-
-
-def _view(view: str, today: date) -> ColumnElement[bool]:
-    views: dict[str, ColumnElement[bool]] = {
-        "open": Case.open.is_(True),
-        "due": Case.open.is_(True) & (Case.effective_due <= today),
-        "unit": Case.open.is_(True) & (Case.stage == "verify"),
-        "reply": Case.open.is_(True) & (Case.stage == "notify"),
-        "done": Case.open.is_(False),
-    }
-    return views[view]
+def _narrow(desk: Desk, session: Session, wanted: Filter) -> Select[Any]:
+    today = desk.clock().date()
+    query = select(Case.id).where(Case.procedure == objections.PROCEDURE, queue_conditions.of_view(wanted.view, today))
+    columns = {Case.unit_id: wanted.unit_id, Case.stage: wanted.stage, Case.officer_id: wanted.officer_id}
+    for column, value in columns.items():
+        if value:
+            query = query.where(column == value)
+    if wanted.due:
+        query = query.where(Case.effective_due == date.fromisoformat(wanted.due))
+    if wanted.urgency:
+        near = objections.thresholds(desk)
+        query = query.where(queue_conditions.of_urgency(Urgency(wanted.urgency), today, desk.calendar, near))
+    return query.where(queue_conditions.of_text(session, wanted.text)) if wanted.text.strip() else query
 
 
 def counts(desk: Desk) -> dict[str, int]:
-    """Return how many cases each chip holds."""
-    return {view: len(ids(desk, Filter(view))) for view in VIEWS}
+    """Return how many cases each chip of open cases holds, from one walk over one index."""
+    today, found = desk.clock().date(), Counter[str]()
+    query = (
+        select(Case.stage, Case.effective_due, func.count())
+        .where(Case.procedure == objections.PROCEDURE, Case.open.is_(True))
+        .group_by(Case.stage, Case.effective_due)
+    )
+    with desk.read() as session:
+        for stage, due, count in session.execute(query):
+            found["open"] += count
+            found["due"] += count if due and due <= today else 0
+            found[_STAGE_VIEWS.get(stage or "", "")] += count
+    return {view: found[view] for view in VIEWS if view != "done"}
+
+
+_STAGE_VIEWS = {"verify": "unit", "notify": "reply"}
+_ROWS = (
+    select(
+        *(Case.id, Case.number, Case.applicant, Case.procedure, Case.rule_set, Case.state, Case.open, Case.stage),
+        *(Case.effective_due, SourceUnit.name.label("unit")),
+    )
+    .outerjoin(SourceUnit, SourceUnit.id == Case.unit_id)
+    .where(Case.id.in_(AMONG))
+)
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[QueueRow]:
     """Return queue rows for these identities, in the same order."""
-    query = select(Case, SourceUnit.name).outerjoin(SourceUnit, SourceUnit.id == Case.unit_id)
     with desk.read() as session:
-        found = session.execute(query.where(Case.id.in_(wanted))).all()
-    by_id = {case.id: _row(desk, case, unit or "") for case, unit in found}
-    return [by_id[one] for one in wanted if one in by_id]
+        found = {row.id: row for row in session.execute(_ROWS, {"ids": listed(wanted)})}
+    return [_row(desk, found[one], found[one].unit or "") for one in wanted if one in found]
 
 
-def _row(desk: Desk, case: Case, unit: str) -> QueueRow:
+def _row(desk: Desk, case: Any, unit: str) -> QueueRow:
+    """Tell a case, or the columns of one, which are much cheaper than the whole."""
     today, due = desk.clock().date(), case.effective_due
     unsure = due is not None and not desk.calendar.known(due)
     urgency = urgency_of(due, today, desk.calendar, objections.thresholds(desk), done=not case.open, provisional=unsure)
@@ -184,7 +203,7 @@ def _row(desk: Desk, case: Case, unit: str) -> QueueRow:
     )
 
 
-def stage_label(desk: Desk, case: Case) -> str:
+def stage_label(desk: Desk, case: Any) -> str:
     """Return the short word for the stage a case is in (转办, 核实, 答复), or its final state."""
     if not case.open:
         return desk.catalogue.procedure(case.procedure).states[case.state]

@@ -1,8 +1,8 @@
 """The workbench: what is due today and this week, and the quickest ways to the next act."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -44,8 +44,7 @@ class HomePage(Page):
 
     def build(self) -> None:
         """Lay out tiles, strip and list at the left, the side column at the right."""
-        self._tasks: dict[str, Task] = {}
-        self._only: tuple[str, Any] | None = None
+        self._only: Urgency | date | None = None
         self._open = self.add_act("打开", "F8", self._open_current)
         self.lay_out(self._main(), self._side())
 
@@ -63,16 +62,17 @@ class HomePage(Page):
         column.addWidget(self._tile_panel())
         self._ahead = Panel("未来 20 个工作日")
         self.strip = Strip()
-        self.strip.opened.connect(lambda day: self._narrow("due", day))
+        self.strip.opened.connect(self._narrow)
         self._ahead.body.addWidget(self.strip)
         column.addWidget(self._ahead)
         self._list = Panel("最紧急", "按最晚办理日", flush=True)
         self._all = Button("全部期限", "link")
-        self._all.clicked.connect(lambda: self._narrow("", None))
+        self._all.clicked.connect(lambda: self._narrow(None))
         self._list.add_to_head(self._all)
         self.table = Table(_COLUMNS, self.worker, "最紧急")
         self.table.set_empty(EmptyState("passed", "没有到期的事", "登记异议、录入许可和处罚后，期限会排在这里"))
         self.table.opened.connect(self._go_to)
+        self.table.counted.connect(lambda count: self._list.hint.setText(f"按最晚办理日，共 {count:,} 件"))
         self._list.body.addWidget(self.table)
         column.addWidget(self._list, 1)
         return column
@@ -84,7 +84,7 @@ class HomePage(Page):
         self.tiles: dict[Urgency, Tile] = {}
         for urgency in _TILES:
             tile = Tile(urgency, words(urgency, None))
-            tile.clicked.connect(partial(self._narrow, "urgency", urgency))
+            tile.clicked.connect(partial(self._narrow, urgency))
             self.tiles[urgency] = tile
             if len(self.tiles) > 1:
                 row.addWidget(line(upright=True))
@@ -125,7 +125,6 @@ class HomePage(Page):
 
     def _show(self, looked: tuple[Workbench, BackupState]) -> None:
         bench, backup = looked
-        self._tasks = {task.id: task for task in bench.tasks}
         today, over = (sum(bench.counts[one]) for one in (Urgency.TODAY, Urgency.OVERDUE))
         self.set_subtitle(f"今天有 {today} 件到期，{over} 件逾期" if today or over else "今天没有到期的事")
         for urgency, tile in self.tiles.items():
@@ -151,30 +150,29 @@ class HomePage(Page):
         self._provisional.setText(f"{missing}（{bench.provisional} 项）" if bench.provisional else "")
         self._provisional.setVisible(bool(bench.provisional))
 
-    def _narrow(self, name: str, value: object) -> None:
+    def _narrow(self, wanted: Urgency | date | None) -> None:
         """Show only the tasks of one tile or one day; everything when the same is asked again."""
-        wanted = (name, value) if name else None
         self._only = None if wanted == self._only else wanted
         self._show_list()
 
     def _show_list(self) -> None:
-        tasks = self._tasks.values()
-        if self._only:
-            name, value = self._only
-            tasks = [task for task in tasks if getattr(task, name) == value]  # type: ignore[assignment]
-        ids = [task.id for task in tasks]
-        self._all.setVisible(self._only is not None)
-        self._list.hint.setText(f"按最晚办理日，共 {len(ids)} 件")
-        known = dict(self._tasks)
-        self.table.ask(lambda _desk, _sort, _falling: ids, lambda _desk, wanted: [_row(known[one]) for one in wanted])
+        only = self._only
+        urgency = only if isinstance(only, Urgency) else None
+        due = only if isinstance(only, date) else None
+        self._all.setVisible(only is not None)
+        self.table.ask(lambda desk, _sort, _falling: home.task_ids(desk, urgency, due), _rows)
 
     def _open_current(self) -> None:
-        current = self.table.current_id()
-        if current is not None:
-            self._go_to(str(current))
+        self._go_to(self.table.current_id())
 
-    def _go_to(self, task_id: str) -> None:
-        self.frame.open_page(_OPENS[self._tasks[task_id].noun], id=task_id)
+    def _go_to(self, task_id: object) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.frame.open_page(_OPENS[str(row["noun"])], id=task_id)
+
+
+def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
+    return [_row(task) for task in home.tasks(desk, wanted)]
 
 
 def _look(desk: Desk) -> tuple[Workbench, BackupState]:
@@ -192,6 +190,7 @@ def _row(task: Task) -> Row:
     late = task.urgency in (Urgency.OVERDUE, Urgency.TODAY)
     tone = theme.shade(task.urgency).tone if late else ""
     return {
+        "noun": task.noun,
         "urgency": Cell(words(task.urgency, None), urgency=task.urgency),
         "what": task.what,
         "number": task.number,

@@ -1,0 +1,49 @@
+"""What the queue is narrowed by, written as conditions that the indexes of the cases serve."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import Session
+
+from creditdesk.models import Case
+from creditdesk.rules.urgency import Thresholds, Urgency
+from creditdesk.rules.workdays import Calendar
+from creditdesk.services.identities import among
+from creditdesk.vault import search
+
+_MOST_FOUND = 2000
+
+
+def of_view(view: str, today: date) -> ColumnElement[bool]:
+    """Return which cases a chip holds."""
+    views: dict[str, ColumnElement[bool]] = {
+        "open": Case.open.is_(True),
+        "due": Case.open.is_(True) & (Case.effective_due <= today),
+        "unit": Case.open.is_(True) & (Case.stage == "verify"),
+        "reply": Case.open.is_(True) & (Case.stage == "notify"),
+        "done": Case.open.is_(False),
+    }
+    return views[view]
+
+
+def of_urgency(urgency: Urgency, today: date, calendar: Calendar, thresholds: Thresholds) -> ColumnElement[bool]:
+    """Return which cases have an urgency: the days between which `urgency_of` names it, as one stretch of the index."""
+    due, known = Case.effective_due, calendar.last_known
+    ample_from = calendar.add(today, thresholds.soon_days + 1)
+    spans: dict[Urgency, ColumnElement[bool]] = {
+        Urgency.OVERDUE: due < today,
+        Urgency.TODAY: (due == today) & (due <= known),
+        Urgency.SOON: (due > today) & (due < ample_from) & (due <= known),
+        Urgency.AMPLE: or_(due.is_(None), (due >= ample_from) & (due <= known)),
+        Urgency.PROVISIONAL: (due >= today) & (due > known),
+    }
+    return Case.open.is_(True) & spans[urgency] if urgency in spans else Case.open.is_(False)
+
+
+def of_text(session: Session, text: str) -> ColumnElement[bool]:
+    """Return which cases a typed text finds: by number and applicant, or by the subject's name, initials or codes."""
+    hits = search.find(session.connection(), text, None, _MOST_FOUND)
+    return or_(
+        Case.id.in_(among([hit.id for hit in hits if hit.noun == "case"])),
+        Case.subject_id.in_(among([hit.id for hit in hits if hit.noun == "subject"])),
+    )

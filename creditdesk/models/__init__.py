@@ -24,6 +24,7 @@ from creditdesk.models.letters import (
 from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.officers import Officer
 from creditdesk.models.packages import Package, PackageRow
+from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.role_links import Mirror, RoleLink
 from creditdesk.models.settings import Setting
@@ -38,12 +39,14 @@ __all__ = [
     "Case",
     "CaseItem",
     "CaseNote",
+    "CasePause",
     "CaseStep",
     "Draft",
     "JournalEntry",
     "Letter",
     "LetterBatch",
     "LetterBatchItem",
+    "LetterClock",
     "LetterFile",
     "LetterPrint",
     "LetterVoid",

@@ -3,13 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditdesk.models.base import Base
 
 
 class CalendarYear(Base):
-    """One version of one year's schedule; the newest version counts, the older ones stay readable."""
+    """One version of one year's schedule; the newest version counts, the older ones stay readable.
+
+    `load` counts the office's loadings of all years, so that the calendar of any version can be built again.
+    """
 
     __tablename__ = "calendar_year"
 
@@ -18,3 +22,4 @@ class CalendarYear(Base):
     text: Mapped[str]
     loaded_at: Mapped[datetime]
     officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
+    load: Mapped[int] = mapped_column(server_default=sql("0"))

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from creditdesk.models.base import Base, new_id
+from creditdesk.models.pauses import CasePause
 
 
 class Case(Base):
@@ -45,6 +46,10 @@ class Case(Base):
     calendar_version: Mapped[str]
     outcome: Mapped[str | None]
     changed_at: Mapped[datetime]
+    # Read with the case, because every date of it depends on them; written by the acts that begin and end a pause.
+    pauses: Mapped[list[CasePause]] = relationship(
+        viewonly=True, lazy="selectin", order_by=lambda: (CasePause.started_on, CasePause.id)
+    )
 
 
 class CaseItem(Base):

@@ -1,14 +1,16 @@
 """The two clocks of a case: each stage's own working days, and the whole case's, which may bind a stage earlier."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from creditdesk.rules.pauses import Interval, PausedCalendar, PauseRule, ended_by, spans_for
 from creditdesk.rules.urgency import Thresholds, Urgency, urgency_of
 from creditdesk.rules.workdays import Calendar, Day
 
 CLOSED = "closed"  # the event that stops every clock, also of a case that never reached its rule's end
 START_REASON = "起算日，不计"
+OVERALL = "overall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,11 @@ class StageRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One dated edition of a procedure's working days; an advisory one is shown beside the binding one only."""
+    """One dated edition of a procedure's working days; an advisory one is shown beside the binding one only.
+
+    `own_scope_of` names the rule set whose place this one takes when the office itself keeps the contested records;
+    `pauses` are the only kinds of pause that stop its clocks.
+    """
 
     name: str
     label: str
@@ -36,6 +42,8 @@ class RuleSet:
     overall_ends: str
     stages: tuple[StageRule, ...]
     advisory: bool = False
+    own_scope_of: str | None = None
+    pauses: tuple[PauseRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class StageClock:
 
     `used` counts the working days that are over: up to `done`, or before today while the clock runs. `left` counts
     those after `done`, or after today, up to `due`, so that `days - left` is today's number. `latest` is the stage's
-    effective due: the earlier of `due` and the last day from which the later stages still end in time.
+    effective due: the earlier of `due` and the last day from which the later stages still end in time. While a pause
+    keeps `due` from being known, it is None and `left` is what will be left when the clock goes on.
     """
 
     name: str
@@ -64,7 +73,7 @@ class Clocks:
     """Every clock of a case on one day, and what follows for the stage it is in.
 
     `provisional` says that some date shown lies in a year not announced yet; `urgency` is `PROVISIONAL` only when
-    the effective due itself does.
+    the effective due itself does. `paused` is the kind of the pause that stops a clock now.
     """
 
     rule: str
@@ -75,6 +84,7 @@ class Clocks:
     slack_days: int | None
     urgency: Urgency
     provisional: bool
+    paused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +103,14 @@ def clocks(
     calendar: Calendar,
     today: date,
     thresholds: Thresholds = Thresholds(),
+    pauses: Sequence[Interval] = (),
 ) -> Clocks:
     """Run the clocks of a case whose `events` happened on the given days (county plan, clause 六(三)).
 
     The current stage is the first whose end has not happened. A case that reached its rule's end, or was closed
-    otherwise, has no stage, no effective due and no slack.
+    otherwise, has no stage, no effective due and no slack. `pauses` is the ledger: only kinds the rule knows count.
     """
-    overall, stages = _Case(events, calendar, today).run(rule)
+    overall, stages = _Case(events, calendar, today, pauses).run(rule)
     provisional = any(clock.provisional for clock in (overall, *stages))
     if overall.done is not None:
         return Clocks(rule.name, stages, overall, None, None, None, Urgency.DONE, provisional)
@@ -116,7 +127,22 @@ def clocks(
         slack_days=None if due is None else calendar.between(today, due),
         urgency=urgency_of(due, today, calendar, thresholds, provisional=unsure),
         provisional=provisional,
+        paused=_running(rule, pauses),
     )
+
+
+def _running(rule: RuleSet, pauses: Sequence[Interval]) -> str | None:
+    known = {one.kind for one in rule.pauses}
+    return next((one.kind for one in pauses if one.last is None and one.kind in known), None)
+
+
+def clock_calendar(
+    rule: RuleSet, clock: str, calendar: Calendar, pauses: Sequence[Interval], done: date | None
+) -> Calendar:
+    """Return the calendar one clock counts by: the office's own, with the pauses that stop this clock laid over it."""
+    kept = pauses if done is None else ended_by(pauses, done)
+    spans = spans_for(rule.pauses, kept, clock)
+    return PausedCalendar(calendar, spans) if spans else calendar
 
 
 def count_days(calendar: Calendar, start: date, due: date) -> tuple[CountedDay, ...]:
@@ -139,26 +165,33 @@ class _Case:
     events: Mapping[str, date]
     calendar: Calendar
     today: date
+    pauses: Sequence[Interval]
 
     def run(self, rule: RuleSet) -> tuple[StageClock, tuple[StageClock, ...]]:
         """Run the overall clock, then the stages from the last to the first, handing down the days owed later."""
-        whole = StageRule("overall", "全程", rule.overall_days, rule.overall_starts, rule.overall_ends)
-        overall = self._clock(whole, self.events.get(whole.ends, self.events.get(CLOSED)), None)
-        ended = _Case(self.events, self.calendar, overall.done or self.today)
+        whole = StageRule(OVERALL, "全程", rule.overall_days, rule.overall_starts, rule.overall_ends)
+        done = self.events.get(whole.ends, self.events.get(CLOSED))
+        whole_calendar = clock_calendar(rule, OVERALL, self.calendar, self.pauses, done)
+        overall = self._clock(whole, done, None, whole_calendar)
+        pauses = self.pauses if done is None else ended_by(self.pauses, done)
+        ended = _Case(self.events, self.calendar, done or self.today, pauses)
         stages: list[StageClock] = []
         owed = 0
         for stage in reversed(rule.stages):
-            bound = None if overall.due is None else self.calendar.latest_start(overall.due, owed)
-            stages.append(ended._clock(stage, self.events.get(stage.ends), bound))
+            bound = None if overall.due is None else whole_calendar.latest_start(overall.due, owed)
+            over = self.events.get(stage.ends)
+            own = clock_calendar(rule, stage.name, self.calendar, pauses, over)
+            stages.append(ended._clock(stage, over, bound, own))
             owed += stage.days
         return overall, tuple(reversed(stages))
 
-    def _clock(self, stage: StageRule, done: date | None, bound: date | None) -> StageClock:
+    def _clock(self, stage: StageRule, done: date | None, bound: date | None, calendar: Calendar) -> StageClock:
         """Run one clock up to `done` or today; `bound` is the day by which later stages need it to end."""
         start = self.events.get(stage.starts)
-        due = None if start is None else self.calendar.add(start, stage.days)
+        due = None if start is None else calendar.due(start, stage.days)
         dates = [day for day in (due, bound) if day is not None]
         over = done or self.today - timedelta(1)
+        used = None if start is None else max(0, calendar.between(start, over))
         return StageClock(
             name=stage.name,
             label=stage.label,
@@ -166,8 +199,14 @@ class _Case:
             start=start,
             due=due,
             done=done,
-            used=None if start is None else max(0, self.calendar.between(start, over)),
-            left=None if due is None else self.calendar.between(done or self.today, due),
+            used=used,
+            left=(None if used is None else stage.days - used)
+            if due is None
+            else calendar.between(done or self.today, due),
             latest=min(dates, default=None),
-            provisional=bool(dates) and not self.calendar.all_known(start or min(dates), max(dates)),
+            provisional=bool(dates) and not calendar.all_known(start or min(dates), max(dates)),
         )
+
+
+def _left(stage: StageRule, used: int | None) -> int | None:
+    return None if used is None else stage.days - used

@@ -71,22 +71,35 @@ def step(procedure: Procedure, state: str, act_name: str) -> str:
     raise InputProblem(f"{procedure.label}现为“{procedure.states[state]}”，不能{act.label}；可办理的有：{options}。")
 
 
-def rule_for(procedure: Procedure, received_on: date, chosen: str | None = None) -> RuleSet:
+def rule_for(procedure: Procedure, received_on: date, chosen: str | None = None, *, own: bool = False) -> RuleSet:
     """Return the binding rule set for a case received on this day, or the one the office has `chosen` by name.
 
-    Among several in force the one that came into force last prevails; an advisory one binds only when chosen.
+    Among several in force the one that came into force last prevails; an advisory one binds only when chosen. `own`
+    says that the office itself keeps what the case is about: a chosen rule may have another edition for that.
     """
     in_force = _in_force(procedure, received_on)
+    if own:
+        chosen = next((rule.name for rule in in_force if chosen and rule.own_scope_of == chosen), chosen)
     binding = [rule for rule in in_force if rule.name == chosen] or [rule for rule in in_force if not rule.advisory]
     if not binding:
         raise InputProblem(f"{received_on:%Y-%m-%d} 收到的{procedure.label}没有适用的期限规则，请核对收到日期。")
     return max(binding, key=lambda rule: rule.valid_from)
 
 
-def advisory_rules(procedure: Procedure, received_on: date, chosen: str | None = None) -> tuple[RuleSet, ...]:
-    """Return the rule sets in force on this day that do not bind but are shown beside the binding one."""
+def advisory_rules(
+    procedure: Procedure, received_on: date, chosen: str | None = None, *, own: bool | None = None
+) -> tuple[RuleSet, ...]:
+    """Return the rule sets in force on this day that do not bind but are shown beside the binding one.
+
+    With `own` told, of a rule with an edition for what the office itself keeps only the one that fits is returned.
+    """
     binding = rule_for(procedure, received_on, chosen)
-    return tuple(rule for rule in _in_force(procedure, received_on) if rule is not binding)
+    others = tuple(rule for rule in _in_force(procedure, received_on) if rule is not binding)
+    if own is None:
+        return others
+    doubled = {rule.own_scope_of for rule in procedure.rule_sets if rule.own_scope_of}
+    unfit = {rule.name for rule in others if (rule.name in doubled if own else rule.own_scope_of is not None)}
+    return tuple(rule for rule in others if rule.name not in unfit)
 
 
 def _in_force(procedure: Procedure, day: date) -> list[RuleSet]:

@@ -75,7 +75,7 @@ class Calendar:
         special = self._special.get(ordinal)
         return _is_weekday(ordinal) if special is None else not special[0].off
 
-    def _count_to(self, ordinal: int) -> int:
+    def count_to(self, ordinal: int) -> int:
         """Return how many working days there are from the year 1 to this day, this day included."""
         if ordinal < self._first:
             return _weekdays_to(ordinal)
@@ -83,7 +83,7 @@ class Calendar:
             return _weekdays_to(ordinal) + self._shift
         return self._counts[ordinal - self._first + 1]
 
-    def _nth(self, count: int) -> date:
+    def nth(self, count: int) -> date:
         """Return the working day up to and including which `count` working days have passed."""
         if count <= self._before:
             return _date_of(_nth_weekday(count))
@@ -128,17 +128,21 @@ class Calendar:
         """Return the `days`-th working day after `start`, which is itself not counted; zero days is `start`."""
         if days < 0:
             raise ValueError("working days are added forward only")
-        return self._nth(self._count_to(start.toordinal()) + days) if days else start
+        return self.nth(self.count_to(start.toordinal()) + days) if days else start
+
+    def due(self, start: date, days: int) -> date | None:
+        """Return the day on which `days` working days from `start` end, or None while it cannot be known."""
+        return self.add(start, days)
 
     def latest_start(self, due: date, days: int) -> date:
         """Return the latest working day from which `days` working days still end by `due`."""
         if days < 0:
             raise ValueError("working days are owed, never negative")
-        return self._nth(self._count_to(due.toordinal()) - days)
+        return self.nth(self.count_to(due.toordinal()) - days)
 
     def between(self, start: date, end: date) -> int:
         """Return the working days after `start` up to and including `end`; negative when `end` is earlier."""
-        return self._count_to(end.toordinal()) - self._count_to(start.toordinal())
+        return self.count_to(end.toordinal()) - self.count_to(start.toordinal())
 
 
 def _is_weekday(ordinal: int) -> bool:

@@ -12,16 +12,20 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseStep, Letter
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks, RuleSet, clocks
+from creditdesk.rules.pauses import Interval
 from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import registers
+from creditdesk.services import letter_clocks, registers, rule_choices
 from creditdesk.services.acts import Act
 from creditdesk.vault import search
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What opens a case: whose it is, how and when it came in, what is asked, which papers lay with it."""
+    """What opens a case: whose it is, how and when it came in, what is asked, which papers lay with it.
+
+    `own` says that the office itself keeps what the case is about: a rule may count that differently.
+    """
 
     subject_id: str
     applicant: Mapping[str, str]
@@ -29,6 +33,7 @@ class Opening:
     request: str
     materials: Sequence[str]
     received_on: date
+    own: bool = False
 
 
 def open_case(a: Act, procedure: Procedure, opening: Opening) -> Case:
@@ -36,10 +41,11 @@ def open_case(a: Act, procedure: Procedure, opening: Opening) -> Case:
     _check_day(a, opening.received_on, None)
     year = opening.received_on.year
     serial = registers.take(a, f"case:{procedure.name}", year)
+    chosen = rule_choices.chosen_on(a.session, procedure.name, opening.received_on)
     case = Case(
         procedure=procedure.name,
         edition=procedure.edition,
-        rule_set=procedures.rule_for(procedure, opening.received_on).name,
+        rule_set=procedures.rule_for(procedure, opening.received_on, chosen, own=opening.own).name,
         year=year,
         serial=serial,
         number=f"{year}-{serial:04d}",
@@ -121,6 +127,8 @@ def add_step(
         at=a.now,
     )
     a.session.add(step)
+    if letter is not None:
+        letter_clocks.keep(a, case, letter)
     a.session.flush()
     return step
 
@@ -153,7 +161,12 @@ def events_of(case: Case) -> dict[str, date]:
 def clocks_of(case: Case, catalogue: Catalogue, calendar: Calendar, today: date) -> Clocks:
     """Return both clocks of a case as they stand today."""
     thresholds = catalogue.procedure(case.procedure).thresholds
-    return clocks(rule_of(case, catalogue), events_of(case), calendar, today, thresholds)
+    return clocks(rule_of(case, catalogue), events_of(case), calendar, today, thresholds, pauses_of(case))
+
+
+def pauses_of(case: Case) -> tuple[Interval, ...]:
+    """Return the ledger of a case's pauses."""
+    return tuple(Interval(one.kind, one.started_on, one.ended_on) for one in case.pauses)
 
 
 def _check_day(a: Act, on: date, case: Case | None) -> None:

@@ -38,7 +38,10 @@ def _days(paper: Paper, case: Case) -> dict[str, Any]:
     rule = cases.rule_of(case, paper.catalogue)
     now = cases.clocks_of(case, paper.catalogue, paper.calendar, paper.today)
     verify = next((stage for stage in now.stages if stage.name == "verify"), None)
+    known = {stage.name for one in paper.catalogue.procedure(case.procedure).rule_sets for stage in one.stages}
     return {
+        # A stage that the case's rule does not limit has no days; the letters leave its sentence out.
+        **dict.fromkeys((f"{name}_days" for name in known), None),
         **{f"{stage.name}_days": stage.days for stage in rule.stages},
         "overall_days": rule.overall_days,
         "overall_due": now.overall.due,

@@ -14,7 +14,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseItem, Letter, Record, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.rules.urgency import Thresholds
-from creditdesk.services import cases, follow_ups, letters, objection_letters, records, units
+from creditdesk.services import cases, follow_ups, letters, objection_letters, offices, records, units
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.paper import Paper
@@ -62,7 +62,9 @@ def receive(
         raise InputProblem("申请人姓名或名称不能为空，请填写。")
     contested = [(item, a.session.get_one(Record, item.record_id)) for item in items]
     _one_subject(contested)
-    opening = cases.Opening(contested[0][1].subject_id, applicant, channel, request, materials, received_on)
+    opening = cases.Opening(
+        contested[0][1].subject_id, applicant, channel, request, materials, received_on, own=_own(a, contested[0][1])
+    )
     case = cases.open_case(a, a.catalogue.procedure(PROCEDURE), opening)
     unit = contested[0][1].content
     case.unit_id = units.unit_named(a.session, unit["source_unit"], unit.get("source_unit_uscc", "")).id
@@ -70,6 +72,13 @@ def receive(
         a.session.add(_item(case, item, record))
     a.say(f"已登记异议 {case.number}")
     return {"case": case.id, "number": case.number}
+
+
+def _own(a: Act, record: Record) -> bool:
+    """Tell whether this office itself is the source of the record: nobody else has to be asked (省条例第41条)."""
+    office = offices.office_of(a.session)
+    uscc = record.content.get("source_unit_uscc", "")
+    return uscc == office.uscc if uscc and office.uscc else record.content.get("source_unit") == office.name
 
 
 def _one_subject(contested: Sequence[tuple[Contested, Record]]) -> None:

@@ -7,6 +7,7 @@ from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.reading.heads import read_head
 from creditdesk.catalog.table import Table
 from creditdesk.rules.deadlines import RuleSet, StageRule
+from creditdesk.rules.pauses import PauseRule
 from creditdesk.rules.procedures import Act, Procedure, primary
 from creditdesk.rules.urgency import Thresholds, Urgency
 
@@ -106,7 +107,13 @@ def _read_rule_set(row: Table, events: frozenset[str]) -> RuleSet:
         overall_ends=_event(overall, "ends", events),
         stages=tuple(_read_stage(stage, events) for stage in row.tables("stages", "阶段")),
         advisory=row.flag("advisory"),
+        own_scope_of=row.text("own_scope_of", "") or None,
+        pauses=tuple(_read_pause(pause) for pause in row.tables("pauses", "中止事由")),
     )
+    clocks = {"overall", *(stage.name for stage in rule.stages)}
+    for pause in rule.pauses:
+        if unknown := set(pause.clocks) - clocks:
+            row.refuse("pauses", f"没有期限 {'、'.join(sorted(unknown))}")
     if rule.valid_until and rule.valid_until < rule.valid_from:
         row.refuse("valid_until", "早于 valid_from")
     if sum(stage.days for stage in rule.stages) > rule.overall_days:
@@ -114,6 +121,18 @@ def _read_rule_set(row: Table, events: frozenset[str]) -> RuleSet:
     overall.done()
     row.done()
     return rule
+
+
+def _read_pause(row: Table) -> PauseRule:
+    pause = PauseRule(
+        kind=row.text("kind"),
+        label=row.text("label"),
+        basis=row.text("basis"),
+        clocks=row.texts("clocks", ()),
+        choice=row.flag("choice"),
+    )
+    row.done()
+    return pause
 
 
 def _read_stage(row: Table, events: frozenset[str]) -> StageRule:

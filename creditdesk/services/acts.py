@@ -64,6 +64,7 @@ class ActFunction(Generic[P]):
     name: str
     power: Power
     journaled: bool
+    dated: bool
     function: Callable[Concatenate[Act, P], Result]
 
     def __call__(self, a: Act, *args: P.args, **kwargs: P.kwargs) -> Result:
@@ -76,15 +77,18 @@ UNDOABLE: set[str] = set()
 
 
 def act(
-    name: str, power: Power, *, journaled: bool = True, undoable: bool = False
+    name: str, power: Power, *, journaled: bool = True, undoable: bool = False, dated: bool = True
 ) -> Callable[[Callable[Concatenate[Act, P], Result]], ActFunction[P]]:
-    """Declare a function as an act; unjournaled acts are for drafts alone, undoable ones leave the house as it was."""
+    """Declare a function as an act; unjournaled acts are for drafts alone, undoable ones leave the house as it was.
+
+    An act that is not `dated` may be done while the workstation's date is doubted.
+    """
 
     def declare(function: Callable[Concatenate[Act, P], Result]) -> ActFunction[P]:
         ACTS[name] = power
         if undoable:
             UNDOABLE.add(name)
-        return ActFunction(name, power, journaled, function)
+        return ActFunction(name, power, journaled, dated, function)
 
     return declare
 

@@ -1,6 +1,7 @@
 """What time it is at the office: always China Standard Time, whatever the workstation's zone says."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from creditdesk.rules.china_time import CHINA
@@ -13,10 +14,20 @@ def system_clock() -> datetime:
     return datetime.now(UTC).astimezone(CHINA)
 
 
-def fixed_clock(day: date, hour: int = 10, minute: int = 40) -> Clock:
+@dataclass(frozen=True)
+class FixedClock:
+    """A clock that stands still by intention; it says so, and nobody asks whether it is right."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        """Return its moment."""
+        return self.moment
+
+
+def fixed_clock(day: date, hour: int = 10, minute: int = 40) -> FixedClock:
     """Return a clock that stands still at one moment of a day, for sample desks and pictures."""
-    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA)
-    return lambda: moment
+    return FixedClock(datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA))
 
 
 def office_date(moment: datetime) -> date:

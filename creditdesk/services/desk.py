@@ -13,7 +13,7 @@ from creditdesk.catalog.load import load
 from creditdesk.errors import Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import calendars, journal, powers
+from creditdesk.services import calendars, date_guard, journal, powers
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.vault import DEFAULT_COST, Cost, Vault
@@ -91,6 +91,8 @@ class Desk:
     def _run(
         self, session: Session, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs
     ) -> Changes:
+        if function.journaled and function.dated:
+            date_guard.require(session, self.clock, self.calendar)
         a = Act(session, self.officer, self.clock(), self.catalogue, self.calendar)
         recorder = journal.Recorder(session)
         result = function(a, *args, **kwargs)

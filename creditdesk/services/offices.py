@@ -13,7 +13,7 @@ from creditdesk.documents.recovery_card import recovery_card_pdf
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
-from creditdesk.services import backups
+from creditdesk.services import backups, date_guard
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -55,6 +55,7 @@ def create_desk(
     """Found a desk in a new folder; returns it open, with the recovery card that must be printed now."""
     if not officer_name.strip():
         raise InputProblem("工作人员姓名不能为空，请填写姓名。")
+    date_guard.require_possible(clock)
     first = partial(_found, office, officer_name.strip(), role, clock())
     vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[role], cost=cost, first=first)
     desk = Desk.enter(vault, clock)
@@ -95,6 +96,7 @@ def recover_desk(
     cost: Cost = DEFAULT_COST,
 ) -> Desk:
     """Open a desk with its recovery card; the officer named comes in as its head, and the journal tells of it."""
+    date_guard.require_possible(clock)
     vault = Vault.recover(folder, tuple(groups), officer_name, passphrase, cost=cost)
     try:
         head = Officer(id=vault.slot_id, name=officer_name.strip(), role="principal", active=True, joined_at=clock())
@@ -108,7 +110,7 @@ def recover_desk(
     return desk
 
 
-@act("office.recover", Power.OFFICE)
+@act("office.recover", Power.OFFICE, dated=False)
 def recovered(a: Act) -> Result:
     """Write down that the recovery card was used, and by whom."""
     a.say(f"{a.officer.name}用恢复卡打开了桌面")

@@ -39,4 +39,5 @@ def open_window(desk: Desk) -> MainWindow:
     window = MainWindow(Worker(desk), sitting, PAGES, find)
     window.open_page(HomePage.name)
     window.count_pages()
+    window.ask_date()
     return window

@@ -10,12 +10,14 @@ from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from creditdesk.services import undo
+from creditdesk.services import date_guard, date_questions, undo
 from creditdesk.services.acts import Changes
+from creditdesk.services.date_guard import Doubt
 from creditdesk.ui import icons, theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets import panes
 from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.date_bar import DateBar
 from creditdesk.ui.widgets.key_list import key_sheet
 from creditdesk.ui.widgets.overlay import Overlay
 from creditdesk.ui.widgets.rail import Rail
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self._made: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._here = ""
+        self._doubted: Doubt | None = None
         self._quick: list[tuple[QAction, str]] = []
         self.setWindowTitle(f"信用工作台 · {sitting.office}")
         self.setWindowIcon(icons.program())
@@ -63,9 +66,11 @@ class MainWindow(QMainWindow):
         worker.acted.connect(self._acted)
         worker.changed.connect(self._changed)
         worker.problem.connect(self.warn)
+        worker.problem.connect(lambda _sentence: self.ask_date())
         worker.failed.connect(self.warn)
         self._clock = QTimer(self, interval=_MINUTE)
         self._clock.timeout.connect(self._show_day)
+        self._clock.timeout.connect(self.ask_date)
         self._clock.start()
         self._show_day()
 
@@ -121,6 +126,10 @@ class MainWindow(QMainWindow):
         """Take the sheet away and return to where the officer was."""
         self.overlay.close_sheet()
 
+    def ask_date(self) -> None:
+        """Ask whether the workstation's date can be believed; a bar says so when it cannot."""
+        self.worker.ask(date_questions.doubted, owner="date", on_done=self._doubt_date)
+
     def count_pages(self) -> None:
         """Ask for the numbers in the rail."""
         for name, kind in self._classes.items():
@@ -155,6 +164,8 @@ class MainWindow(QMainWindow):
     def _declare_keys(self) -> None:
         self._undo = self._act("撤销刚才的操作", "Ctrl+Z", None)
         self._keys = self._act("按键", "F1", self._show_keys)
+        self._confirm_date = self._act("日期正确，确认", "F12", self._believe_date)
+        self._confirm_date.setEnabled(False)
         self._act("查找", "Ctrl+K", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self._act("下一栏", "F6", lambda: self._walk(1))
         self._act("上一栏", "Shift+F6", lambda: self._walk(-1))
@@ -187,10 +198,11 @@ class MainWindow(QMainWindow):
         self._top = TopBar(self.search)
         self.stack = QStackedWidget()
         self.bar = SentenceBar()
+        self.date_bar = DateBar(self._confirm_date)
         self.status = StatusLine(self._undo, self._keys)
         self.status.set_notes(["桌面已加密"])
         right = _plain(QVBoxLayout())
-        for widget in (self._top, self.bar, self.stack):
+        for widget in (self._top, self.date_bar, self.bar, self.stack):
             right.addWidget(widget, int(widget is self.stack))
         middle = _plain(QHBoxLayout())
         middle.addWidget(self.rail)
@@ -211,6 +223,22 @@ class MainWindow(QMainWindow):
         for action, _ in self._quick:
             own = action.shortcut() in taken
             action.setShortcutContext(context.WidgetShortcut if own else context.WindowShortcut)
+
+    def _doubt_date(self, doubt: Doubt | None) -> None:
+        self._doubted = doubt
+        if doubt is None:
+            self.date_bar.take_away()
+        else:
+            self.date_bar.tell(date_questions.bar_words(doubt), confirmable=not doubt.impossible)
+
+    def _believe_date(self) -> None:
+        if self._doubted is not None:
+            words = date_questions.usual_words(self._doubted)
+            self.worker.act(date_guard.confirm, self._doubted.today, words, on_done=self._believed)
+
+    def _believed(self, _changes: Changes) -> None:
+        self.bar.hide()
+        self.ask_date()
 
     def _show_titles(self) -> None:
         page = self._made[self._here]

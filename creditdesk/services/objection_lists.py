@@ -247,7 +247,10 @@ def _steps(desk: Desk, session: Session, case: Case) -> tuple[Step, ...]:
         .where(CaseStep.case_id == case.id)
         .order_by(CaseStep.id)
     )
-    labels = {one.name: one.label for one in desk.catalogue.procedure(case.procedure).acts} | {"receive": "收到申请"}
+    labels = {one.name: one.label for one in desk.catalogue.procedure(case.procedure).acts} | {
+        "receive": "收到申请",
+        "remind": "催办",
+    }
     return tuple(
         Step(step.act, labels[step.act], step.note or "", step.on, officer, step.letter_id or "", number or "")
         for step, officer, number in session.execute(query)

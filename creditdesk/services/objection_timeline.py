@@ -17,6 +17,7 @@ from creditdesk.services import cases
 from creditdesk.services.desk import Desk
 
 RECEIVED = "收到申请"
+URGED = "remind"
 DONE, CURRENT, AHEAD = "done", "current", "ahead"
 _WEEKDAYS = "一二三四五六日"
 
@@ -106,8 +107,12 @@ class _Teller:
         """Tell the steps that were taken."""
         query = select(CaseStep, Letter.number).outerjoin(Letter, Letter.id == CaseStep.letter_id)
         for step, number in session.execute(query.where(CaseStep.case_id == self.case.id).order_by(CaseStep.id)):
-            yield self._taken(step, number or "")
-            self.last = step.on
+            yield self._urged(step, number or "") if step.act == URGED else self._taken(step, number or "")
+            self.last = self.last if step.act == URGED else step.on
+
+    def _urged(self, step: CaseStep, number: str) -> Line:
+        """Tell a 催办, which moves neither the case nor a clock."""
+        return Line("催办", f"{step.note}，{number}", "—", str(step.on), "", DONE, None, step.letter_id or "")
 
     def _taken(self, step: CaseStep, number: str) -> Line:
         if step.act == "receive":

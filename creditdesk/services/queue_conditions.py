@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from creditdesk.models import Case
+from creditdesk.models import Attachment, Case
 from creditdesk.rules.urgency import Thresholds, Urgency
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services.identities import among
@@ -41,9 +41,11 @@ def of_urgency(urgency: Urgency, today: date, calendar: Calendar, thresholds: Th
 
 
 def of_text(session: Session, text: str) -> ColumnElement[bool]:
-    """Return which cases a typed text finds: by number and applicant, or by the subject's name, initials or codes."""
+    """Return which cases a typed text finds: by number, applicant, subject, or the name of a paper in them."""
+    named = Attachment.withdrawn_at.is_(None) & Attachment.name.contains(text.strip(), autoescape=True)
     hits = search.find(session.connection(), text, None, _MOST_FOUND)
     return or_(
         Case.id.in_(among([hit.id for hit in hits if hit.noun == "case"])),
         Case.subject_id.in_(among([hit.id for hit in hits if hit.noun == "subject"])),
+        Case.id.in_(select(Attachment.case_id).where(named)),
     )

@@ -1,0 +1,47 @@
+"""Notes on a case: who wrote what and when; notes are added and never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from creditdesk.errors import InputProblem
+from creditdesk.models import Case, CaseNote, Officer
+from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.desk import Desk
+from creditdesk.services.powers import Power
+
+_LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """One note as a case shows it."""
+
+    id: str
+    text: str
+    officer: str
+    at: datetime
+
+
+@act("case_note.add", Power.OBJECTION)
+def add(a: Act, case_id: str, text: str) -> Result:
+    """Write something down about a case."""
+    case, text = a.session.get_one(Case, case_id), text.strip()
+    if not text:
+        raise InputProblem("备注不能为空，请写明内容。")
+    if len(text) > _LONGEST:
+        raise InputProblem(f"备注最多{_LONGEST}个字，请写短一些或作为附件添加。")
+    note = CaseNote(case_id=case_id, text=text, officer_id=a.officer.id, at=a.now)
+    a.session.add(note)
+    a.session.flush()
+    a.say(f"已在 {case.number} 写下备注")
+    return {"note": note.id, "case": case_id}
+
+
+def listing(desk: Desk, case_id: str) -> tuple[NoteRow, ...]:
+    """Return the notes of a case, the newest first."""
+    query = select(CaseNote, Officer.name).join(Officer, Officer.id == CaseNote.officer_id)
+    query = query.where(CaseNote.case_id == case_id).order_by(CaseNote.id.desc())
+    with desk.read() as session:
+        return tuple(NoteRow(note.id, note.text, officer, note.at) for note, officer in session.execute(query))

@@ -41,7 +41,10 @@ def remind(a: Act, case_ids: Sequence[str]) -> Result:
     letter = letters.issue(a, a.catalogue.letter(FORM), _values(paper, urged), urged[0].id)
     for case in urged:
         times = _times(a.session, case.id) + 1
-        cases.add_step(a, case, ACT, case.state, a.today, note=f"第{times}次催办", letter=letter)
+        # A letter has one case of its own, whose clock it keeps; the others only name it.
+        own = letter if case.id == letter.case_id else None
+        step = cases.add_step(a, case, ACT, case.state, a.today, note=f"第{times}次催办", letter=own)
+        step.letter_id = letter.id
         case.changed_at = a.now
     unit = objections.unit_of(a.session, urged[0])
     a.say(f"已催办{unit.name if unit else '来源单位'}{len(urged)}件，{letter.number}")

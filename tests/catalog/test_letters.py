@@ -66,6 +66,7 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "outcome": "异答",
         "supplement": "异补",
         "refusal": "异拒",
+        "reminder": "异催",
     }
 
 

@@ -100,6 +100,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "outcome",
         "supplement",
         "refusal",
+        "reminder",
     }
     assert [procedure.name for procedure in catalogue.procedures] == ["objection"]
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-# What the templates may write after "|": a date as 2026年3月2日, a number as 十二, an amount as 0.2万元.
-FILTERS = ("日期", "中文", "金额")
+# What the templates may write after "|": a date as 2026年3月2日, a number as 十二, an amount of 万元 as 0.2万元 or
+# 贰仟元整.
+FILTERS = ("日期", "中文", "金额", "大写金额")
+SERIAL = "#"  # a column of the rows' numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,45 @@ class ParagraphForm:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnForm:
+    """A column of a table: its title, the attribute it shows of each row, its share of the width, and its side.
+
+    `of` may be SERIAL for the row's number, or empty for a cell that is filled in by hand. `align` is left, center or
+    right.
+    """
+
+    title: str
+    of: str = ""
+    weight: float = 1.0
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """A table of a letter: the rows of a list value, or `cells` as they stand (templates) for a paper to fill in.
+
+    It follows the paragraph form numbered `after` from 0, the last by default.
+    """
+
+    columns: tuple[ColumnForm, ...]
+    rows: str = ""
+    cells: tuple[tuple[str, ...], ...] = ()
+    after: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexForm:
+    """An attachment printed with the letter, from a page of its own: title, paragraphs, and a table between them.
+
+    Its title comes last in the letter's list of attachments.
+    """
+
+    title: str
+    paragraphs: tuple[ParagraphForm, ...] = ()
+    table: TableForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LetterForm:
     """One letter form. Every text may be a Jinja2 template over exactly the names in `values`.
 
@@ -56,6 +97,8 @@ class LetterForm:
     copies_note: str
     delivery_slip: bool
     values: tuple[LetterValue, ...]
+    table: TableForm | None = None
+    annexes: tuple[AnnexForm, ...] = ()
 
     def sample(self) -> dict[str, object]:
         """Return the sample values of the form, as for a preview."""

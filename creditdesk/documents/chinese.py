@@ -6,6 +6,10 @@ from decimal import Decimal, InvalidOperation
 from creditdesk.errors import InputProblem
 
 _DIGITS = "零一二三四五六七八九"
+# The figures that cannot be altered on paper (票据填写规范): 壹 for 1, 拾 for ten.
+_FORMAL = "零壹贰叁肆伍陆柒捌玖"
+_TENS = ("", "拾", "佰", "仟")
+_MYRIADS = ("", "万", "亿", "万亿")
 
 
 def as_date(value: object) -> date:
@@ -32,10 +36,41 @@ def chinese_number(value: int) -> str:
     return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (_DIGITS[ones] if ones else "")
 
 
-def amount(value: object) -> str:
-    """Write an amount in 万元 without idle zeros: 0.200000 as 0.2万元."""
+def _decimal(value: object) -> Decimal:
     try:
-        text = f"{Decimal(str(value).replace(',', '')):f}"
+        number = Decimal(str(value).replace(",", ""))
     except InvalidOperation:
         raise InputProblem(f"“{value}”不是金额，请填写数字。") from None
+    if not number.is_finite():
+        raise InputProblem(f"“{value}”不是金额，请填写数字。")
+    return number
+
+
+def formal_amount(value: object) -> str:
+    """Write an amount of 万元 in formal characters: 0.2 as 贰仟元整, 1.0305 as 壹万零叁佰零伍元整, down to 分."""
+    cents = _decimal(value) * 1_000_000
+    if cents != cents.to_integral_value() or not 0 <= cents < 10**18:
+        raise InputProblem(f"“{value}万元”写不成大写金额，请精确到分，并小于一万亿万元。")
+    yuan, rest = divmod(int(cents), 100)
+    jiao, fen = divmod(rest, 10)
+    told = f"{_formal(yuan)}元" if yuan or not rest else ""
+    told += f"{_FORMAL[jiao]}角" if jiao else "零" if fen and yuan else ""
+    return told + (f"{_FORMAL[fen]}分" if fen else "整")
+
+
+def _formal(number: int) -> str:
+    """Write a whole number in formal characters, one 零 for every row of idle zeros."""
+    told, gap = "", False
+    for place, digit in reversed(list(enumerate(map(int, reversed(str(number)))))):
+        if digit:
+            told += ("零" if gap and told else "") + _FORMAL[digit] + _TENS[place % 4]
+        gap = not digit
+        if place % 4 == 0 and number // 10**place % 10_000:
+            told += _MYRIADS[place // 4]
+    return told or "零"
+
+
+def amount(value: object) -> str:
+    """Write an amount in 万元 without idle zeros: 0.200000 as 0.2万元."""
+    text = f"{_decimal(value):f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}万元"

@@ -1,6 +1,6 @@
 """An official letter as PDF: GB/T 9704-2012, letter format."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,11 +39,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment printed behind the letter, from a page of its own."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LetterContent:
     """What stands in a letter, without any question of form.
 
     `contact` is the remark in brackets below the date, `footer` the copies (抄送) at the foot of the last page, `code`
-    what the QR code beside name and date says.
+    what the QR code beside name and date says. The titles of `annexes` are the last of `attachments`.
     """
 
     issuer: str
@@ -58,6 +67,7 @@ class LetterContent:
     contact: str = ""
     footer: str = ""
     code: str = ""
+    annexes: tuple[Annex, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Return every text that will be printed."""
@@ -65,6 +75,21 @@ class LetterContent:
         yield from (paragraph.text for paragraph in self.paragraphs)
         yield from (*self.attachments, self.contact, self.footer)
         yield from () if self.table is None else texts(self.table)
+        for mark, annex in self.marked_annexes():
+            yield from (mark, annex.title, *(paragraph.text for paragraph in annex.paragraphs))
+            yield from () if annex.table is None else texts(annex.table)
+
+    def marked_annexes(self) -> Iterator[tuple[str, Annex]]:
+        """Return the annexes, each with its place in the list of attachments: 附件2, or 附件 if it is the only one."""
+        first = len(self.attachments) - len(self.annexes) + 1
+        for number, annex in enumerate(self.annexes, start=first):
+            yield (f"附件{number}" if len(self.attachments) > 1 else "附件"), annex
+
+
+def table_place(paragraphs: Sequence[Paragraph], table: Table | None) -> int:
+    """Return the number of the paragraph a table follows; -1 where it comes first or there is none."""
+    last = len(paragraphs) - 1
+    return last if table is not None and table.after < 0 else table.after if table is not None else -1
 
 
 def letter_pdf(content: LetterContent, fonts: Fonts | None = None) -> bytes:
@@ -105,25 +130,46 @@ def seal_place(content: LetterContent, fonts: Fonts | None = None) -> SealPlace:
 
 
 def lay_out(content: LetterContent, fonts: Fonts) -> list[list[Placed]]:
-    """Lay the letter out; a smaller gap above the name or a closer pitch is taken when that spares a page."""
-    body, end = _body(content, fonts), sign_off_blocks(content.signer, content.date, content.contact, fonts)
-    end = with_code(end, content.code, content.signer, content.date, fonts)
+    """Lay the letter and its annexes out, the copies at the foot of the last page (§7.4)."""
     copies = copies_blocks(content.footer, fonts)
     foot = sum(block.height for block in copies)
-    # The copies stand at the foot of the last page: their room is kept free below the last line.
-    end = glue([*end, Block(0.0, foot + PITCH)]) if copies else end
+    # Their room is kept free below the last line.
+    kept_free = [Block(0.0, foot + PITCH)] if copies else []
+    pages = _letter_pages(content, [] if content.annexes else kept_free, fonts)
+    marked = list(content.marked_annexes())
+    for number, (mark, annex) in enumerate(marked, start=1):
+        pages += annex_pages(mark, annex, kept_free if number == len(marked) else [], fonts)
+    top = BOTTOM - foot + (copies[-1].height - copies[-1].need if copies else 0.0)
+    for block in copies:
+        pages[-1].append(Placed(top, block))
+        top += block.height
+    return pages
+
+
+def annex_pages(mark: str, annex: Annex, end: list[Block], fonts: Fonts) -> list[list[Placed]]:
+    """Lay an annex out: 附件1 in the first line, the title in the third, text and table below it (§7.3.7)."""
+    head = [
+        *text_blocks([(mark, fonts[Style.HEI])]),
+        blank(),
+        *title_blocks(annex.title, fonts[Style.TITLE]),
+        Block(PITCH * 0.5, 0.0),
+    ]
+    body = _text(annex.paragraphs, annex.table, fonts)
+    return paginate([*glue([*head, *body[:1]]), *body[1:-1], *glue([*body[1:][-1:], *end])], TOP, TOP, BOTTOM)
+
+
+def _letter_pages(content: LetterContent, kept_free: list[Block], fonts: Fonts) -> list[list[Placed]]:
+    """Lay the letter itself out; a smaller gap above the name or a closer pitch is taken when that spares a page."""
+    body, end = _body(content, fonts), sign_off_blocks(content.signer, content.date, content.contact, fonts)
+    end = with_code(end, content.code, content.signer, content.date, fonts)
+    end = glue([*end, *kept_free])
     # Two lines between the number and the title.
     first_top = first_page_top(content.issuer, fonts) + 3 * PITCH
 
     def laid(pitch: float, gap: int) -> list[list[Placed]]:
         return paginate(_joined(body, end, gap), first_top, TOP, BOTTOM, pitch)
 
-    pages = _fewest(laid)
-    top = BOTTOM - foot + (copies[-1].height - copies[-1].need if copies else 0.0)
-    for block in copies:
-        pages[-1].append(Placed(top, block))
-        top += block.height
-    return pages
+    return _fewest(laid)
 
 
 def _fewest(laid: Callable[[float, int], list[list[Placed]]]) -> list[list[Placed]]:
@@ -147,7 +193,7 @@ def _body(content: LetterContent, fonts: Fonts) -> list[Block]:
     return [
         *glue([*title_blocks(content.title, fonts[Style.TITLE]), blank()]),
         *(text_blocks([(f"{addressee}：", fonts[Style.FANGSONG])]) if addressee else []),
-        *_text(content, fonts),
+        *_text(content.paragraphs, content.table, fonts),
         *attachment_blocks(content.attachments, fonts),
     ]
 
@@ -162,16 +208,15 @@ def _kept(body: list[Block]) -> int:
     return len(body)
 
 
-def _text(content: LetterContent, fonts: Fonts) -> list[Block]:
+def _text(paragraphs: Sequence[Paragraph], table: Table | None, fonts: Fonts) -> list[Block]:
     """Return paragraphs and table; a heading stays with the line after it."""
-    blocks: list[Block] = []
-    last = len(content.paragraphs) - 1
-    place = None if content.table is None else content.table.after if content.table.after >= 0 else last
-    for number, paragraph in enumerate(content.paragraphs):
+    last, place = len(paragraphs) - 1, table_place(paragraphs, table)
+    blocks: list[Block] = table_blocks(table, fonts) if table is not None and place < 0 else []
+    for number, paragraph in enumerate(paragraphs):
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             lines = text_blocks(spans(paragraph.level, text, fonts), INDENT)
             heading = paragraph.level in {1, 2} and number < last
             blocks += [replace(line, glued=True) for line in lines] if heading else lines
-        if number == place and content.table is not None:
-            blocks += table_blocks(content.table, fonts)
+        if number == place and table is not None:
+            blocks += table_blocks(table, fonts)
     return blocks

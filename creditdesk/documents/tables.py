@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from creditdesk.documents.breaking import Line, break_lines
@@ -15,6 +15,7 @@ from creditdesk.documents.sheet import width
 CELL_SIZE, CELL_PITCH = 10.5, 15.0  # 五号
 PADDING_X, PADDING_Y = 4.0, 5.0
 RULE, FRAME = 0.5, 0.75
+_EMPTY = Line(0, 0, 0.0, frozenset())  # a line left free in a cell
 ROW_LINES = 36  # a row with more lines than a page has room for is parted
 
 
@@ -56,8 +57,10 @@ def table_blocks(table: Table, fonts: Fonts) -> list[Block]:
     if table.caption:
         words = centred(table.caption, head_font, CELL_SIZE + 1.5, BODY_WIDTH / 2)
         blocks.append(Block(PITCH * 0.8, SIZE, (words,), glued=True))
-    blocks.append(Block(head.height, head.need, head.marks, glued=True))
-    blocks += [Block(row.height, row.need, row.marks, head=head) for row in rows]
+    if any(titles):  # a paper to fill in has no head row
+        blocks.append(Block(head.height, head.need, head.marks, glued=True))
+        rows = [replace(row, head=head) for row in rows]
+    blocks += rows
     return [*blocks, Block(PITCH * 0.45, 0.0, gap=True)]
 
 
@@ -95,7 +98,7 @@ def _lines(cell: str, wide: float, lettering: Lettering) -> list[tuple[str, Line
     found = []
     for text in cell.split("\n"):
         widths = [lettering.width(char) * CELL_SIZE / 1000 for char in text]
-        found += [(text, line) for line in break_lines(text, widths, CELL_SIZE, room)]
+        found += [(text, line) for line in break_lines(text, widths, CELL_SIZE, room) or [_EMPTY]]
     return found
 
 
@@ -128,6 +131,8 @@ def _row(
     for x, wide, align, lines in zip(edges, wides, aligns, columns, strict=False):
         top = (height - len(lines) * CELL_PITCH + CELL_PITCH - CELL_SIZE) / 2
         for number, (text, line) in enumerate(lines):
+            if line is _EMPTY:
+                continue
             baseline = top + number * CELL_PITCH + CELL_SIZE * ASCENT
             marks.append(_cell_words(text, line, lettering, (x, wide, align), baseline))
     return Block(height, height + FRAME, tuple(marks))

@@ -101,6 +101,9 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "supplement",
         "refusal",
         "reminder",
+        "correction_notice",
+        "restoration",
+        "delivery_slip",
     }
     assert [procedure.name for procedure in catalogue.procedures] == ["objection"]
 

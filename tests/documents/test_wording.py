@@ -56,6 +56,14 @@ def test_values_stand_in_their_places() -> None:
             "三、十、十二、二十一、九十九",
         ),
         ("{{ '0.200000' | 金额 }}，{{ 20 | 金额 }}，{{ '1000000.000000' | 金额 }}", "0.2万元，20万元，1000000万元"),
+        (
+            "{{ '0.200000' | 大写金额 }}，{{ '1.030500' | 大写金额 }}，{{ '0.000105' | 大写金额 }}，{{ 0 | 大写金额 }}",
+            "贰仟元整，壹万零叁佰零伍元整，壹元零伍分，零元整",
+        ),
+        (
+            "{{ '10500.1' | 大写金额 }}，{{ '100000000.000020' | 大写金额 }}，{{ '1001000.000000' | 大写金额 }}",
+            "壹亿零伍佰万零壹仟元整，壹万亿元贰角整，壹佰亿零壹仟万元整",
+        ),
     ],
 )
 def test_filters_write_as_office_paper_does(text: str, shown: str) -> None:
@@ -63,7 +71,7 @@ def test_filters_write_as_office_paper_does(text: str, shown: str) -> None:
 
 
 def test_every_filter_the_catalogue_promises_is_there() -> None:
-    values = {"日期": "2026-03-02", "中文": 1, "金额": 1}
+    values = {"日期": "2026-03-02", "中文": 1, "金额": 1, "大写金额": 1}
     for name in FILTERS:
         assert worded(f"{{{{ x | {name} }}}}", {"x": values[name]})
 

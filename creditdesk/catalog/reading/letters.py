@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
-from creditdesk.catalog.letters import FILTERS, LetterForm, LetterValue, ParagraphForm
+from creditdesk.catalog.letters import FILTERS, LetterForm, LetterValue
 from creditdesk.catalog.reading.heads import read_head
+from creditdesk.catalog.reading.letter_tables import read_annex, read_paragraph, read_table
 from creditdesk.catalog.table import Table
 
 _KINDS = ("text", "date", "number", "flag", "texts", "list")
-_LEVELS = range(4)
 _PARSER = Environment(autoescape=False)  # noqa: S701  parses only, and letters are paper, not HTML
 _PARSER.filters |= dict.fromkeys(FILTERS, str)
 
@@ -28,7 +28,7 @@ def read_letter(table: Table) -> LetterForm:
         source=head.source,
         checked=head.checked,
         addressee=_template(table, "addressee", values, used),
-        paragraphs=tuple(_read_paragraph(row, values, used) for row in table.tables("paragraphs", "段落")),
+        paragraphs=tuple(read_paragraph(row, values, used, check) for row in table.tables("paragraphs", "段落")),
         attachments=_read_attachments(table, values, used),
         contact=_template(table, "contact", values, used, default=""),
         footer=_template(table, "footer", values, used, default=""),
@@ -36,6 +36,8 @@ def read_letter(table: Table) -> LetterForm:
         copies_note=table.text("copies_note"),
         delivery_slip=table.flag("delivery_slip"),
         values=values,
+        table=read_table(table.table("table"), values, used, check) if table.has("table") else None,
+        annexes=tuple(read_annex(row, values, used, check) for row in table.tables("annexes", "附件")),
     )
     if not form.paragraphs:
         table.refuse("paragraphs", "没有正文")
@@ -73,19 +75,10 @@ def _read_sample(row: Table, kind: str, of: tuple[str, ...]) -> object:
     return sample
 
 
-def _read_paragraph(row: Table, values: tuple[LetterValue, ...], used: set[str]) -> ParagraphForm:
-    level = row.number("level", 0)
-    if level not in _LEVELS:
-        row.refuse("level", "层次只能是 0 至 3")
-    paragraph = ParagraphForm(level, _template(row, "text", values, used))
-    row.done()
-    return paragraph
-
-
 def _read_attachments(table: Table, values: tuple[LetterValue, ...], used: set[str]) -> tuple[str, ...]:
     texts = table.texts("attachments", ())
     for text in texts:
-        _check(table, "attachments", text, values, used)
+        check(table, "attachments", text, values, used)
     return texts
 
 
@@ -93,11 +86,12 @@ def _template(
     table: Table, key: str, values: tuple[LetterValue, ...], used: set[str], default: str | None = None
 ) -> str:
     text = table.text(key, default)
-    _check(table, key, text, values, used)
+    check(table, key, text, values, used)
     return text
 
 
-def _check(table: Table, key: str, text: str, values: tuple[LetterValue, ...], used: set[str]) -> None:
+def check(table: Table, key: str, text: str, values: tuple[LetterValue, ...], used: set[str]) -> None:
+    """Refuse a template that names what the form does not declare; what it names is added to `used`."""
     try:
         tree = _PARSER.parse(text)
         names = meta.find_undeclared_variables(tree)

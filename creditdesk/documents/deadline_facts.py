@@ -49,12 +49,24 @@ class DeadlineSheet(Protocol):
 
     @property
     def today(self) -> date:
-        """The day of printing."""
+        """The day on which it was counted."""
+
+    @property
+    def pauses(self) -> tuple[str, ...]:
+        """The pauses of the case in words."""
+
+    @property
+    def letter(self) -> str:
+        """The letter on whose day the sheet stands; empty for a sheet of today."""
 
 
 def facts(told: DeadlineSheet) -> Iterator[tuple[str, str]]:
     """Return what was counted and by which rule, as labels and sentences."""
     clock = told.clock
+    if told.letter:
+        yield "文书", f"{told.letter}，按签发当日的规则和日历重算"
+    if clock.start and clock.due is None:
+        yield "中止", f"{chinese_date(clock.start)}起算，现中止计算，恢复后还有 {clock.left} 个工作日"
     if clock.start and clock.due:
         yield "起算", f"{chinese_date(clock.start)}，当日不计，自次日起算 {clock.days} 个工作日"
         yield "到期", f"{chinese_date(clock.due)}（{WEEKDAYS[clock.due.weekday()]}），至该日结束"
@@ -62,6 +74,8 @@ def facts(told: DeadlineSheet) -> Iterator[tuple[str, str]]:
         yield "不计", _skipped(told.days)
     if told.clock.latest and told.clock.latest != clock.due:
         yield "最晚", f"{chinese_date(told.clock.latest)}，为后续环节留足工作日"
+    for number, pause in enumerate(told.pauses):
+        yield ("" if number else "中止"), pause
     yield "规则", f"{told.rule}（{told.rule_source}）"
     yield "日历", f"{told.calendar_version}；放假安排依据国务院办公厅通知"
     for source in sorted({day.source for day in told.days if day.source}):

@@ -43,7 +43,8 @@ def _draw_head(sheet: Sheet, office: str, told: DeadlineSheet) -> None:
     text, size = fitted(told.subject, hei, 11, WIDE)
     sheet.label(LEFT, 48 * MM, text, hei, size)
     due = told.clock.due
-    ending = f"{told.clock.label}到期：{chinese_date(due)}" if due else f"{told.clock.label}尚未起算"
+    waiting = "中止中" if told.clock.start else "尚未起算"
+    ending = f"{told.clock.label}到期：{chinese_date(due)}" if due else f"{told.clock.label}{waiting}"
     sheet.label(LEFT, 56 * MM, ending + ("（暂定）" if told.clock.provisional else ""), hei, 13, colour=DUE)
     sheet.bar(LEFT, 60 * MM, WIDE, 1.0)
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Subject
 from creditdesk.rules.schedules import parse_schedule
 from creditdesk.rules.workdays import Calendar, Day, YearSchedule
-from creditdesk.services import calendars, cases
+from creditdesk.services import calendars, case_moves
+from creditdesk.services.case_moves import Move, Progress
 from creditdesk.services.desk import Desk
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,17 @@ class DueChange:
 
 @dataclass(frozen=True)
 class Trial:
-    """What loading a schedule would do; `days` counts the days it names."""
+    """What loading a schedule would do; `days` counts the days it names.
+
+    `moved` counts the open cases that get another effective due; `changes` shows the first of them.
+    """
 
     year: int
     days: int
     off: int
     makeup: int
     replaces: bool
+    moved: int
     changes: tuple[DueChange, ...]
     firmer: int
 
@@ -96,16 +103,21 @@ def _holidays(schedule: YearSchedule) -> Iterator[Holiday]:
         yield Holiday(name, named[0], named[-1], len(named), tuple(made))
 
 
-def trial(desk: Desk, text: str, name: str) -> Trial:
+def trial(desk: Desk, text: str, name: str, progress: Progress | None = None) -> Trial:
     """Return what loading this holiday-cn file would change; nothing is written."""
     schedule = parse_schedule(text, name)
     if not schedule.days:
         raise InputProblem(f"{name}里没有任何放假日期，请等国务院办公厅公布后再导入。")
     new = _with(desk, schedule)
     off = sum(special.off for special in schedule.days.values())
-    changes, firmer = _changes(desk, new)
+    with desk.read() as session:
+        moved = case_moves.moves(session, desk.catalogue, new, desk.clock().date(), progress)
+        visible = [one for one in moved if one.before.effective_due != one.after.effective_due]
+        changes = tuple(_changes(session, visible[:MOST_SHOWN]))
+    firmer = sum(one.before.provisional and not one.after.provisional for one in moved)
     known = desk.calendar.known(date(schedule.year, 1, 1))
-    return Trial(schedule.year, len(schedule.days), off, len(schedule.days) - off, known, tuple(changes), firmer)
+    makeup = len(schedule.days) - off
+    return Trial(schedule.year, len(schedule.days), off, makeup, known, len(visible), changes, firmer)
 
 
 def _with(desk: Desk, schedule: YearSchedule) -> Calendar:
@@ -115,17 +127,14 @@ def _with(desk: Desk, schedule: YearSchedule) -> Calendar:
     return Calendar((*calendars.shipped(), *own, schedule), desk.calendar.version)
 
 
-def _changes(desk: Desk, new: Calendar) -> tuple[Sequence[DueChange], int]:
-    """Return the open cases whose effective due moves, and how many are no longer provisional."""
-    today = desk.clock().date()
-    query = select(Case, Subject.name).join(Subject, Subject.id == Case.subject_id).where(Case.open)
-    changes, firmer = [], 0
-    with desk.read() as session:
-        found = session.execute(query.order_by(Case.number)).all()
-    for case, subject in found:
-        before = cases.clocks_of(case, desk.catalogue, desk.calendar, today)
-        after = cases.clocks_of(case, desk.catalogue, new, today)
-        firmer += before.provisional and not after.provisional
-        if before.effective_due != after.effective_due:
-            changes.append(DueChange(case.number, subject, before.effective_due, after.effective_due))
-    return changes, firmer
+def _changes(session: Session, moved: Sequence[Move]) -> Iterator[DueChange]:
+    """Tell the cases moved by number and subject, in the order of their numbers."""
+    after = {one.id: one for one in moved}
+    query = select(Case.id, Case.number, Subject.name).join(Subject, Subject.id == Case.subject_id)
+    for one, number, subject in session.execute(query.where(Case.id.in_(after)).order_by(Case.number)):
+        dues = after[one]
+        yield DueChange(number, subject, _day(dues.before.effective_due), _day(dues.after.effective_due))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

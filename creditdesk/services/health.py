@@ -1,13 +1,12 @@
 """体检: whether the desk is whole, and what to do where it is not."""
 
 import hashlib
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Letter, LetterFile, Package, Record, Register, Subject
-from creditdesk.services import journal
+from creditdesk.services import calendars, journal
 from creditdesk.services.desk import Desk
 from creditdesk.vault.checking import Finding
 
@@ -18,7 +17,6 @@ SEARCHED = {
     "letter": "SELECT id FROM letter",
 }
 ADVICE = frozenset({"工作日历", "备份"})  # what an officer should see to soon, though the desk is whole
-HORIZON_WARNING = (11, 15)  # from this day of the year on the next year's schedule is missed
 
 
 def check(desk: Desk) -> tuple[Finding, ...]:
@@ -76,7 +74,7 @@ def _packages(session: Session) -> Finding:
 
 
 def _calendar(desk: Desk) -> Finding:
-    today, last = desk.clock().date(), desk.calendar.last_known
-    if last >= date(today.year + ((today.month, today.day) >= HORIZON_WARNING), 12, 31):
+    last, missing = desk.calendar.last_known, calendars.missing_year(desk.calendar, desk.clock().date())
+    if missing is None:
         return Finding("工作日历", True, f"放假安排已载入至{last}。")
-    return Finding("工作日历", False, f"{last.year + 1}年放假安排还没有导入，之后的期限为暂定，请在“工作日历”导入。")
+    return Finding("工作日历", False, f"{missing}年放假安排还没有导入，之后的期限为暂定，请在“工作日历”导入。")

@@ -1,4 +1,4 @@
-"""What the objection pages read: the queue with its urgencies, one case whole, and its 期限计算单."""
+"""What the objection pages read: the queue with its urgencies, and one case whole."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.documents.deadline_sheet import deadline_sheet_pdf
 from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, SourceUnit
 from creditdesk.rules import procedures
-from creditdesk.rules.deadlines import Clocks, CountedDay, StageClock, count_days
+from creditdesk.rules.deadlines import Clocks
 from creditdesk.rules.urgency import Urgency, urgency_of, words
-from creditdesk.services import cases, objections, offices, queue_conditions, records
+from creditdesk.services import cases, objections, queue_conditions, records
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, Identities, identities, listed
 
@@ -282,37 +281,3 @@ def _item(desk: Desk, item: CaseItem, record: Record, reported: int | None) -> I
         item.reason or "",
         records.STATE_LABELS[records.state_of(record, reported)],
     )
-
-
-@dataclass(frozen=True)
-class DeadlineSheet:
-    """A 期限计算单: one clock of a case, day by day, with the rule and the calendar it was counted by."""
-
-    number: str
-    subject: str
-    clock: StageClock
-    clocks: Clocks
-    days: tuple[CountedDay, ...]
-    rule: str
-    rule_source: str
-    calendar_version: str
-    today: date
-
-
-def deadline(desk: Desk, case_id: str, clock_name: str = "overall") -> DeadlineSheet:
-    """Return the 期限计算单 of one clock (overall, forward, verify, notify); no days while it has not begun."""
-    today = desk.clock().date()
-    with desk.read() as session:
-        case = session.get_one(Case, case_id)
-        subject = objections.subject_of(session, case).name
-    now = cases.clocks_of(case, desk.catalogue, desk.calendar, today)
-    rule = cases.rule_of(case, desk.catalogue)
-    clock = next(one for one in (now.overall, *now.stages) if one.name == clock_name)
-    days = count_days(desk.calendar, clock.start, clock.due) if clock.start and clock.due else ()
-    return DeadlineSheet(case.number, subject, clock, now, days, rule.label, rule.source, desk.calendar.version, today)
-
-
-def deadline_pdf(desk: Desk, case_id: str, clock_name: str = "overall") -> bytes:
-    """Draw the 期限计算单 as PDF."""
-    told = deadline(desk, case_id, clock_name)
-    return deadline_sheet_pdf(offices.office(desk).name, told)

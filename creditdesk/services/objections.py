@@ -76,9 +76,8 @@ def receive(
 
 def _own(a: Act, record: Record) -> bool:
     """Tell whether this office itself is the source of the record: nobody else has to be asked (省条例第41条)."""
-    office = offices.office_of(a.session)
-    uscc = record.content.get("source_unit_uscc", "")
-    return uscc == office.uscc if uscc and office.uscc else record.content.get("source_unit") == office.name
+    unit = record.content
+    return offices.is_own(a.session, unit.get("source_unit", ""), unit.get("source_unit_uscc", ""))
 
 
 def _one_subject(contested: Sequence[tuple[Contested, Record]]) -> None:

@@ -145,6 +145,12 @@ def office_of(session: Session) -> Office:
     return Office(**session.get_one(Setting, OFFICE).value)
 
 
+def is_own(session: Session, unit: str, uscc: str) -> bool:
+    """Tell whether a source unit is this office itself: by its code where both are known, else by its name."""
+    own = office_of(session)
+    return uscc == own.uscc if uscc and own.uscc else unit == own.name
+
+
 def office(desk: Desk) -> Office:
     """Return what the office says about itself, for a page."""
     with desk.read() as session:

@@ -81,6 +81,8 @@ class Told:
     rule_source: str
     calendar_version: str
     today: date
+    pauses: tuple[str, ...] = ()
+    letter: str = ""
 
 
 def told(events: dict[str, date], today: date, subject: str = "示例建材有限公司") -> Told:

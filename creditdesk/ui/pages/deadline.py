@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from creditdesk.errors import Problem
-from creditdesk.services import deadline_facts, objection_lists
+from creditdesk.services import deadline_facts, deadline_sheets
 from creditdesk.services.deadline_facts import Fact, Square, Told
 from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Frame
@@ -208,7 +208,7 @@ class DeadlineOverlay(QFrame):
 
     def _draw(self, take: Callable[[bytes], object]) -> None:
         worker = self.desk_frame.worker
-        worker.ask(objection_lists.deadline_pdf, self.case_id, self.clock_name, owner=(self, "pdf"), on_done=take)
+        worker.ask(deadline_sheets.pdf, self.case_id, self.clock_name, owner=(self, "pdf"), on_done=take)
 
     def _print_pdf(self, pdf: bytes) -> None:
         try:

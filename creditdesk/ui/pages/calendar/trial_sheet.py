@@ -41,6 +41,8 @@ class TrialSheet(QFrame):
         column.addWidget(Label(_moved(told), "strong", wrap=True))
         if told.changes:
             column.addWidget(_changes(told.changes))
+        if told.moved > len(told.changes):
+            column.addWidget(Label(f"以上为前 {len(told.changes)} 件，其余同样处理。", "hint"))
         row = QHBoxLayout()
         row.addWidget(self.button)
         cancel = Button("取消", "large", key="Esc")
@@ -52,7 +54,7 @@ class TrialSheet(QFrame):
 
 
 def _moved(told: Trial) -> str:
-    moved = f"{len(told.changes)} 件在办案件的最晚办理日随之改变" if told.changes else "在办案件的最晚办理日不变"
+    moved = f"{told.moved} 件在办案件的最晚办理日随之改变" if told.moved else "在办案件的最晚办理日不变"
     return moved + (f"，{told.firmer} 件不再是暂定。" if told.firmer else "。")
 
 

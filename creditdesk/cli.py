@@ -18,7 +18,17 @@ from creditdesk import __version__
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange import letter_codes
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import batch_checks, generating, health, imports, office_keys, offices, packages, questions
+from creditdesk.services import (
+    batch_checks,
+    case_register,
+    generating,
+    health,
+    imports,
+    office_keys,
+    offices,
+    packages,
+    questions,
+)
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
@@ -91,6 +101,11 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     certificate = declare("letter-certificate", _letter_certificate, "写出文书证书，交给收文单位核对文书")
     _with_desk(certificate)
     certificate.add_argument("--to", required=True, type=Path, metavar="PEM")
+    register = declare("register", _register, "写出一段时间的异议台账")
+    _with_desk(register)
+    register.add_argument("--from", required=True, type=_day, dest="start", metavar="D", help="收到日期，从这一天起")
+    register.add_argument("--to", required=True, type=_day, dest="end", metavar="D", help="到这一天止")
+    register.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这里，以 .pdf 或 .xlsx 结尾")
     batch = declare("batch-check", _batch_check, "按名单批量比对，写出核查表和核查报告")
     _with_desk(batch)
     batch.add_argument("file", type=Path, help="名单：xlsx、xls、ods、csv、txt，每行一个名称或代码")
@@ -204,6 +219,11 @@ def _batch_check(parsed: Arguments) -> None:
         workbook, paper = batch_checks.write(desk, checked, parsed.out)
     print(checked.sentence)
     print(f"核查表 {workbook}\n核查报告 {paper}")
+
+
+def _register(parsed: Arguments) -> None:
+    with _open(parsed) as desk:
+        print(case_register.save(desk, parsed.start, parsed.end, parsed.out).sentence)
 
 
 def _generate(parsed: Arguments) -> None:

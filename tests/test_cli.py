@@ -69,6 +69,11 @@ def test_the_whole_job_from_founding_to_verifying(
     assert main(["batch-check", desk, str(names), "--out", str(out), *why, *key]) == 0
     assert "已批量比对2个" in capsys.readouterr().out
     assert {path.suffix for path in out.glob("批量核查-*")} == {".xlsx", ".pdf"}
+    period = ("--from", "2026-01-01", "--to", "2026-12-31")
+    assert main(["register", desk, *period, "--out", str(out / "台账.pdf"), *key]) == 0
+    assert "已导出异议台账" in capsys.readouterr().out
+    assert (out / "台账.pdf").read_bytes().startswith(b"%PDF")
+    assert "PDF或XLSX" in _refused(capsys, 2, "register", desk, *period, "--out", str(out / "台账.txt"), *key)
     assert main(["check", desk, *key]) == 0
     assert "信用记录210" in capsys.readouterr().out
     torn = bytearray(package.read_bytes())

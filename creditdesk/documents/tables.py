@@ -45,17 +45,17 @@ def texts(table: Table) -> Iterator[str]:
     yield from (cell for row in table.rows for cell in row)
 
 
-def table_blocks(table: Table, fonts: Fonts) -> list[Block]:
-    """Return the caption, the head row and the rows as blocks with their rules."""
+def table_blocks(table: Table, fonts: Fonts, body: float = BODY_WIDTH) -> list[Block]:
+    """Return the caption, the head row and the rows as blocks with their rules, over `body` points."""
     head_font, cell_font = fonts[Style.HEI], fonts[Style.SONG]
-    wides = _column_widths(table, cell_font)
+    wides = _column_widths(table, cell_font, body)
     titles = tuple(column.title for column in table.columns)
     head = _row(titles, wides, ["center"] * len(wides), head_font, FRAME)
     aligns = [column.align for column in table.columns]
     rows = [_row(part, wides, aligns, cell_font, RULE) for row in table.rows for part in _parted(row, wides, cell_font)]
     blocks = [Block(PITCH * 0.35, 0.0, gap=True)]
     if table.caption:
-        words = centred(table.caption, head_font, CELL_SIZE + 1.5, BODY_WIDTH / 2)
+        words = centred(table.caption, head_font, CELL_SIZE + 1.5, body / 2)
         blocks.append(Block(PITCH * 0.8, SIZE, (words,), glued=True))
     if any(titles):  # a paper to fill in has no head row
         blocks.append(Block(head.height, head.need, head.marks, glued=True))
@@ -64,21 +64,21 @@ def table_blocks(table: Table, fonts: Fonts) -> list[Block]:
     return [*blocks, Block(PITCH * 0.45, 0.0, gap=True)]
 
 
-def _column_widths(table: Table, lettering: Lettering) -> list[float]:
+def _column_widths(table: Table, lettering: Lettering, body: float) -> list[float]:
     """Return the columns' widths in points: by weight where all have one, else by what stands in them."""
     if all(column.weight for column in table.columns):
         total = sum(column.weight for column in table.columns)
-        return [BODY_WIDTH * column.weight / total for column in table.columns]
+        return [body * column.weight / total for column in table.columns]
     longest = [
         max(_widest(cell, lettering) for cell in (column.title, *(row[number] for row in table.rows)))
         for number, column in enumerate(table.columns)
     ]
-    return _shared([wide * CELL_SIZE / 1000 + 2 * PADDING_X + 0.01 for wide in longest])
+    return _shared([wide * CELL_SIZE / 1000 + 2 * PADDING_X + 0.01 for wide in longest], body)
 
 
-def _shared(naturals: list[float]) -> list[float]:
+def _shared(naturals: list[float], body: float) -> list[float]:
     """Give narrow columns what they need, and share the rest among the wide ones by the root of what they need."""
-    wides, room = dict.fromkeys(range(len(naturals)), 0.0), BODY_WIDTH
+    wides, room = dict.fromkeys(range(len(naturals)), 0.0), body
     waiting = sorted(wides, key=naturals.__getitem__)
     while len(waiting) > 1 and naturals[waiting[0]] <= room / len(waiting):
         narrow = waiting.pop(0)
@@ -121,13 +121,14 @@ def _row(
 ) -> Block:
     """Return one row with the rules around it; the rules below rows cover each other."""
     columns = [_lines(cell, wide, lettering) for cell, wide in zip(cells, wides, strict=True)]
+    body = sum(wides)
     height = max(1, *map(len, columns)) * CELL_PITCH + 2 * PADDING_Y - (CELL_PITCH - CELL_SIZE)
     marks: list[Words | Bar] = [
-        Bar(0.0, 0.0, BODY_WIDTH, top_rule),
-        Bar(0.0, height, BODY_WIDTH, FRAME),
+        Bar(0.0, 0.0, body, top_rule),
+        Bar(0.0, height, body, FRAME),
     ]
     edges = [0.0, *accumulate(wides)]
-    marks += [Bar(min(x, BODY_WIDTH - RULE), 0.0, RULE, height + RULE) for x in edges]
+    marks += [Bar(min(x, body - RULE), 0.0, RULE, height + RULE) for x in edges]
     for x, wide, align, lines in zip(edges, wides, aligns, columns, strict=False):
         top = (height - len(lines) * CELL_PITCH + CELL_PITCH - CELL_SIZE) / 2
         for number, (text, line) in enumerate(lines):

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.documents.chinese import chinese_date
 from creditdesk.errors import InputProblem
-from creditdesk.models import Case, CaseStep
+from creditdesk.models import Case, CaseStep, Letter
 from creditdesk.rules.deadlines import StageClock
 from creditdesk.services import cases, letters, objection_letters, objections
 from creditdesk.services.acts import Act, Result, act
@@ -118,6 +117,7 @@ def _values(paper: Paper, urged: Sequence[Case]) -> dict[str, Any]:
     return {
         **told,
         "today": paper.today,
+        "reply_by": None,
         "times": max(_times(paper.session, case.id) for case in urged) + 1,
         "cases": [_row(paper, case) for case in urged],
     }
@@ -125,12 +125,19 @@ def _values(paper: Paper, urged: Sequence[Case]) -> dict[str, Any]:
 
 def _row(paper: Paper, case: Case) -> dict[str, Any]:
     late, clock = _late(paper, case), _clock(paper, case)
-    told = objection_letters.values(paper, case, {})
     return {
-        "number": case.number,
+        "case_number": case.number,
         "applicant": late.applicant,
-        "records": told["records"],
-        "delivered": chinese_date(clock.start) if clock and clock.start else "",
-        "due": chinese_date(late.due),
-        "late": late.late,
+        "records": objection_letters.values(paper, case, {})["records"],
+        "referral": _referral(paper.session, case.id),
+        "delivered_on": clock.start.isoformat() if clock and clock.start else "",
+        "due": late.due.isoformat(),
+        "late": str(late.late),
     }
+
+
+def _referral(session: Session, case_id: str) -> str:
+    """Return the number of the letter the case went to its unit with."""
+    query = select(Letter.number).join(CaseStep, CaseStep.letter_id == Letter.id)
+    query = query.where(CaseStep.case_id == case_id, CaseStep.act == "forward").order_by(CaseStep.id.desc())
+    return session.scalar(query.limit(1)) or ""

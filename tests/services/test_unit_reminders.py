@@ -34,9 +34,9 @@ def test_a_unit_is_urged_from_the_day_its_opinion_is_due(desk: Desk) -> None:
     assert (late.due, late.late, late.urged) == (TODAY, 0, 0)
     changes = desk.perform(unit_reminders.remind, [case_id])
     said = Pdf(letters.pdf_of(desk, str(changes.result["letter"]))).text()
-    assert "催办函" in said
-    assert "今日到期" in said
-    assert "2026年2月12日" in said
+    assert [word in said for word in ("催办", UNIT, "2026-0001", "示例建材有限公司", "牟信异转〔2026〕1号")] == [
+        True
+    ] * 5
     sheet = objection_lists.sheet(desk, case_id)
     assert (sheet.state, sheet.steps[-1].label, sheet.steps[-1].note) == ("待核实意见", "催办", "第1次催办")
 
@@ -45,10 +45,8 @@ def test_the_times_are_counted_and_told(desk: Desk) -> None:
     case_id = with_unit(desk, 1)
     desk.perform(unit_reminders.remind, [case_id])
     with on(desk, date(2026, 2, 24)):
-        changes = desk.perform(unit_reminders.remind, [case_id])
+        desk.perform(unit_reminders.remind, [case_id])
         assert unit_reminders.late_with(desk, case_id)[0].urged == 2
-        said = Pdf(letters.pdf_of(desk, str(changes.result["letter"]))).text()
-    assert "第二次催办" in said
     lines = objection_timeline.standing(desk, case_id).lines
     assert [line.note[:5] for line in lines if line.label == "催办"] == ["第1次催办", "第2次催办"]
     assert [line.label for line in lines if line.state == "current"] == ["核实意见"]

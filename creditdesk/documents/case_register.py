@@ -1,0 +1,80 @@
+"""异议台账 on paper: A4 across, one row for each case, the head row on every page, pages numbered 第1页 共3页."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from creditdesk.documents import glyphs
+from creditdesk.documents.chinese import chinese_date
+from creditdesk.documents.flow import Block, paginate
+from creditdesk.documents.fonts import Fonts, Style, standard
+from creditdesk.documents.geometry import TITLE_SIZE
+from creditdesk.documents.paragraphs import centred
+from creditdesk.documents.sheet import A4, MM, Sheet
+from creditdesk.documents.tables import Column, Table, table_blocks, texts
+
+_MARGIN, _TOP, _FOOT = 15 * MM, 16 * MM, 12 * MM
+_WIDTH = A4[1] - 2 * _MARGIN
+_SMALL = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRegister:
+    """What stands in the register: its period, one row of texts for each case, and a sentence that sums them up."""
+
+    office: str
+    officer: str
+    start: date
+    end: date
+    on: date
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    summary: str
+
+    def table(self) -> Table:
+        """Return the rows as a table."""
+        return Table(self.columns, self.rows)
+
+    def about(self) -> str:
+        """Return the line under the title."""
+        return f"{self.office}　收到日期 {self.start} 至 {self.end}　{self.summary}"
+
+    def foot(self, page: int, pages: int) -> str:
+        """Return the line under a page."""
+        return f"制表人 {self.officer}　制表日期 {chinese_date(self.on)}　第{page}页 共{pages}页"
+
+
+def case_register_pdf(register: CaseRegister, fonts: Fonts | None = None) -> bytes:
+    """Return the register as PDF/A-2u; raises a Problem that names the characters no font can draw."""
+    fonts = fonts or standard()
+    glyphs.check(_texts(register), fonts)
+    sheet = Sheet("异议台账", register.office, register.on, (A4[1], A4[0]))
+    pages = paginate(list(_blocks(register, fonts)), _TOP, _TOP, A4[0] - _FOOT - _SMALL * 2)
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            sheet.next_page()
+        for placed in page:
+            for mark in placed.block.marks:
+                mark.draw(sheet, _MARGIN, placed.top)
+        foot = register.foot(number, len(pages))
+        sheet.label(A4[1] - _MARGIN, A4[0] - _FOOT, foot, fonts[Style.SONG], _SMALL, align=1.0)
+    return sheet.pdf()
+
+
+def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
+    middle = _WIDTH / 2
+    title = centred("异议台账", fonts[Style.TITLE], TITLE_SIZE, middle)
+    yield Block(TITLE_SIZE * 1.4, TITLE_SIZE, (title,), glued=True)
+    about = centred(register.about(), fonts[Style.SONG], _SMALL, middle)
+    yield Block(_SMALL * 1.2, _SMALL, (about,), glued=True)
+    if register.rows:
+        yield from table_blocks(register.table(), fonts, _WIDTH)
+    else:
+        yield Block(_SMALL * 4, 0.0)
+        nothing = centred("本期没有收到异议。", fonts[Style.SONG], _SMALL, middle)
+        yield Block(_SMALL, _SMALL, (nothing,))
+
+
+def _texts(register: CaseRegister) -> Iterator[str]:
+    yield from ("异议台账", register.about(), register.foot(1, 9), "本期没有收到异议。")
+    yield from texts(register.table())

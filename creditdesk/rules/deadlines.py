@@ -132,6 +132,8 @@ def clocks(
 
 
 def _running(rule: RuleSet, pauses: Sequence[Interval]) -> str | None:
+    if not pauses:
+        return None
     known = {one.kind for one in rule.pauses}
     return next((one.kind for one in pauses if one.last is None and one.kind in known), None)
 
@@ -140,6 +142,8 @@ def clock_calendar(
     rule: RuleSet, clock: str, calendar: Calendar, pauses: Sequence[Interval], done: date | None
 ) -> Calendar:
     """Return the calendar one clock counts by: the office's own, with the pauses that stop this clock laid over it."""
+    if not pauses or not rule.pauses:
+        return calendar
     kept = pauses if done is None else ended_by(pauses, done)
     spans = spans_for(rule.pauses, kept, clock)
     return PausedCalendar(calendar, spans) if spans else calendar

@@ -100,13 +100,13 @@ def load_year(a: Act, text: str, name: str, progress: Progress | None = None) ->
     a.calendar = build(a.session)
     moved = case_moves.moves(a.session, a.catalogue, a.calendar, a.today, progress)
     case_moves.write(a, moved, progress)
-    telling = letter_moves.count(a.session)
+    telling = letter_moves.count(a.session, a.catalogue)
     a.say(
         f"已导入{schedule.year}年放假安排"
         + (f"，{len(moved)}件在办案件的期限随之变动" if moved else "")
         + (f"，{telling}份已发文书写明的期限与现期限不同" if telling else "")
     )
-    return {"year": schedule.year, "moved": len(moved)}
+    return {"year": schedule.year, "moved": len(moved), "to_tell": telling}
 
 
 def _keep(a: Act, year: int, text: str) -> None:

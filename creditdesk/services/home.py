@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from creditdesk.models import Case, PackageRow, Record, SourceUnit, Subject
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
-from creditdesk.services import objections, packages
+from creditdesk.services import calendars, objections, packages
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, Identities, identities, listed
@@ -64,6 +64,7 @@ class Workbench:
     waiting: int
     calendar_until: date
     provisional: int
+    missing_year: int | None = None
 
 
 Dues = Mapping[tuple[date, bool], int]
@@ -89,6 +90,7 @@ def workbench(desk: Desk) -> Workbench:
         waiting=packages.prepare(desk).rows,
         calendar_until=desk.calendar.last_known,
         provisional=sum(count for (due, _), count in dues.items() if not desk.calendar.known(due)),
+        missing_year=calendars.missing_year(desk.calendar, today),
     )
 
 

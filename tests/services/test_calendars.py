@@ -30,7 +30,7 @@ def test_open_cases_move_in_the_act_that_loads_the_year(desk: Desk) -> None:
     assert objection_lists.sheet(desk, first).row.words == "暂定"
     schedule = _schedule(2027, ("2027-01-08", False), ("2027-01-11", True))
     changes = desk.perform(calendars.load_year, schedule, "2027.json")
-    assert changes.result == {"year": 2027, "moved": 1}
+    assert changes.result == {"year": 2027, "moved": 1, "to_tell": 0}
     assert changes.sentence == "已导入2027年放假安排，1件在办案件的期限随之变动"
     sheet = objection_lists.sheet(desk, first)
     assert (sheet.row.due, sheet.clocks.provisional) == (date(2027, 1, 13), False)

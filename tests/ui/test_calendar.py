@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from creditdesk.services import objections
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.calendar.notices_sheet import NoticesSheet
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.calendar.trial_sheet import TrialSheet
+from creditdesk.ui.pages.calendar.written_sheet import WrittenSheet
 from tests.entered import objection, penalty
-from tests.ui.hands import press, sitting_at
+from tests.ui.hands import CTRL, press, sitting_at
 
 ALT = Qt.KeyboardModifier.AltModifier
 F8, ESC = Qt.Key.Key_F8, Qt.Key.Key_Escape
@@ -137,3 +140,48 @@ def test_another_page_may_ask_for_a_day(page: CalendarPage, window: MainWindow, 
     assert page.facts.day.text() == "2025-10-01 周三"
     assert page.facts.reason.text().startswith("国庆节")
     assert date(2025, 10, 1) + timedelta(1) in page.grid.months[9].days
+
+
+def test_a_year_is_written_by_hand_and_those_to_tell_are_listed(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    case = objection(desk, penalty(desk), date(2026, 12, 21))
+    desk.clock = fixed_clock(LATE)
+    desk.perform(objections.accept, case)
+    with sitting_at(desk, qtbot, CalendarPage) as window:
+        page = window.page("calendar")
+        assert isinstance(page, CalendarPage)
+        page.now.trigger()
+        qtbot.waitUntil(lambda: page.sheet is not None)
+        press(qtbot, Qt.Key.Key_Right, ALT)
+        qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.year == 2027)
+        press(qtbot, Qt.Key.Key_E, CTRL)
+        qtbot.waitUntil(window.overlay.is_open)
+        sheet = window.findChild(WrittenSheet)
+        assert isinstance(sheet, WrittenSheet)
+        sheet.form.set_values({"notice": "https://www.gov.cn/shili.htm", "lines": "元旦 02-30"})
+        press(qtbot, F8)
+        assert "“02-30”不存在" in sheet.form.fields["lines"].message.text()
+        sheet.form.set_values({"lines": "元旦 01-04 至 01-05 补班 01-09"})
+        press(qtbot, F8)
+        qtbot.waitUntil(lambda: window.findChild(TrialSheet) is not None)
+        trial = window.findChild(TrialSheet)
+        assert isinstance(trial, TrialSheet)
+        assert (trial.told.off, trial.told.makeup, trial.told.year) == (2, 1, 2027)
+        trial.load.trigger()
+        qtbot.waitUntil(lambda: window.findChild(NoticesSheet) is not None)
+        notices = window.findChild(NoticesSheet)
+        assert isinstance(notices, NoticesSheet)
+        assert [(one.told, one.now) for one in notices.rows] == [(date(2027, 1, 6), date(2027, 1, 8))]
+        page.save_list(tmp_path / "名单.xlsx")
+        qtbot.waitUntil((tmp_path / "名单.xlsx").exists)
+        qtbot.waitUntil(lambda: not window.overlay.is_open())
+        assert desk.calendar.day(date(2027, 1, 4)).source == "https://www.gov.cn/shili.htm"
+
+
+def test_nobody_to_tell_says_so(page: CalendarPage, window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(window.overlay.is_open)
+    sheet = window.findChild(NoticesSheet)
+    assert isinstance(sheet, NoticesSheet)
+    assert not sheet.save.isEnabled()
+    press(qtbot, ESC)
+    assert not window.overlay.is_open()

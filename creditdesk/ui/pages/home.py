@@ -146,9 +146,10 @@ class HomePage(Page):
         )
         self._backup.tell([("本机", backup.words)])
         self._calendar.tell([("已载入", f"至 {bench.calendar_until:%Y-%m-%d}")])
-        missing = f"{bench.calendar_until.year + 1}年放假安排未导入，相关期限为暂定"
-        self._provisional.setText(f"{missing}（{bench.provisional} 项）" if bench.provisional else "")
-        self._provisional.setVisible(bool(bench.provisional))
+        missing = f"{bench.missing_year or bench.calendar_until.year + 1}年放假安排未导入"
+        counted = f"，相关期限为暂定（{bench.provisional} 项）" if bench.provisional else "，请导入，否则期限为暂定"
+        self._provisional.setText(missing + counted)
+        self._provisional.setVisible(bool(bench.provisional or bench.missing_year))
 
     def _narrow(self, wanted: Urgency | date | None) -> None:
         """Show only the tasks of one tile or one day; everything when the same is asked again."""

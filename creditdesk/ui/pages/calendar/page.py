@@ -9,14 +9,17 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.errors import InputProblem
-from creditdesk.services import calendar_years, calendars
+from creditdesk.services import calendar_years, calendars, date_notices
 from creditdesk.services.acts import Changes
 from creditdesk.services.calendar_years import FIRST_YEAR, LAST_YEAR, Trial, YearSheet
+from creditdesk.services.date_notices import ToTell
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.calendar.day_facts import DayFacts
+from creditdesk.ui.pages.calendar.notices_sheet import NoticesSheet
 from creditdesk.ui.pages.calendar.trial_sheet import TrialSheet
+from creditdesk.ui.pages.calendar.written_sheet import WrittenSheet
 from creditdesk.ui.pages.calendar.year_grid import YearGrid
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.band import Band
@@ -41,6 +44,8 @@ class CalendarPage(Page):
         self._day: date | None = None
         self.sheet: YearSheet | None = None
         self.load = self.add_act("导入放假安排", "F8", self._choose_file)
+        self.write = self.add_act("手工录入", "Ctrl+E", self._write_by_hand)
+        self.notices = self.add_act("应告知名单", "Ctrl+M", self._ask_notices)
         self.before = self.add_act("上一年", "Alt+Left", partial(self._walk, -1))
         self.after = self.add_act("下一年", "Alt+Right", partial(self._walk, 1))
         self.now = self.add_act("回到今天", "Ctrl+T", self._go_to_today)
@@ -106,6 +111,12 @@ class CalendarPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.facts, 1)
+        more = QHBoxLayout()
+        more.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.PAD_SMALL)
+        more.addWidget(Button.of(self.write, "plain"))
+        more.addWidget(Button.of(self.notices, "plain"))
+        more.addStretch(1)
+        column.addLayout(more)
         column.addWidget(self.bar)
         return frame
 
@@ -145,6 +156,40 @@ class CalendarPage(Page):
         if name:
             self.load_file(Path(name))
 
+    def _write_by_hand(self) -> None:
+        sheet = WrittenSheet(self.year, self._try_written, self.frame.close_sheet)
+        self.frame.show_sheet(sheet)
+        sheet.form.go_to_first()
+
+    def _try_written(self, text: str) -> None:
+        name = "手工录入"
+        ask = calendar_years.trial
+        take = partial(self._show_written, name, text)
+        self.worker.ask(ask, text, name, owner=(self, "trial"), on_done=take, on_problem=self.frame.warn)
+
+    def _show_written(self, name: str, text: str, told: Trial) -> None:
+        self._show_trial(name, (text, told))
+
+    def _ask_notices(self) -> None:
+        self.worker.ask(date_notices.to_tell, owner=(self, "notices"), on_done=self._show_notices)
+
+    def _show_notices(self, rows: Sequence[ToTell]) -> None:
+        sheet = NoticesSheet(rows, self._choose_list, self.frame.close_sheet)
+        self.frame.show_sheet(sheet, sheet.button)
+
+    def _choose_list(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "另存为", "期限变动应告知名单.xlsx", "表格 (*.xlsx)")
+        if name:
+            self.save_list(Path(name))
+
+    def save_list(self, path: Path) -> None:
+        """Write the list of those to tell as a workbook."""
+        self.worker.run(date_notices.save_list, path, on_done=self._saved, on_problem=self.frame.warn)
+
+    def _saved(self, changes: Changes) -> None:
+        self.frame.close_sheet()
+        self.frame.say(changes.sentence)
+
     def _show_trial(self, name: str, answer: tuple[str, Trial]) -> None:
         text, told = answer
         sheet = TrialSheet(told, name, partial(self._load, text, name, told.year), self.frame.close_sheet)
@@ -152,11 +197,18 @@ class CalendarPage(Page):
 
     def _load(self, text: str, name: str, year: int) -> None:
         self.frame.close_sheet()
-        self.worker.act(calendars.load_year, text, name, on_done=partial(self._loaded, year))
+        progress = partial(self._show_progress, year)
+        done = partial(self._loaded, year)
+        self.worker.act(calendars.load_year, text, name, on_done=done, on_progress=progress)
+
+    def _show_progress(self, year: int, done: int, total: int) -> None:
+        self.set_subtitle(f"正在按 {year} 年安排重算在办案件 {done * 100 // max(total, 1)}%")
 
     def _loaded(self, year: int, changes: Changes) -> None:
         self._day = None
         self.year = year
+        if changes.result["to_tell"]:
+            self._ask_notices()
 
 
 def _trial(desk: Desk, path: Path) -> tuple[str, Trial]:

@@ -42,6 +42,8 @@ class NoticesSheet(QFrame):
         buttons.addWidget(self.button)
         cancel = Button("关闭", "large", key="Esc")
         cancel.clicked.connect(close)
+        # A button that does nothing cannot have the focus, and without a focus Esc would not close the sheet.
+        self.first = self.button if rows else cancel
         buttons.addWidget(cancel)
         buttons.addStretch(1)
         column.addSpacing(theme.PAD_SMALL)

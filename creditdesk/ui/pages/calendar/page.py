@@ -175,7 +175,7 @@ class CalendarPage(Page):
 
     def _show_notices(self, rows: Sequence[ToTell]) -> None:
         sheet = NoticesSheet(rows, self._choose_list, self.frame.close_sheet)
-        self.frame.show_sheet(sheet, sheet.button)
+        self.frame.show_sheet(sheet, sheet.first)
 
     def _choose_list(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "另存为", "期限变动应告知名单.xlsx", "表格 (*.xlsx)")

@@ -78,7 +78,7 @@ def facts(told: DeadlineSheet) -> Iterator[tuple[str, str]]:
         yield ("" if number else "中止"), pause
     yield "规则", f"{told.rule}（{told.rule_source}）"
     yield "日历", f"{told.calendar_version}；放假安排依据国务院办公厅通知"
-    for source in sorted({day.source for day in told.days if day.source}):
+    for source in sorted({day.source for day in told.days if day.source.startswith("http")}):
         yield "", source
     if clock.provisional:
         yield "暂定", "所涉年份的放假安排尚未公布，按周一至周五计算，公布后须重算"

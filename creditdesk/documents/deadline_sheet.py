@@ -126,5 +126,6 @@ def _draw_foot(sheet: Sheet, office: str, told: DeadlineSheet) -> None:
     sheet.bar(LEFT, 268 * MM, WIDE, 0.5, LINE)
     for x, word in ((LEFT, "经办："), (LEFT + WIDE / 3, "复核：")):
         sheet.label(x, 276 * MM, word, hei, 10)
-    told_on = f"{office}　{chinese_date(told.today)}印，可按原日历和规则重算"
+    basis = "签发时的依据" if told.letter else "印，可按原日历和规则重算"
+    told_on = f"{office}　{chinese_date(told.today)}{basis}"
     sheet.label(RIGHT, 276 * MM, told_on, hei, 9, align=1, colour=GREY)

@@ -48,7 +48,7 @@ def spans_for(rules: Sequence[PauseRule], intervals: Iterable[Interval], clock: 
     """Return the intervals that stop this clock under these rules; a kind the rules do not know stops nothing."""
     known = {rule.kind: rule for rule in rules if rule.stops(clock)}
     return tuple(
-        Span(one.first, one.last, f"{known[one.kind].label}，不计入", known[one.kind].basis)
+        Span(one.first, one.last, known[one.kind].label, known[one.kind].basis)
         for one in sorted(intervals, key=lambda one: one.first)
         if one.kind in known
     )

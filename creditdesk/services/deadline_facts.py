@@ -166,7 +166,7 @@ def _slack(sheet: DeadlineSheet) -> Iterator[Fact]:
     running = [one for one in (sheet.clocks.overall, *sheet.clocks.stages) if one.start and one.done is None]
     told = "，".join(f"{one.label} {_left(one.left)}" for one in running)
     effective = sheet.clocks.effective_due
-    detail = f"最晚办理日 {effective}，余 {sheet.clocks.slack_days} 个工作日" if effective else ""
+    detail = f"最晚办理日 {effective}，{_left(sheet.clocks.slack_days)}" if effective else ""
     yield Fact("余量", told, detail)
 
 

@@ -127,8 +127,8 @@ def outlook_words(told: Outlook) -> str:
     """Say an outlook in one line."""
     if told.next_days < 0:
         return f"{told.ended_on:%m-%d} 完成：{told.next_stage}已逾期 {-told.next_days} 个工作日"
-    lost = f"（少 {told.lost} 日）" if told.lost else ""
-    return f"{told.ended_on:%m-%d} 完成：{told.next_stage}最晚 {told.next_by:%m-%d}，只有 {told.next_days} 日{lost}"
+    days = f"只剩 {told.next_days} 日（少 {told.lost} 日）" if told.lost else f"还有 {told.next_days} 日"
+    return f"{told.ended_on:%m-%d} 完成：{told.next_stage}最晚 {told.next_by:%m-%d}，{days}"
 
 
 def _basis(desk: Desk, case: Case) -> _Basis:

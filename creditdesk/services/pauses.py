@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CasePause, Officer
+from creditdesk.rules.deadlines import RuleSet
 from creditdesk.rules.pauses import PauseRule
 from creditdesk.services import cases, rule_choices
 from creditdesk.services.acts import Act, Result, act
@@ -27,6 +28,15 @@ class PauseLine:
     ended_on: date | None
     end_note: str
     officer: str
+
+
+@dataclass(frozen=True)
+class PauseStanding:
+    """What can be done about pauses in a case now, and a sentence that says why or why not."""
+
+    offered: tuple[PauseRule, ...]
+    running: PauseLine | None
+    words: str
 
 
 @act("case.pause", Power.OBJECTION, undoable=True)
@@ -80,7 +90,7 @@ def offered(desk: Desk, case_id: str) -> tuple[PauseRule, ...]:
         if not case.open or _running(case) is not None:
             return ()
         rule = cases.rule_of(case, desk.catalogue)
-        return tuple(one for one in rule.pauses if not one.choice or _granted(session, case, one.kind))
+        return tuple(one for one in rule.pauses if not one.choice or _granted(session, case, rule, one.kind))
 
 
 def ledger(desk: Desk, case_id: str) -> tuple[PauseLine, ...]:
@@ -105,20 +115,39 @@ def ledger(desk: Desk, case_id: str) -> tuple[PauseLine, ...]:
     )
 
 
+def standing(desk: Desk, case_id: str) -> PauseStanding:
+    """Return whether a pause can begin or end in this case, with a sentence for the officer."""
+    kinds = offered(desk, case_id)
+    running = next((one for one in ledger(desk, case_id) if one.ended_on is None), None)
+    with desk.read() as session:
+        case = session.get_one(Case, case_id)
+    label = cases.rule_of(case, desk.catalogue).label
+    if running:
+        words = f"自 {running.started_on} 起{running.label}，不计入期限。结束日期的次日起恢复计算。"
+    elif not case.open:
+        words = f"{case.number}已经办结，期限不再计算。"
+    elif kinds:
+        words = f"适用“{label}”。自开始日期起不计入期限，起止都记入台账，到期日据此计算。"
+    else:
+        words = f"适用“{label}”，其中没有不计入期限的情形，期限照常计算。"
+    return PauseStanding(kinds, running, words)
+
+
 def _allowed(a: Act, case: Case, kind: str) -> PauseRule:
     rule = cases.rule_of(case, a.catalogue)
     pause = next((one for one in rule.pauses if one.kind == kind), None)
     if pause is None:
         raise InputProblem(f"{case.number}适用“{rule.label}”，该规则没有规定这种不计入期限的情形，请照常计算期限。")
-    if pause.choice and not _granted(a.session, case, kind):
+    if pause.choice and not _granted(a.session, case, rule, kind):
         raise InputProblem(
             f"“{rule.label}”没有规定{pause.label}期间不计入期限，本单位也没有决定采用，请由负责人决定后办理。"
         )
     return pause
 
 
-def _granted(session: Session, case: Case, kind: str) -> bool:
-    return rule_choices.granted(session, case.procedure, case.rule_set, kind)
+def _granted(session: Session, case: Case, rule: RuleSet, kind: str) -> bool:
+    # What the office decided for a rule holds for its edition for own scope too.
+    return rule_choices.granted(session, case.procedure, rule.own_scope_of or rule.name, kind)
 
 
 def _check_beginning(a: Act, case: Case, on: date) -> None:

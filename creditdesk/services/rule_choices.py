@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Setting
+from creditdesk.rules.deadlines import RuleSet
 from creditdesk.rules.procedures import Procedure
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
@@ -65,7 +66,7 @@ def granted(session: Session, procedure: str, rule: str, kind: str) -> bool:
     return bool(setting and setting.value.get(f"{rule}:{kind}", {}).get("granted"))
 
 
-def selectable(procedure: Procedure) -> tuple[Any, ...]:
+def selectable(procedure: Procedure) -> tuple[RuleSet, ...]:
     """Return the rule sets the office may choose from; an edition for own scope comes with its rule, never alone."""
     return tuple(rule for rule in procedure.rule_sets if rule.own_scope_of is None)
 

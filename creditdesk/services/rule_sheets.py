@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.models import Setting
+from creditdesk.rules import procedures
 from creditdesk.services import rule_choices
 from creditdesk.services.desk import Desk
 
@@ -32,6 +33,40 @@ class PauseChoice:
     reason: str
 
 
+@dataclass(frozen=True)
+class RuleStanding:
+    """What the window shows of the rule that binds, and of the pause of the binding rule that is left to the office."""
+
+    now: str
+    decided: tuple[str, ...]
+    selectable: tuple[tuple[str, str], ...]
+    pause_of: tuple[str, str]
+    pause: str
+    granted: bool
+
+
+def standing(desk: Desk, procedure_name: str) -> RuleStanding:
+    """Return which rule binds today, what was decided, and what can be chosen."""
+    procedure, today = desk.catalogue.procedure(procedure_name), desk.clock().date()
+    with desk.read() as session:
+        chosen = rule_choices.chosen_on(session, procedure_name, today)
+    rule = procedures.rule_for(procedure, today, chosen)
+    pause = next(one for one in pause_choices(desk, procedure_name) if one.rule == rule.name)
+    decided = tuple(
+        f"{one.since} 起：{one.label}（{one.officer} {one.decided_on} 决定：{one.reason}）"
+        for one in choices(desk, procedure_name)
+    )
+    granted = f"本单位已决定采用：{pause.reason}。" if pause.granted else "本单位没有采用，期间照常计入期限。"
+    return RuleStanding(
+        f"现在收到的案件适用：{rule.label}",
+        decided,
+        tuple((one.name, one.label) for one in rule_choices.selectable(procedure)),
+        (rule.name, pause.kind),
+        f"{pause.label}期间不计入期限，{pause.basis}。{granted}",
+        pause.granted,
+    )
+
+
 def choices(desk: Desk, procedure_name: str) -> tuple[Choice, ...]:
     """Return the decisions in force and to come, the earliest first; none means that the paper's own rule binds."""
     labels = {rule.name: rule.label for rule in desk.catalogue.procedure(procedure_name).rule_sets}
@@ -56,7 +91,7 @@ def pause_choices(desk: Desk, procedure_name: str) -> tuple[PauseChoice, ...]:
         setting = session.get(Setting, rule_choices.pause_setting(procedure_name))
     decided = setting.value if setting else {}
     told = []
-    for rule in procedure.rule_sets:
+    for rule in rule_choices.selectable(procedure):
         for pause in (one for one in rule.pauses if one.choice):
             one = decided.get(f"{rule.name}:{pause.kind}", {})
             granted_now = bool(one.get("granted"))

@@ -46,7 +46,7 @@ def test_paused_days_are_skipped_as_a_walker_skips_them(
     calendar: Calendar, schedules: tuple[YearSchedule, ...], start: date, length: int, gaps: list[tuple[int, int]]
 ) -> None:
     spans = [(start + DAY * after, start + DAY * (after + long)) for after, long in gaps]
-    counting = PausedCalendar(calendar, [Span(first, last, "鉴定，不计入", "示例") for first, last in spans])
+    counting = PausedCalendar(calendar, [Span(first, last, "鉴定", "示例") for first, last in spans])
     expected = walked(start, length, worked_days(schedules), days_of(spans))
     due = counting.due(start, length)
     assert due == expected[-1]
@@ -125,7 +125,7 @@ def test_the_end_of_a_case_ends_its_pause(calendar: Calendar, rule: RuleSet) -> 
 def test_each_skipped_day_tells_its_reason(calendar: Calendar, rule: RuleSet) -> None:
     counting = clock_calendar(rule, "overall", calendar, [Interval("appraisal", march(5), march(9))], None)
     told = {day.date: (day.counted, day.reason, day.source) for day in count_days(counting, march(2), march(16))}
-    assert told[march(5)] == (None, "鉴定，不计入", "省条例第41条")
+    assert told[march(5)] == (None, "鉴定", "省条例第41条")
     assert told[march(7)] == (None, "周末", "")
     assert told[march(9)][0] is None
     assert told[march(10)][0] == 3

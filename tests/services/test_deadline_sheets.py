@@ -74,7 +74,7 @@ def test_what_a_late_unit_costs_is_told_before_it_happens(desk: Desk) -> None:
     assert (in_time.late, in_time.next_by, in_time.next_days, in_time.lost) == (False, date(2026, 2, 25), 2, 0)
     assert (late.late, late.next_by, late.next_days, late.lost, late.left) == (True, date(2026, 2, 25), 1, 1, 1)
     assert (last.next_days, last.lost, over.left) == (0, 2, -1)
-    assert deadline_sheets.outlook_words(late) == "02-24 完成：答复最晚 02-25，只有 1 日（少 1 日）"
+    assert deadline_sheets.outlook_words(late) == "02-24 完成：答复最晚 02-25，只剩 1 日（少 1 日）"
     assert deadline_sheets.outlook_words(over) == "02-26 完成：答复已逾期 1 个工作日"
     facts = [fact.text for fact in deadline_facts.told(desk, case, "verify").facts]
     assert deadline_sheets.outlook_words(late) in facts
@@ -84,7 +84,7 @@ def test_slack_stands_beside_each_clock(desk: Desk) -> None:
     case = objection(desk, penalty(desk), date(2026, 2, 9))
     facts = {fact.label: fact for fact in deadline_facts.told(desk, case).facts}
     assert facts["余量"].text == "全程 余 9 日，转办 余 2 日"
-    assert facts["余量"].detail == "最晚办理日 2026-02-14，余 2 个工作日"
+    assert facts["余量"].detail == "最晚办理日 2026-02-14，余 2 日"
 
 
 def test_the_regulation_s_clock_stands_beside_the_plan_s(desk: Desk) -> None:
@@ -102,7 +102,7 @@ def test_a_running_pause_is_told_on_the_sheet(desk: Desk) -> None:
     desk.perform(pauses.begin, case, "appraisal", date(2026, 3, 4), "委托鉴定（示例）")
     told = deadline_facts.told(desk, case)
     assert told.due_words == "期限中止中，恢复后还有 6 个工作日"
-    assert [square.reason for square in told.squares if square.date.day in (4, 5)] == ["鉴定，不计入"] * 2
+    assert [square.reason for square in told.squares if square.date.day in (4, 5)] == ["鉴定"] * 2
     assert any("《河南省社会信用条例》第四十一条" in fact.text for fact in told.facts if fact.label == "中止")
     assert deadline_sheets.pdf(desk, case).startswith(b"%PDF-")
 

@@ -8,10 +8,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from creditdesk.errors import Problem
-from creditdesk.services import deadline_facts, deadline_sheets
+from creditdesk.services import deadline_facts, deadline_sheets, pauses
 from creditdesk.services.deadline_facts import Fact, Square, Told
+from creditdesk.services.pauses import PauseStanding
 from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Frame
+from creditdesk.ui.pages.pause_sheet import PauseSheet
 from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.calendar_grid import CalendarGrid, DayCell
@@ -57,6 +59,7 @@ class DeadlineOverlay(QFrame):
         self.tabs.chosen.connect(self._choose)
         self.print = self._act("打印计算单", "F8", self._print)
         self.save = self._act("另存 PDF", "Ctrl+S", self._save)
+        self.pause = self._act("中止计算", "Ctrl+B", self._ask_pause)
         self._lay_out()
         self._ask()
 
@@ -144,6 +147,7 @@ class DeadlineOverlay(QFrame):
         row.setSpacing(theme.PAD_SMALL)
         row.addWidget(Button.of(self.print, "primary"))
         row.addWidget(Button.of(self.save, "large"))
+        row.addWidget(Button.of(self.pause, "large"))
         row.addStretch(1)
         row.addWidget(self.made_on)
         close = Button("关闭", "quiet", key="Esc")
@@ -164,10 +168,14 @@ class DeadlineOverlay(QFrame):
         self.told = told
         sheet, clock = told.sheet, told.sheet.clock
         self.about.setText(f"{sheet.number}　{sheet.subject}")
+        self.tabs.tell_options([label for _, label in told.tabs])
         self.tabs.show_chosen(clock.label)
+        self.pause.setText("恢复计算" if sheet.clocks.paused else "中止计算")
+        self.pause.setEnabled(sheet.clocks.overall.done is None)
         self.due_label.setText(f"{clock.label}到期" + ("（暂定）" if clock.provisional else ""))
-        self.due.setText(str(clock.due) if clock.due else "尚未起算")
-        self.due_words.setText(told.due_words if clock.due else "起算的一天登记后，逐日列出")
+        waiting = "中止中" if clock.start else "尚未起算"
+        self.due.setText(str(clock.due) if clock.due else waiting)
+        self.due_words.setText(told.due_words if clock.start else "起算的一天登记后，逐日列出")
         self.band.setVisible(told.band is not None)
         if told.band is not None:
             self.band.tell(told.band.urgency, told.band.brief, told.band.cause)
@@ -192,6 +200,15 @@ class DeadlineOverlay(QFrame):
             if fact.detail:
                 self.facts.addWidget(Label(fact.detail, "hint", wrap=True), 3 * at + 1, 1)
             self.facts.setRowMinimumHeight(3 * at + 2, theme.PAD_SMALL)
+
+    def _ask_pause(self) -> None:
+        self.desk_frame.worker.ask(pauses.standing, self.case_id, owner=(self, "pause"), on_done=self._show_pause)
+
+    def _show_pause(self, told: PauseStanding) -> None:
+        frame, case_id, clock = self.desk_frame, self.case_id, self.clock_name
+        sheet = PauseSheet(frame, case_id, told, lambda: show_deadline(frame, case_id, clock))
+        frame.show_sheet(sheet)
+        sheet.begin()
 
     def _print(self) -> None:
         self._draw(self._print_pdf)

@@ -38,6 +38,13 @@ class Segments(painting.Painted):
         self._describe()
         self.update()
 
+    def tell_options(self, options: Sequence[str]) -> None:
+        """Offer other words; the one that holds stays if it is among them."""
+        if self.options != tuple(options):
+            self.options = tuple(options)
+            self.updateGeometry()
+            self.update()
+
     def set_fault(self, fault: bool) -> None:
         """Draw the edge of a fault."""
         self._fault = fault

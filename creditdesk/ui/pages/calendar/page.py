@@ -9,15 +9,17 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.errors import InputProblem
-from creditdesk.services import calendar_years, calendars, date_notices
+from creditdesk.services import calendar_years, calendars, date_notices, objections, rule_sheets
 from creditdesk.services.acts import Changes
 from creditdesk.services.calendar_years import FIRST_YEAR, LAST_YEAR, Trial, YearSheet
 from creditdesk.services.date_notices import ToTell
 from creditdesk.services.desk import Desk
+from creditdesk.services.rule_sheets import RuleStanding
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.calendar.day_facts import DayFacts
 from creditdesk.ui.pages.calendar.notices_sheet import NoticesSheet
+from creditdesk.ui.pages.calendar.rules_sheet import RulesSheet
 from creditdesk.ui.pages.calendar.trial_sheet import TrialSheet
 from creditdesk.ui.pages.calendar.written_sheet import WrittenSheet
 from creditdesk.ui.pages.calendar.year_grid import YearGrid
@@ -28,7 +30,7 @@ from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.legend import Legend
 
 _LEGEND = (("coming", "工作日"), ("off", "休息日"), ("makeup", "补班"), ("unknown", "暂定"))
-_HEAD = 52
+_HEAD, _EDGE = 52, 20
 _MOST = 1_000_000  # bytes; a year's schedule has a few thousand
 
 
@@ -46,6 +48,7 @@ class CalendarPage(Page):
         self.load = self.add_act("导入放假安排", "F8", self._choose_file)
         self.write = self.add_act("手工录入", "Ctrl+E", self._write_by_hand)
         self.notices = self.add_act("应告知名单", "Ctrl+M", self._ask_notices)
+        self.rules = self.add_act("期限规则", "Ctrl+R", self._ask_rules)
         self.before = self.add_act("上一年", "Alt+Left", partial(self._walk, -1))
         self.after = self.add_act("下一年", "Alt+Right", partial(self._walk, 1))
         self.now = self.add_act("回到今天", "Ctrl+T", self._go_to_today)
@@ -112,11 +115,17 @@ class CalendarPage(Page):
         column.setSpacing(0)
         column.addWidget(self.facts, 1)
         more = QHBoxLayout()
-        more.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.PAD_SMALL)
-        more.addWidget(Button.of(self.write, "plain"))
-        more.addWidget(Button.of(self.notices, "plain"))
+        more.setSpacing(theme.PAD_SMALL)
+        more.setContentsMargins(_EDGE, 0, 0, theme.PAD_SMALL)
+        for act in (self.write, self.rules):
+            more.addWidget(Button.of(act, "plain"))
         more.addStretch(1)
         column.addLayout(more)
+        last = QHBoxLayout()
+        last.setContentsMargins(_EDGE, 0, 0, theme.PAD_SMALL)
+        last.addWidget(Button.of(self.notices, "plain"))
+        last.addStretch(1)
+        column.addLayout(last)
         column.addWidget(self.bar)
         return frame
 
@@ -169,6 +178,15 @@ class CalendarPage(Page):
 
     def _show_written(self, name: str, text: str, told: Trial) -> None:
         self._show_trial(name, (text, told))
+
+    def _ask_rules(self) -> None:
+        ask, procedure = rule_sheets.standing, objections.PROCEDURE
+        self.worker.ask(ask, procedure, owner=(self, "rules"), on_done=self._show_rules)
+
+    def _show_rules(self, told: RuleStanding) -> None:
+        sheet = RulesSheet(self.frame, objections.PROCEDURE, told, self._ask_rules)
+        self.frame.show_sheet(sheet)
+        sheet.form.go_to_first()
 
     def _ask_notices(self) -> None:
         self.worker.ask(date_notices.to_tell, owner=(self, "notices"), on_done=self._show_notices)

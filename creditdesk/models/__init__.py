@@ -26,6 +26,7 @@ from creditdesk.models.officers import Officer
 from creditdesk.models.packages import Package, PackageRow
 from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.records import Draft, Record, RecordVersion
+from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.role_links import Mirror, RoleLink
 from creditdesk.models.settings import Setting
 from creditdesk.models.subjects import Subject, SubjectName
@@ -57,8 +58,10 @@ __all__ = [
     "Package",
     "PackageRow",
     "QueueFilter",
+    "Recall",
     "Record",
     "RecordVersion",
+    "Referral",
     "Register",
     "Reminder",
     "RoleLink",

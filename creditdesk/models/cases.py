@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from creditdesk.models.base import Base, new_id
 from creditdesk.models.pauses import CasePause
+from creditdesk.models.referrals import Referral
 
 
 class Case(Base):
@@ -46,6 +47,10 @@ class Case(Base):
     calendar_version: Mapped[str]
     outcome: Mapped[str | None]
     changed_at: Mapped[datetime]
+    joined_to: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
+    checklist: Mapped[list[dict[str, Any]] | None]
+    # The parts of the case that are with its units, in the order in which they were entered.
+    referrals: Mapped[list[Referral]] = relationship(viewonly=True, lazy="selectin", order_by=lambda: Referral.id)
     # Read with the case, because every date of it depends on them; written by the acts that begin and end a pause.
     pauses: Mapped[list[CasePause]] = relationship(
         viewonly=True, lazy="selectin", order_by=lambda: (CasePause.started_on, CasePause.id)
@@ -66,6 +71,7 @@ class CaseItem(Base):
     outcome: Mapped[str | None]
     new_value: Mapped[str | None]
     reason: Mapped[str | None]
+    referral_id: Mapped[str | None] = mapped_column(ForeignKey("referral.id"))
 
 
 class CaseStep(Base):
@@ -84,3 +90,4 @@ class CaseStep(Base):
     letter_id: Mapped[str | None] = mapped_column(ForeignKey("letter.id"))
     officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
     at: Mapped[datetime]
+    referral_id: Mapped[str | None] = mapped_column(ForeignKey("referral.id"))

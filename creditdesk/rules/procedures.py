@@ -1,6 +1,6 @@
 """The engine of every procedure: states, the acts that lead from one to another, and the rule of the day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,10 @@ from creditdesk.rules.urgency import Thresholds, Urgency
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing an officer may do to a case: where from and to, which event it dates, which letter it needs."""
+    """One thing an officer may do to a case: where from and to, which event it dates, which letter it needs.
+
+    `each` acts are done with every unit on its own; a case may have a `once` act one time, and that is the reason.
+    """
 
     name: str
     label: str
@@ -21,6 +24,8 @@ class Act:
     letter: str | None
     undoable: bool
     needs: tuple[str, ...]
+    each: bool = False
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,12 @@ class Procedure:
 def allowed(procedure: Procedure, state: str) -> tuple[Act, ...]:
     """Return the acts that a case in this state admits, the most important first."""
     return tuple(act for act in procedure.acts if state in act.from_states)
+
+
+def least(procedure: Procedure, states: Iterable[str]) -> str:
+    """Return the least advanced of several states; the order in the procedure's file tells which that is."""
+    order = list(procedure.states)
+    return min(states, key=order.index)
 
 
 def primary(procedure: Procedure, state: str) -> Act | None:

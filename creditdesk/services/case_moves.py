@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, select, type_coerce, update
+from sqlalchemy import Select, String, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
-from creditdesk.models import Case, CasePause
+from creditdesk.models import Case, CasePause, Referral
 from creditdesk.models.base import moment_text
-from creditdesk.rules.deadlines import RuleSet, clocks
+from creditdesk.rules.deadlines import Clocks, RuleSet, clocks
 from creditdesk.rules.pauses import Interval
 from creditdesk.rules.workdays import Calendar
+from creditdesk.services import cases
 from creditdesk.services.acts import Act
 from creditdesk.services.bulk import AT_ONCE, chunks
 
@@ -54,6 +55,14 @@ class _Counter:
     def dues(self, rule: RuleSet, events: str, pauses: Sequence[Interval]) -> Dues:
         happened = {name: date.fromisoformat(day) for name, day in json.loads(events).items()}
         now = clocks(rule, happened, self.calendar, self.today, pauses=pauses)
+        return self._dues(now)
+
+    def dues_shared(self, case: Case) -> Dues:
+        """Return the dues of a case that is with several units; there are few of them."""
+        return self._dues(cases.clocks_of(case, self.catalogue, self.calendar, self.today))
+
+    @staticmethod
+    def _dues(now: Clocks) -> Dues:
         current = next((stage for stage in now.stages if stage.name == now.stage), None)
         stage_due = current.due if current else None
         return Dues(_text(stage_due), _text(now.overall.due), _text(now.effective_due), now.provisional)
@@ -65,13 +74,15 @@ def moves(
     """Return every open case that this calendar would move; nothing is written."""
     counter = _Counter(catalogue, calendar, today)
     rules = {(one.name, rule.name): rule for one in catalogue.procedures for rule in one.rule_sets}
-    paused = _pauses(session)
+    paused, shared = _pauses(session), _with_several(session)
     known: dict[tuple[str, str, str], Dues] = {}
     moved = []
     rows = session.execute(_open_cases()).all()
     for at, (one, procedure, rule, events, *kept) in enumerate(rows):
         before = Dues(*kept)
-        if one in paused:
+        if one in shared:
+            after = counter.dues_shared(shared[one])
+        elif one in paused:
             after = counter.dues(rules[procedure, rule], events, paused[one])
         else:
             key = (procedure, rule, events)
@@ -103,6 +114,11 @@ def _open_cases() -> Select[*tuple[Any, ...]]:
     columns = (Case.events, Case.stage_due, Case.overall_due, Case.effective_due)
     raw = (type_coerce(column, String) for column in columns)
     return select(Case.id, Case.procedure, Case.rule_set, *raw, Case.provisional).where(Case.open)
+
+
+def _with_several(session: Session) -> Mapping[str, Case]:
+    several = select(Referral.case_id).group_by(Referral.case_id).having(func.count() > 1)
+    return {one.id: one for one in session.scalars(select(Case).where(Case.open, Case.id.in_(several)))}
 
 
 def _pauses(session: Session) -> Mapping[str, Sequence[Interval]]:

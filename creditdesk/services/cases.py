@@ -1,21 +1,22 @@
 """Cases of any procedure: opened, moved by its acts, and their dues kept current. Knows no word of objections."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
-from creditdesk.models import Case, CaseStep, Letter
+from creditdesk.models import Case, CaseStep, Letter, Referral
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks, RuleSet, clocks
 from creditdesk.rules.pauses import Interval
 from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import letter_clocks, registers, rule_choices
+from creditdesk.services import letter_clocks, referrals, registers, rule_choices
 from creditdesk.services.acts import Act
 from creditdesk.vault import search
 
@@ -84,22 +85,53 @@ def advance(
     note: str = "",
     data: Mapping[str, Any] | None = None,
     letter: Letter | None = None,
+    referral: Referral | None = None,
 ) -> CaseStep:
-    """Move a case by one of its procedure's acts; InputProblem when the state or the day does not admit it."""
+    """Move a case by one of its procedure's acts; InputProblem when the state or the day does not admit it.
+
+    An act that is done with each unit moves its `referral`; the case follows when the last of them has gone so far.
+    """
     procedure = a.catalogue.procedure(case.procedure)
-    to_state = procedures.step(procedure, case.state, act_name)
-    _check_day(a, on, case)
+    may(a, case, act_name, referral)
+    _check_day(a, on, case, referral)
     event = procedures.act_named(procedure, act_name).event
-    from_state, case.state = case.state, to_state
-    if event:
-        case.events = {**case.events, event: on.isoformat()}
+    from_state = referral.state if referral else case.state
+    moved = {event: on.isoformat()} if event else {}
+    if referral is not None:
+        referral.state = procedures.step(procedure, referral.state, act_name)
+        referral.events = {**referral.events, **moved}
+        referrals.follow(procedure, case)
+    else:
+        case.state = procedures.step(procedure, case.state, act_name)
+        case.events = {**case.events, **moved}
+        referrals.go_along(case)
     recompute(a, case, procedure)
-    return add_step(a, case, act_name, from_state, on, note=note, data=data, letter=letter)
+    step = add_step(a, case, act_name, from_state, on, note=note, data=data, letter=letter)
+    if referral is not None:
+        step.referral_id, step.to_state = referral.id, referral.state
+    return step
 
 
-def may(a: Act, case: Case, act_name: str) -> None:
-    """Raise InputProblem unless the case admits the act now; called before a letter is drawn."""
-    procedures.step(a.catalogue.procedure(case.procedure), case.state, act_name)
+def may(a: Act, case: Case, act_name: str, referral: Referral | None = None) -> None:
+    """Raise InputProblem unless the case, or its part with one unit, admits the act now."""
+    procedure = a.catalogue.procedure(case.procedure)
+    procedures.step(procedure, referral.state if referral else case.state, act_name)
+    act = procedures.act_named(procedure, act_name)
+    if act.once and done(a.session, case, act_name):
+        raise InputProblem(f"{case.number}已经{act.label}，{act.once}，不能再次{act.label}。")
+
+
+def done(session: Session, case: Case, act_name: str) -> bool:
+    """Tell whether an act was already done in a case."""
+    return bool(session.scalar(select(CaseStep.id).where(CaseStep.case_id == case.id, CaseStep.act == act_name)))
+
+
+def choices(session: Session, procedure: Procedure, case: Case) -> tuple[procedures.Act, ...]:
+    """Return the acts that a case admits now, its main one first, then those that some unit's part admits."""
+    named = {act.name: act for act in procedures.allowed(procedure, case.state)}
+    for referral in case.referrals if case.open else ():
+        named |= {act.name: act for act in procedures.allowed(procedure, referral.state) if act.each}
+    return tuple(act for act in named.values() if not (act.once and done(session, case, act.name)))
 
 
 def add_step(
@@ -159,21 +191,46 @@ def events_of(case: Case) -> dict[str, date]:
 
 
 def clocks_of(case: Case, catalogue: Catalogue, calendar: Calendar, today: date) -> Clocks:
-    """Return both clocks of a case as they stand today."""
-    thresholds = catalogue.procedure(case.procedure).thresholds
-    return clocks(rule_of(case, catalogue), events_of(case), calendar, today, thresholds, pauses_of(case))
+    """Return both clocks of a case as they stand today; the most pressing of its units makes it due."""
+    thresholds, rule = catalogue.procedure(case.procedure).thresholds, rule_of(case, catalogue)
+    own = clocks(rule, events_of(case), calendar, today, thresholds, pauses_of(case))
+    if len(case.referrals) < 2 or own.effective_due is None:
+        return own
+    waiting = referrals.waiting(catalogue.procedure(case.procedure), case)
+    return earliest(own, [clocks_with(case, one, catalogue, calendar, today) for one in waiting])
 
 
-def pauses_of(case: Case) -> tuple[Interval, ...]:
-    """Return the ledger of a case's pauses."""
-    return tuple(Interval(one.kind, one.started_on, one.ended_on) for one in case.pauses)
+def clocks_with(case: Case, referral: Referral, catalogue: Catalogue, calendar: Calendar, today: date) -> Clocks:
+    """Return the clocks of the part of a case that is with one unit."""
+    procedure = catalogue.procedure(case.procedure)
+    events = {name: date.fromisoformat(day) for name, day in referrals.events_with(case.events, referral).items()}
+    pauses = pauses_of(case, referral)
+    return clocks(rule_of(case, catalogue), events, calendar, today, procedure.thresholds, pauses)
 
 
-def _check_day(a: Act, on: date, case: Case | None) -> None:
+def earliest(own: Clocks, others: Iterable[Clocks]) -> Clocks:
+    """Return the case's clocks with the earliest effective due among it and its parts."""
+    first = min((one for one in (own, *others) if one.effective_due), key=lambda one: one.effective_due or date.max)
+    return replace(
+        own, effective_due=first.effective_due, slack_days=first.slack_days, urgency=first.urgency,
+        provisional=own.provisional or first.provisional,
+    )  # fmt: skip
+
+
+def pauses_of(case: Case, referral: Referral | None = None) -> tuple[Interval, ...]:
+    """Return the ledger of a case's pauses, or those that stop the clock of one of its units."""
+    return tuple(
+        Interval(one.kind, one.started_on, one.ended_on)
+        for one in case.pauses
+        if referral is None or one.referral_id in (None, referral.id)
+    )
+
+
+def _check_day(a: Act, on: date, case: Case | None, referral: Referral | None = None) -> None:
     if on > a.today:
         raise InputProblem(f"日期{on}晚于今天{a.today}，请核对日期。")
     if case is not None:
-        latest = max(events_of(case).values())
+        latest = date.fromisoformat(max(referrals.events_so_far(case, referral).values()))
         if on < latest:
             raise InputProblem(f"日期{on}早于上一步的日期{latest}，请核对日期。")
 

@@ -5,16 +5,24 @@ from typing import Any
 
 from sqlalchemy import select
 
-from creditdesk.models import Case, CaseItem, Record, SourceUnit, Subject
+from creditdesk.models import Case, CaseItem, Record, Referral, SourceUnit, Subject
 from creditdesk.services import cases, offices
 from creditdesk.services.paper import Paper, on_paper
 
+Rows = list[tuple[CaseItem, Record]]
+
 
 def values(paper: Paper, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every value that a letter of this case may name; `data` adds what the act at hand decides."""
+    """Return every value that a letter of this case may name; `data` adds what the act at hand decides.
+
+    With a `referral_id` in it the letter is for one unit, and tells of that unit's records alone.
+    """
     office = offices.office_of(paper.session)
     subject = paper.session.get_one(Subject, case.subject_id)
-    unit = paper.session.get(SourceUnit, case.unit_id) if case.unit_id else None
+    part = next((one for one in case.referrals if one.id == data.get("referral_id")), None)
+    unit_id = part.unit_id if part else case.unit_id
+    unit = paper.session.get(SourceUnit, unit_id) if unit_id else None
+    rows = _rows(paper, case, part)
     return {
         "applicant": case.applicant["name"],
         "you": "你" if subject.category == "person" else "你单位",
@@ -22,8 +30,8 @@ def values(paper: Paper, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
         "case_number": case.number,
         "request": case.request,
         "materials": case.materials,
-        "records": "、".join(f"“{title}”信息" for title in _titles(paper, case)),
-        "items": _items(paper, case, data),
+        "records": "、".join(f"“{title}”信息" for title in _titles(paper, rows)),
+        "items": _items(paper, rows, data),
         "contact": office.contact or paper.officer_name,
         "phone": office.phone,
         "address": office.address,
@@ -50,14 +58,16 @@ def _days(paper: Paper, case: Case) -> dict[str, Any]:
     }
 
 
-def _rows(paper: Paper, case: Case) -> list[tuple[CaseItem, Record]]:
+def _rows(paper: Paper, case: Case, part: Referral | None) -> Rows:
     query = select(CaseItem, Record).join(Record, Record.id == CaseItem.record_id)
     query = query.where(CaseItem.case_id == case.id).order_by(CaseItem.id)
+    if part is not None:
+        query = query.where(CaseItem.referral_id == part.id)
     return [(item, record) for item, record in paper.session.execute(query)]
 
 
-def _titles(paper: Paper, case: Case) -> list[str]:
-    return list(dict.fromkeys(_title(paper, record) for _, record in _rows(paper, case)))
+def _titles(paper: Paper, rows: Rows) -> list[str]:
+    return list(dict.fromkeys(_title(paper, record) for _, record in rows))
 
 
 def _title(paper: Paper, record: Record) -> str:
@@ -65,10 +75,10 @@ def _title(paper: Paper, record: Record) -> str:
     return f"{kind.label}{kind.title(record.content)}"
 
 
-def _items(paper: Paper, case: Case, data: Mapping[str, Any]) -> list[dict[str, str]]:
+def _items(paper: Paper, rows: Rows, data: Mapping[str, Any]) -> list[dict[str, str]]:
     decided = {decision["item_id"]: decision for decision in data.get("decisions", ())}
     told = []
-    for item, record in _rows(paper, case):
+    for item, record in rows:
         field = paper.catalogue.kind(record.kind, record.edition).field(item.field)
         decision = decided.get(item.id, {})
         told.append(

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, SourceUnit
+from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, Referral, SourceUnit
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks
 from creditdesk.rules.urgency import Urgency, urgency_of, words
@@ -75,6 +75,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Part:
+    """The part of a case that is with one unit: its letter, its days, its answer, and the acts it admits now."""
+
+    id: str
+    unit: str
+    state: str
+    letter_id: str
+    letter_number: str
+    forwarded: date | None
+    delivered: date | None
+    answered: date | None
+    due: date | None
+    urgency: Urgency
+    words: str
+    opinion: str
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CaseSheet:
     """One case, whole."""
 
@@ -90,6 +109,7 @@ class CaseSheet:
     received_on: date
     clocks: Clocks
     rule: str
+    parts: tuple[Part, ...]
     steps: tuple[Step, ...]
     items: tuple[Item, ...]
     choices: tuple[Choice, ...]
@@ -229,13 +249,39 @@ def sheet(desk: Desk, case_id: str) -> CaseSheet:
             received_on=case.received_on,
             clocks=cases.clocks_of(case, desk.catalogue, desk.calendar, desk.clock().date()),
             rule=cases.rule_of(case, desk.catalogue).label,
+            parts=tuple(_part(desk, session, case, one) for one in case.referrals),
             steps=_steps(desk, session, case),
             items=_items(desk, session, case),
             choices=tuple(
-                Choice(one.name, one.label, one.letter or "") for one in procedures.allowed(procedure, case.state)
+                Choice(one.name, one.label, one.letter or "") for one in cases.choices(session, procedure, case)
             ),
             outcome=case.outcome or "",
         )
+
+
+def _part(desk: Desk, session: Session, case: Case, referral: Referral) -> Part:
+    procedure, today = desk.catalogue.procedure(case.procedure), desk.clock().date()
+    now = cases.clocks_with(case, referral, desk.catalogue, desk.calendar, today)
+    letter = session.get(Letter, referral.letter_id) if referral.letter_id else None
+    days = {name: date.fromisoformat(day) for name, day in referral.events.items()}
+    answered = days.get("opinion")
+    due = None if answered else now.effective_due
+    urgency = Urgency.DONE if answered else now.urgency
+    return Part(
+        referral.id,
+        session.get_one(SourceUnit, referral.unit_id).name,
+        procedure.states[referral.state],
+        letter.id if letter else "",
+        letter.number if letter else "",
+        days.get("forwarded"),
+        days.get("delivered"),
+        answered,
+        due,
+        urgency,
+        words(urgency, now.slack_days),
+        referral.opinion or "",
+        tuple(one.name for one in procedures.allowed(procedure, referral.state) if one.each and case.open),
+    )
 
 
 def _steps(desk: Desk, session: Session, case: Case) -> tuple[Step, ...]:

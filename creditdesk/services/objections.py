@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.errors import InputProblem
-from creditdesk.models import Case, CaseItem, Letter, Record, SourceUnit, Subject
+from creditdesk.models import Case, CaseItem, Letter, Record, Referral, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.rules.urgency import Thresholds
-from creditdesk.services import cases, follow_ups, letters, objection_letters, offices, records, units
+from creditdesk.services import cases, follow_ups, letters, objection_letters, offices, records, referrals, units
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.paper import Paper
@@ -66,10 +66,8 @@ def receive(
         contested[0][1].subject_id, applicant, channel, request, materials, received_on, own=_own(a, contested[0][1])
     )
     case = cases.open_case(a, a.catalogue.procedure(PROCEDURE), opening)
-    unit = contested[0][1].content
-    case.unit_id = units.unit_named(a.session, unit["source_unit"], unit.get("source_unit_uscc", "")).id
     for item, record in contested:
-        a.session.add(_item(case, item, record))
+        a.session.add(_item(case, item, record, referrals.open_with(a.session, case, _unit_id(a, record))))
     a.say(f"已登记异议 {case.number}")
     return {"case": case.id, "number": case.number}
 
@@ -80,6 +78,11 @@ def _own(a: Act, record: Record) -> bool:
     return offices.is_own(a.session, unit.get("source_unit", ""), unit.get("source_unit_uscc", ""))
 
 
+def _unit_id(a: Act, record: Record) -> str:
+    unit = record.content
+    return units.unit_named(a.session, unit["source_unit"], unit.get("source_unit_uscc", "")).id
+
+
 def _one_subject(contested: Sequence[tuple[Contested, Record]]) -> None:
     if len({record.subject_id for _, record in contested}) > 1:
         raise InputProblem("一件异议只能针对一个信用主体，请分别登记。")
@@ -87,9 +90,10 @@ def _one_subject(contested: Sequence[tuple[Contested, Record]]) -> None:
         raise InputProblem("同一条记录的同一个字段重复选择，请删去重复的一项。")
 
 
-def _item(case: Case, item: Contested, record: Record) -> CaseItem:
+def _item(case: Case, item: Contested, record: Record, referral: Referral) -> CaseItem:
     return CaseItem(
         case_id=case.id,
+        referral_id=referral.id,
         record_id=record.id,
         field=item.field,
         old_value=record.content.get(item.field, ""),
@@ -141,33 +145,46 @@ def refuse(a: Act, case_id: str, reason: str) -> Result:
 
 @act("objection.forward", Power.OBJECTION)
 def forward(a: Act, case_id: str, unit_id: str = "") -> Result:
-    """Send the objection and its materials to the source unit today (5 working days from receipt, 六(三))."""
+    """Send the objection and its materials to every source unit today, a letter each (5 wd from receipt, 六(三))."""
     case = cases.case_of(a.session, case_id)
     if unit_id:
-        case.unit_id = unit_id
-    if case.unit_id is None:
+        _choose_unit(case, unit_id)
+    if not case.referrals:
         raise InputProblem("没有选择来源单位，请选择要转办的单位。")
-    letter = _send(a, case, "forward", {})
-    a.say(f"已转办 {case.number}，{letter.number}")
-    return _done(case, letter)
+    sent = [_send(a, case, "forward", {}, referral) for referral in case.referrals]
+    for referral, letter in zip(case.referrals, sent, strict=True):
+        referral.letter_id = letter.id
+    a.say(f"已转办 {case.number}，{'、'.join(letter.number for letter in sent)}")
+    return _done(case, sent[0]) | {"letters": [letter.id for letter in sent]}
+
+
+def _choose_unit(case: Case, unit_id: str) -> None:
+    """Let the only unit of a case be another than its records name."""
+    if len(case.referrals) > 1 and unit_id not in {one.unit_id for one in case.referrals}:
+        raise InputProblem(f"{case.number}涉及{len(case.referrals)}个来源单位，各自转办，不能改为一个单位。")
+    if len(case.referrals) == 1:
+        case.referrals[0].unit_id = case.unit_id = unit_id
 
 
 @act("objection.deliver", Power.OBJECTION, undoable=True)
-def deliver(a: Act, case_id: str, on: date, note: str = "") -> Result:
-    """Record the day on which the unit received the letter: its five working days begin here."""
+def deliver(a: Act, case_id: str, on: date, note: str = "", referral_id: str = "") -> Result:
+    """Record the day on which a unit received its letter: its five working days begin here."""
     case = cases.case_of(a.session, case_id)
-    cases.advance(a, case, "deliver", on, note=note)
+    referral = referrals.the_one(a.catalogue.procedure(case.procedure), case, "deliver", referral_id)
+    cases.advance(a, case, "deliver", on, note=note, referral=referral)
     a.say(f"已登记 {case.number} 的送达日期 {on}")
     return _done(case, None)
 
 
 @act("objection.opinion", Power.OBJECTION, undoable=True)
-def opinion(a: Act, case_id: str, on: date, text: str) -> Result:
-    """Record the unit's written opinion and the day on which the centre received it."""
+def opinion(a: Act, case_id: str, on: date, text: str, referral_id: str = "") -> Result:
+    """Record a unit's written opinion and the day on which the centre received it."""
     case = cases.case_of(a.session, case_id)
     if not text.strip():
         raise InputProblem("核实意见不能为空，请填写来源单位的书面意见。")
-    cases.advance(a, case, "opinion", on, note=text)
+    referral = referrals.the_one(a.catalogue.procedure(case.procedure), case, "opinion", referral_id)
+    referral.opinion = text
+    cases.advance(a, case, "opinion", on, note=text, referral=referral)
     a.say(f"已登记 {case.number} 的核实意见")
     return _done(case, None)
 
@@ -208,12 +225,13 @@ def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
     return _done(case, None)
 
 
-def _send(a: Act, case: Case, act_name: str, data: Mapping[str, Any]) -> Letter:
-    """Draw and number the act's letter and move the case, both dated today."""
-    cases.may(a, case, act_name)
-    values = objection_letters.values(Paper.of_act(a), case, data)
+def _send(a: Act, case: Case, act_name: str, data: Mapping[str, Any], referral: Referral | None = None) -> Letter:
+    """Draw and number the act's letter and move the case, or its part with one unit, both dated today."""
+    cases.may(a, case, act_name, referral)
+    part = {"referral_id": referral.id} if referral else {}
+    values = objection_letters.values(Paper.of_act(a), case, {**data, **part})
     letter = letters.issue(a, _letter_form(a.catalogue, act_name), values, case.id)
-    cases.advance(a, case, act_name, a.today, data=data, letter=letter)
+    cases.advance(a, case, act_name, a.today, data=data, letter=letter, referral=referral)
     return letter
 
 

@@ -82,6 +82,8 @@ def _read_act(row: Table, states: Mapping[str, str], letters: Mapping[str, Lette
         letter=row.text("letter", "") or None,
         undoable=row.flag("undoable"),
         needs=row.texts("needs", ()),
+        each=row.flag("each"),
+        once=row.text("once", ""),
     )
     _check_known(row, "from", sorted(act.from_states), states)
     _check_known(row, "to", (act.to_state,), states)

@@ -11,6 +11,8 @@ from creditdesk.services.objections import Contested
 
 UNIT = "中牟县市场监督管理局（示例）"
 UNIT_USCC = "11410122000000078U"
+OTHER_UNIT = "中牟县生态环境局（示例）"
+OTHER_USCC = "114101220052530072"
 
 PENALTY = {
     "subject_category": "法人及非法人组织",
@@ -74,6 +76,22 @@ def objection(desk: Desk, record_id: str, received_on: date, field: str = "fine_
             [Contested(record_id, field, claim)],
             applicant=applicant,
             request="罚款金额与决定书不符（示例）",
+            received_on=received_on,
+        )
+    return str(changes.result["case"])
+
+
+def two_units_received(desk: Desk, received_on: date) -> str:
+    """Register an objection to two records of one subject that two units keep; returns the case's identity."""
+    first = penalty(desk)
+    second = penalty(desk, decision_number="示环罚〔2025〕7号", source_unit=OTHER_UNIT, source_unit_uscc=OTHER_USCC)
+    items = [Contested(first, "fine_amount", "0.2"), Contested(second, "facts", "与事实不符（示例）")]
+    with on(desk, received_on):
+        changes = desk.perform(
+            objections.receive,
+            items,
+            applicant={"name": PENALTY["subject_name"]},
+            request="不符（示例）",
             received_on=received_on,
         )
     return str(changes.result["case"])

@@ -33,7 +33,7 @@ class Procedure:
     """A procedure as the office's paper tells it; the order of `acts` is the order of their importance.
 
     `reminders` are the urgencies at which a case reminds its officers, `attachment_mib` is how large one of its
-    papers may be.
+    papers may be, `repeat_days` how long after its end the same application again is a repeated one.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Procedure:
     thresholds: Thresholds = Thresholds()
     reminders: tuple[Urgency, ...] = ()
     attachment_mib: int = 20
+    repeat_days: int = 0
 
 
 def allowed(procedure: Procedure, state: str) -> tuple[Act, ...]:

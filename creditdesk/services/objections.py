@@ -14,24 +14,28 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseItem, Letter, Record, Referral, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.rules.urgency import Thresholds
-from creditdesk.services import cases, follow_ups, letters, objection_letters, offices, records, referrals, units
+from creditdesk.services import (
+    cases,
+    follow_ups,
+    letters,
+    objection_letters,
+    offices,
+    records,
+    referrals,
+    repeats,
+    units,
+)
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.paper import Paper
 from creditdesk.services.powers import Power
+from creditdesk.services.repeats import Contested
+
+__all__ = ["Contested"]
 
 PROCEDURE = "objection"
 UPHELD, CORRECTED, REVOKED = "维持", "更正", "撤销"
 OUTCOMES = (UPHELD, CORRECTED, REVOKED)
-
-
-@dataclass(frozen=True)
-class Contested:
-    """One field of one record that the applicant says is wrong, and what he says is right."""
-
-    record_id: str
-    field: str
-    claimed_value: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def receive(
     received_on: date,
     channel: str = "窗口",
     materials: Sequence[str] = (),
+    repeated_because: str = "",
 ) -> Result:
     """Register an objection; day zero of both clocks is the day of receipt."""
     if not items:
@@ -62,12 +67,17 @@ def receive(
         raise InputProblem("申请人姓名或名称不能为空，请填写。")
     contested = [(item, a.session.get_one(Record, item.record_id)) for item in items]
     _one_subject(contested)
+    earlier = repeats.earlier(a.session, a.catalogue.procedure(PROCEDURE), contested, a.today)
+    if earlier is not None and not repeated_because.strip():
+        raise InputProblem(f"{earlier.number}已就同样的内容提出异议，再次登记请写明理由（例如有新的材料）。")
     opening = cases.Opening(
         contested[0][1].subject_id, applicant, channel, request, materials, received_on, own=_own(a, contested[0][1])
     )
     case = cases.open_case(a, a.catalogue.procedure(PROCEDURE), opening)
     for item, record in contested:
         a.session.add(_item(case, item, record, referrals.open_with(a.session, case, _unit_id(a, record))))
+    if earlier is not None:
+        repeats.note(a.session, case, earlier, repeated_because)
     a.say(f"已登记异议 {case.number}")
     return {"case": case.id, "number": case.number}
 
@@ -241,6 +251,8 @@ def _decide(a: Act, case: Case, decisions: Sequence[Decision]) -> None:
         raise InputProblem("每一项异议都要有处理结果，请逐项选择维持、更正或撤销。")
     for decision in decisions:
         _check_decision(decision)
+    _check_together(items, decisions)
+    for decision in decisions:
         item = items[decision.item_id]
         item.outcome, item.reason = decision.outcome, decision.reason
         item.new_value = decision.new_value if decision.outcome == CORRECTED else None
@@ -256,6 +268,15 @@ def _check_decision(decision: Decision) -> None:
         raise InputProblem("每一项处理结果都要写明理由，请补写理由。")
     if decision.outcome == CORRECTED and not decision.new_value.strip():
         raise InputProblem("更正必须填写更正后的内容，请填写。")
+
+
+def _check_together(items: Mapping[str, CaseItem], decisions: Sequence[Decision]) -> None:
+    """Refuse to revoke a record and to uphold or correct a part of it in the same answer."""
+    by_record: dict[str, set[str]] = {}
+    for decision in decisions:
+        by_record.setdefault(items[decision.item_id].record_id, set()).add(decision.outcome)
+    if any(REVOKED in outcomes and len(outcomes) > 1 for outcomes in by_record.values()):
+        raise InputProblem("同一条记录撤销后不能再维持或更正其中的内容，请对该记录的各项都选撤销，或都不选撤销。")
 
 
 def _apply(a: Act, case: Case, record_id: str, items: Sequence[CaseItem]) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from creditdesk.errors import InputProblem
-from creditdesk.services import health, letters, objection_lists, objections, record_lists, undo
+from creditdesk.services import health, letters, objection_lists, objections, record_lists, repeats, undo
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.entered import objection, penalty
+from tests.entered import objection, penalty, two_units_received
 
 WHY = "经核对原件（示例）"
 
@@ -73,6 +74,47 @@ def test_missing_papers_are_asked_for_once_and_then_accepted(desk: Desk) -> None
     assert len(titles) == 2
 
 
+def test_a_second_request_for_papers_is_refused_with_the_reason(desk: Desk) -> None:
+    case_id = objection(desk, penalty(desk), date(2026, 2, 11))
+    desk.perform(objections.ask_more, case_id, ["授权委托书"])
+    desk.perform(objections.supplement, case_id, TODAY)
+    assert "ask_more" not in {choice.name for choice in objection_lists.sheet(desk, case_id).choices}
+    with pytest.raises(InputProblem, match="应当一次告知"):
+        desk.perform(objections.ask_more, case_id, ["身份证明"])
+
+
+def test_the_same_objection_again_needs_a_reason_and_tells_the_earlier_number(desk: Desk) -> None:
+    record_id = penalty(desk)
+    objection(desk, record_id, date(2026, 2, 11))
+    said = [Contested(record_id, "fine_amount", "0.2")]
+    again = {"applicant": {"name": "示例"}, "request": "", "received_on": TODAY}
+    assert repeats.earlier_number(desk, said) == "2026-0001"
+    with pytest.raises(InputProblem, match="2026-0001已就同样的内容提出异议"):
+        desk.perform(objections.receive, said, **again)
+    case_id = desk.perform(objections.receive, said, **again, repeated_because="有新的鉴定报告（示例）").result["case"]
+    assert "2026-0001" in objection_lists.sheet(desk, case_id).steps[0].note
+    assert repeats.earlier_number(desk, [Contested(record_id, "fine_amount", "0.3")]) == ""
+
+
+def test_a_record_is_not_revoked_and_corrected_in_one_answer(desk: Desk) -> None:
+    record_id = penalty(desk)
+    said = [Contested(record_id, "fine_amount", "0.2"), Contested(record_id, "facts", "另有事实（示例）")]
+    changes = desk.perform(
+        objections.receive, said, applicant={"name": "示例"}, request="", received_on=date(2026, 2, 11)
+    )
+    case_id = changes.result["case"]
+    desk.perform(objections.accept, case_id)
+    desk.perform(objections.forward, case_id)
+    desk.perform(objections.deliver, case_id, TODAY)
+    desk.perform(objections.opinion, case_id, TODAY, WHY)
+    first, second = objection_lists.sheet(desk, case_id).items
+    for other in ("维持", "更正"):
+        decisions = [Decision(first.id, "撤销", WHY), Decision(second.id, other, WHY, "另有事实（示例）")]
+        with pytest.raises(InputProblem, match="同一条记录撤销后"):
+            desk.perform(objections.reply, case_id, decisions)
+    assert record_lists.sheet(desk, record_id).state == "异议中"
+
+
 def _verified(desk: Desk) -> str:
     case_id = objection(desk, penalty(desk), date(2026, 2, 11))
     desk.perform(objections.accept, case_id)
@@ -83,7 +125,7 @@ def _verified(desk: Desk) -> str:
 
 
 class Course(RuleBasedStateMachine):
-    """Acts in any order on one case, double clicks and undo among them."""
+    """Acts in any order on one case with two units: double clicks, undo, and a desk that is closed in between."""
 
     template: Path
 
@@ -91,10 +133,14 @@ class Course(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         shutil.copytree(self.template, self.folder / "desk")
-        self.desk = Desk.open(self.folder / "desk", OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)
-        self.record_id = penalty(self.desk)
-        self.case_id = objection(self.desk, self.record_id, date(2026, 2, 11))
+        self._open()
+        self.case_id = two_units_received(self.desk, date(2026, 2, 11))
+        items = objection_lists.sheet(self.desk, self.case_id).items
+        self.record_ids = [item.record_id for item in items]
         self.sent = 0
+
+    def _open(self) -> None:
+        self.desk = Desk.open(self.folder / "desk", OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)
 
     def teardown(self) -> None:
         """Leave nothing behind."""
@@ -109,18 +155,35 @@ class Course(RuleBasedStateMachine):
         for _ in range(clicks):
             self._try(name, lambda: self.desk.perform_once(key, getattr(objections, name), self.case_id, *extra))
 
-    @rule(name=st.sampled_from(("supplement", "deliver", "opinion", "close", "withdraw")))
+    @rule(name=st.sampled_from(("supplement", "close", "withdraw")))
     def record(self, name: str) -> None:
         """Try an act that only writes something down."""
-        extra = [WHY] if name in ("opinion", "withdraw") else []
+        extra = [WHY] if name == "withdraw" else []
         self._try(name, lambda: self.desk.perform(getattr(objections, name), self.case_id, TODAY, *extra))
 
-    @rule(outcome=st.sampled_from(objections.OUTCOMES))
-    def reply(self, outcome: str) -> None:
+    @rule(name=st.sampled_from(("deliver", "opinion")), place=st.integers(0, 1))
+    def with_unit(self, name: str, place: int) -> None:
+        """Try an act with one of the two units, in any order."""
+        part = objection_lists.sheet(self.desk, self.case_id).parts[place]
+        act, text = getattr(objections, name), WHY
+        self._try(name, lambda: self.desk.perform(act, self.case_id, TODAY, text, part.id), part.acts)
+
+    @rule(outcomes=st.tuples(*[st.sampled_from(objections.OUTCOMES)] * 2))
+    def reply(self, outcomes: tuple[str, str]) -> None:
         """Try to decide."""
-        item = objection_lists.sheet(self.desk, self.case_id).items[0]
-        decision = Decision(item.id, outcome, WHY, "0.2")
-        self._try("reply", lambda: self.desk.perform(objections.reply, self.case_id, [decision]))
+        items = objection_lists.sheet(self.desk, self.case_id).items
+        news = ("0.2", "另有事实（示例）")
+        pairs = zip(items, outcomes, news, strict=True)
+        decisions = [Decision(item.id, outcome, WHY, new) for item, outcome, new in pairs]
+        self._try("reply", lambda: self.desk.perform(objections.reply, self.case_id, decisions))
+
+    @rule()
+    def reopen(self) -> None:
+        """Close the desk between two acts and open it again: everything stands as it stood."""
+        before = objection_lists.sheet(self.desk, self.case_id)
+        self.desk.close()
+        self._open()
+        assert objection_lists.sheet(self.desk, self.case_id) == before
 
     @rule()
     def undo(self) -> None:
@@ -131,9 +194,9 @@ class Course(RuleBasedStateMachine):
     def _steps(self) -> tuple[objection_lists.Step, ...]:
         return objection_lists.sheet(self.desk, self.case_id).steps
 
-    def _try(self, name: str, act: object) -> None:
+    def _try(self, name: str, act: object, acts: Sequence[str] | None = None) -> None:
         before = objection_lists.sheet(self.desk, self.case_id)
-        allowed = {choice.name for choice in before.choices}
+        allowed = {choice.name for choice in before.choices} if acts is None else set(acts)
         wanted = {"supplement": "supplement_in"}.get(name, name)
         try:
             act()  # type: ignore[operator]
@@ -154,9 +217,19 @@ class Course(RuleBasedStateMachine):
     def the_mark_stands_exactly_while_the_case_does(self) -> None:
         """A record is marked from acceptance until the answer, and in one state only."""
         state = objection_lists.sheet(self.desk, self.case_id).state
-        record = record_lists.sheet(self.desk, self.record_id).state
         marked = state in ("已受理", "已转办", "待核实意见", "待答复")
-        assert (record == "异议中") == marked
+        for record_id in self.record_ids:
+            assert (record_lists.sheet(self.desk, record_id).state == "异议中") == marked
+
+    @invariant()
+    def the_case_stands_where_the_last_of_its_units_does(self) -> None:
+        """No unit is behind the case, and a decided record is in the state that its decision gave it."""
+        sheet = objection_lists.sheet(self.desk, self.case_id)
+        order = list(self.desk.catalogue.procedure("objection").states.values())
+        assert min((part.state for part in sheet.parts), key=order.index) == sheet.state
+        for item in sheet.items:
+            revoked = record_lists.sheet(self.desk, item.record_id).state == "已撤销"
+            assert revoked == (item.outcome == "撤销")
 
 
 def test_no_order_of_acts_loses_a_step_or_skips_a_number(founded: Path) -> None:

@@ -9,27 +9,19 @@ from creditdesk.models import Letter
 from creditdesk.services import health, letters, objection_lists, objections, record_lists, undo
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import CaseSheet, Part
-from creditdesk.services.objections import Contested, Decision
-from tests.entered import UNIT, on, penalty
+from creditdesk.services.objections import Decision
+from tests.entered import OTHER_UNIT as OTHER
+from tests.entered import UNIT, on, two_units_received
 
-OTHER = "中牟县生态环境局（示例）"
 WHY = "经核对原件（示例）"
 
 
 def two_units(desk: Desk, received: date = date(2026, 2, 2)) -> str:
     """Register an objection to two records of two units, accept it and return its identity."""
-    first = penalty(desk)
-    second = penalty(
-        desk, decision_number="示环罚〔2025〕7号", source_unit=OTHER, source_unit_uscc="114101220052530072"
-    )
-    items = [Contested(first, "fine_amount", "0.2"), Contested(second, "facts", "与事实不符（示例）")]
+    case = two_units_received(desk, received)
     with on(desk, received):
-        applicant = {"name": "示例建材有限公司"}
-        changes = desk.perform(
-            objections.receive, items, applicant=applicant, request="不符（示例）", received_on=received
-        )
-        desk.perform(objections.accept, changes.result["case"])
-    return str(changes.result["case"])
+        desk.perform(objections.accept, case)
+    return case
 
 
 def sheet(desk: Desk, case_id: str) -> CaseSheet:

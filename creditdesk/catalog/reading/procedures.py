@@ -39,6 +39,7 @@ def read_procedure(table: Table, letters: Mapping[str, LetterForm]) -> Procedure
         thresholds=thresholds,
         reminders=reminders,
         attachment_mib=table.number("attachment_mib", 20),
+        repeat_days=table.number("repeat_days", 0),
     )
     _check_known(table, "initial", (procedure.initial,), states)
     _check_course(table, rows, procedure)

@@ -128,12 +128,27 @@ def _supplement(context: FormContext) -> ActForm:
 def _deliver(context: FormContext) -> ActForm:
     note = small_field("note", "送达方式", required=False)
     note.show_value("送达回证，收件人已签")
-    return FieldsForm([context.day("送达日期"), note], context.today, _dated("note"))
+    return _with_unit(context, "deliver", [context.day("送达日期"), note], "note")
 
 
 def _opinion(context: FormContext) -> ActForm:
     fields = [context.day("收到日期"), small_field("text", "核实意见", "paragraphs")]
-    return FieldsForm(fields, context.today, _dated("text"))
+    return _with_unit(context, "opinion", fields, "text")
+
+
+def _with_unit(context: FormContext, act: str, fields: Sequence[FormField], note: str) -> ActForm:
+    """Ask for the unit first where the case is with several; the most pressing one that waits is offered."""
+    waiting = sorted((part for part in context.sheet.parts if act in part.acts), key=lambda one: one.due or date.max)
+    if len(context.sheet.parts) < 2 or not waiting:
+        return FieldsForm(fields, context.today, _dated(note))
+    parts = {part.unit: part.id for part in waiting}
+    unit = small_choice("unit", "来源单位", tuple(parts))
+    unit.show_value(waiting[0].unit)
+
+    def take(values: Mapping[str, str]) -> Filled:
+        return Filled((date.fromisoformat(values["on"]), values[note], parts[values["unit"]]))
+
+    return FieldsForm([unit, *fields], context.today, take)
 
 
 def _close(context: FormContext) -> ActForm:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from creditdesk.rules.deadlines import StageClock
 from creditdesk.services import objection_lists, objection_timeline
 from creditdesk.services.desk import Desk
-from creditdesk.services.objection_lists import CaseSheet
+from creditdesk.services.objection_lists import CaseSheet, Part
 from creditdesk.services.objection_timeline import Line, Standing
 from creditdesk.ui import theme
 from creditdesk.ui.pages.objections.contested import Contested
@@ -67,7 +67,8 @@ class CaseHead(QFrame):
         self.title.setText(f"{row.number}　{sheet.subject}")
         records = len({item.record_id for item in sheet.items})
         marked = "，已标注“异议中”" if any(item.state == "异议中" for item in sheet.items) else ""
-        self.about.setText(f"{row.unit} · {records} 条记录{marked} · 经办 {sheet.officer}")
+        unit = row.unit if len(sheet.parts) < 2 else f"{row.unit}等 {len(sheet.parts)} 个来源单位"
+        self.about.setText(f"{unit} · {records} 条记录{marked} · 经办 {sheet.officer}")
         self.pill.tell(row.urgency, _pill_words(sheet))
         self._tell_clocks(sheet)
         band = told.standing.band
@@ -184,11 +185,23 @@ def _stage(one: Line) -> Stage:
 def _facts(sheet: CaseSheet) -> list[tuple[str, str | QWidget]]:
     told: list[tuple[str, str | QWidget]] = [("申请人", _applicant(sheet.applicant)), ("请求", sheet.request or "—")]
     told.append(("材料", "、".join(sheet.materials) or "未登记材料"))
+    told += [(f"单位 {at}", _part(part)) for at, part in enumerate(sheet.parts, 1) if len(sheet.parts) > 1]
     told += [(step.label.removeprefix("登记"), step.note) for step in sheet.steps if step.act == "opinion"]
     told.append(("规则", sheet.rule))
     if sheet.outcome:
         told.append(("结果", sheet.outcome))
     return told
+
+
+def _part(part: Part) -> str:
+    """Tell how far one of several units is: its letter, its days, when it is due."""
+    days = (
+        part.letter_number,
+        f"{part.delivered} 送达" if part.delivered else "",
+        f"{part.answered} 收到意见" if part.answered else "",
+        f"最晚 {part.due}，{part.words}" if part.due else "",
+    )
+    return "，".join((part.unit, part.state, *(day for day in days if day)))
 
 
 def _applicant(applicant: Mapping[str, str]) -> str:

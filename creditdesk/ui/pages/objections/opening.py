@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from creditdesk.services import objections, record_lists
+from creditdesk.services import objections, record_lists, repeats
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested
@@ -55,6 +55,8 @@ class Opening(QScrollArea):
         self.found.setFixedHeight(theme.ROW_HEAD + _ROWS * theme.ROW + 2)
         self.message = Message()
         self.applicant, self.paper = self._forms()
+        self.repeat = SmallForm([small_field("because", "再次登记的理由", required=False)], today)
+        self.repeat.hide()
         self.boxes: list[QCheckBox] = []
         self._claims_column, self._boxes_column = QVBoxLayout(), QVBoxLayout()
         self._lay_out()
@@ -71,6 +73,8 @@ class Opening(QScrollArea):
         self.applicant.set_values({"name": "", "identity": STANDINGS[0], "phone": ""})
         self.paper.set_values({"received_on": self._today().isoformat(), "channel": CHANNELS[0], "request": ""})
         self.message.tell("")
+        self.repeat.set_values({"because": ""})
+        self.repeat.hide()
         self._look_up()
         self.worker.ask(_materials, owner=(self, "materials"), on_done=self._show_materials)
         if record_id:
@@ -86,7 +90,16 @@ class Opening(QScrollArea):
         items = self._items()
         if items is None or not self.applicant.check() or not self.paper.check():
             return
-        paper = self.paper.values()
+        self.worker.ask(repeats.earlier_number, items, owner=(self, "earlier"), on_done=partial(self._register, items))
+
+    def _register(self, items: Sequence[Contested], earlier: str) -> None:
+        """Register it; one that repeats an earlier objection only with a reason, for which a field appears."""
+        paper, because = self.paper.values(), self.repeat.values()["because"]
+        self.repeat.setVisible(bool(earlier))
+        if earlier and not because.strip():
+            sentence = f"{earlier}已就同样的内容提出异议，再次登记请写明理由"
+            self.repeat.tell("because", sentence)
+            return
         self.worker.act(
             objections.receive,
             items,
@@ -95,6 +108,7 @@ class Opening(QScrollArea):
             received_on=date.fromisoformat(paper["received_on"]),
             channel=paper["channel"] or CHANNELS[0],
             materials=[box.text() for box in self.boxes if box.isChecked()],
+            repeated_because=because,
             on_done=self._done,
             on_problem=self.message.tell,
         )
@@ -144,6 +158,7 @@ class Opening(QScrollArea):
         column.addWidget(self.applicant)
         column.addWidget(_heading("申请"))
         column.addWidget(self.paper)
+        column.addWidget(self.repeat)
         column.addWidget(_heading("随附材料"))
         column.addLayout(self._boxes_column)
         column.addStretch(1)

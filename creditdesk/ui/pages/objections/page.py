@@ -206,6 +206,9 @@ class ObjectionsPage(Page):
             return
         if act_name == "reply":
             self.worker.ask(fields_of, self.told.sheet.items, owner=(self, "fields"), on_done=self._begin_reply)
+        elif act_name == "forward" and len(self.told.sheet.parts) > 1:
+            # Each unit gets its own letter; the first of them is shown before they take their numbers.
+            self._propose(act_name, Filled((), {"referral_id": self.told.sheet.parts[0].id}))
         elif act_name in FORMS:
             sheet = self.told.sheet
             self._hold(act_name, FORMS[act_name](FormContext(sheet, self.frame.today, self._units, self._materials)))

@@ -33,6 +33,7 @@ from creditdesk.services.powers import Power
 
 PLATFORM = "市公共信用信息平台"
 NOTICE, RESTORATION = "correction_notice", "restoration"
+FORMS = (NOTICE, RESTORATION)
 _CHECK = "subject.batch_check"
 
 
@@ -156,27 +157,27 @@ def _by_receiver(found: Sequence[Carrier]) -> Mapping[str, tuple[Carrier, ...]]:
 
 
 @act("recall.notify", Power.OBJECTION)
-def notify(a: Act, case_id: str, *, restore: bool = False) -> Result:
-    """Make a 更正、撤销通知 for every receiver without one, and with `restore` a 消除影响告知函 each, in one act."""
+def notify(a: Act, case_id: str, forms: Sequence[str] = FORMS) -> Result:
+    """Make a 更正、撤销通知 and a 消除影响告知函, or one of both, for every receiver without it, in one act."""
     case = a.session.get_one(Case, case_id)
     given = _by_receiver(carriers(a.session, a.catalogue, case))
     if not given:
         raise InputProblem(f"{case.number}没有已经对外提供的错误信息，不需要发更正、撤销通知。")
-    made = [letter for receiver, some in given.items() for letter in _tell(a, case, receiver, some, restore=restore)]
+    made = [letter for receiver, some in given.items() for letter in _tell(a, case, receiver, some, forms)]
     if not made:
         raise InputProblem(f"{case.number}的每个接收单位都已有通知，请到文书登记簿重新打印。")
     a.say(f"{case.number}已生成{len(made)}份告知文书，{made[0].number}起")
     return {"case": case.id, "letters": [letter.id for letter in made]}
 
 
-def _tell(a: Act, case: Case, receiver: str, some: Sequence[Carrier], *, restore: bool) -> Iterator[Letter]:
+def _tell(a: Act, case: Case, receiver: str, some: Sequence[Carrier], forms: Sequence[str]) -> Iterator[Letter]:
     recall = _recall(a.session, case, receiver)
     values = _values(a.session, a.catalogue, case, receiver, some)
-    if recall.notice_id is None:
+    if NOTICE in forms and recall.notice_id is None:
         letter = letters.issue(a, a.catalogue.letter(NOTICE), values | {"withdraw_days": 0}, case.id)
         recall.notice_id = letter.id
         yield letter
-    if restore and recall.restoration_id is None:
+    if RESTORATION in forms and recall.restoration_id is None:
         letter = letters.issue(a, a.catalogue.letter(RESTORATION), values | {"measures": []}, case.id)
         recall.restoration_id = letter.id
         yield letter

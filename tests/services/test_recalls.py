@@ -45,7 +45,7 @@ def test_every_receiver_gets_its_letters_once_and_is_ticked_when_told(desk: Desk
     ]
     with pytest.raises(InputProblem, match="请先生成通知"):
         desk.perform(recalls.told, case_id, ASKER, TODAY)
-    made = desk.perform(recalls.notify, case_id, restore=True).result["letters"]
+    made = desk.perform(recalls.notify, case_id).result["letters"]
     rows = letters.rows(desk, made)
     assert [row.addressee for row in rows] == [ASKER, ASKER, recalls.PLATFORM, recalls.PLATFORM]
     assert len({row.number for row in rows}) == 4
@@ -55,7 +55,7 @@ def test_every_receiver_gets_its_letters_once_and_is_ticked_when_told(desk: Desk
         (outcome, "2.000000" if outcome == "更正" else "已提供")
     ]
     with pytest.raises(InputProblem, match="都已有通知"):
-        desk.perform(recalls.notify, case_id, restore=True)
+        desk.perform(recalls.notify, case_id)
     desk.perform(recalls.told, case_id, ASKER, TODAY)
     lines = {line.receiver: line for line in recalls.listing(desk, case_id)}
     assert (lines[ASKER].told_on, lines[recalls.PLATFORM].told_on) == (TODAY, None)

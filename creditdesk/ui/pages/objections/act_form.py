@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from creditdesk.services import objections, units
+from creditdesk.services import objections, recalls, units
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import CaseSheet
 from creditdesk.ui import theme
@@ -186,6 +186,25 @@ def _ask_more(context: FormContext) -> ActForm:
     return MissingForm(context.today, context.materials, context.sheet.materials)
 
 
+def notify_form(today: Today) -> ActForm:
+    """Ask which notices every receiver of the wrong data shall get."""
+    which = {"更正、撤销通知和消除影响告知函": recalls.FORMS, "只发更正、撤销通知": (recalls.NOTICE,)}
+    choice = small_choice("forms", "发送文书", tuple(which))
+    choice.show_value(next(iter(which)))
+    return FieldsForm([choice], today, lambda values: Filled((which[values["forms"]],)))
+
+
+def told_form(today: Today, receivers: Sequence[str]) -> ActForm:
+    """Ask which receiver was told, and on which day."""
+    receiver = small_choice("receiver", "接收单位", tuple(receivers))
+    receiver.show_value(receivers[0])
+    on = small_field("on", "告知日期", "date", past=True)
+    on.show_value(today().isoformat())
+    return FieldsForm(
+        [receiver, on], today, lambda values: Filled((values["receiver"], date.fromisoformat(values["on"])))
+    )
+
+
 FORMS: Mapping[str, Callable[[FormContext], ActForm]] = {
     "ask_more": _ask_more,
     "supplement_in": _supplement,
@@ -208,6 +227,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "reply": objections.reply,
     "close": objections.close,
     "withdraw": objections.withdraw,
+    "notify": recalls.notify,
+    "told": recalls.told,
 }
 
 # What the officer should know before filling a form.
@@ -218,6 +239,8 @@ HINTS: Mapping[str, str] = {
     "deliver": "来源单位的核实期限自送达次日起算。",
     "reply": "逐项决定并写明理由，先预览结果通知书，取号后记录随之更正或撤销。",
     "withdraw": "撤回后异议标注解除，记录不变。",
+    "notify": "给每个收到过错误信息的单位各发一份，依次取号；已发过的不再重复。更正、撤销的内容随下一个数据包报送。",
+    "told": "单位签收或确认收到通知后登记。",
 }
 
 # The acts that are never the main one, with their keys.

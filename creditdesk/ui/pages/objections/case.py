@@ -1,6 +1,6 @@
 """One case beside the queue: its clocks, why it is urgent, its course, what is contested, and the papers with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.rules.deadlines import StageClock
-from creditdesk.services import objection_lists, objection_timeline
+from creditdesk.services import objection_lists, objection_timeline, recalls
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import CaseSheet, Part
 from creditdesk.services.objection_timeline import Line, Standing
@@ -34,11 +34,13 @@ class WholeCase:
 
     sheet: CaseSheet
     standing: Standing
+    recalls: tuple[recalls.Line, ...]
 
 
 def whole(desk: Desk, case_id: str) -> WholeCase:
     """Return one case as this page shows it."""
-    return WholeCase(objection_lists.sheet(desk, case_id), objection_timeline.standing(desk, case_id))
+    sheet, standing = objection_lists.sheet(desk, case_id), objection_timeline.standing(desk, case_id)
+    return WholeCase(sheet, standing, recalls.listing(desk, case_id))
 
 
 class CaseHead(QFrame):
@@ -144,7 +146,7 @@ class CaseView(QScrollArea):
         self._lines = told.standing.lines
         self.timeline.tell([_stage(one) for one in self._lines])
         self.contested.tell(told.sheet.items, told.sheet.clocks.overall.done is None)
-        self.facts.tell(_facts(told.sheet))
+        self.facts.tell([*_facts(told.sheet), *_recalled(told.recalls)])
         self.verticalScrollBar().setValue(0)
 
     def last_letter(self) -> str:
@@ -190,6 +192,17 @@ def _facts(sheet: CaseSheet) -> list[tuple[str, str | QWidget]]:
     told.append(("规则", sheet.rule))
     if sheet.outcome:
         told.append(("结果", sheet.outcome))
+    return told
+
+
+def _recalled(lines: Sequence[recalls.Line]) -> list[tuple[str, str | QWidget]]:
+    """Tell who was given the wrong data, with what, and how far the notices to each are."""
+    told: list[tuple[str, str | QWidget]] = []
+    for line in lines:
+        given = "、".join(dict.fromkeys(f"{one.number}（{one.on}）" for one in line.carriers))
+        notices = "、".join(number for number in (line.notice_number, line.restoration_number) if number)
+        done = f"{line.told_on} 已告知" if line.told_on else "待登记告知" if notices else "待发通知"
+        told.append(("应告知", "；".join(part for part in (f"{line.receiver}：{given}", notices, done) if part)))
     return told
 
 

@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.catalog.fields.base import Field
@@ -23,7 +24,9 @@ from creditdesk.ui.pages.objections.act_form import (
     ActForm,
     Filled,
     FormContext,
+    notify_form,
     offers,
+    told_form,
 )
 from creditdesk.ui.pages.objections.act_panel import ActPanel
 from creditdesk.ui.pages.objections.case import CaseHead, CaseView, WholeCase, whole
@@ -42,7 +45,7 @@ class ObjectionsPage(Page):
     """The objections of the desk."""
 
     name, title, icon, number = "objections", "异议处理", "objection", 4
-    nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year"})
+    nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year", "recall"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(open_cases)
     quick = (QuickAct("登记异议申请", "F3", "objection", {"new": True}),)
 
@@ -89,6 +92,8 @@ class ObjectionsPage(Page):
             name: self.add_act(label, OTHER_KEYS[name], partial(self._begin, name))
             for name, label in (("ask_more", "告知补正"), ("refuse", "不予受理"), ("withdraw", "申请人撤回"))
         }
+        self.notify = self.add_act("生成告知文书", "Ctrl+N", self._begin_notify)
+        self.told_act = self.add_act("登记已告知", "Ctrl+T", self._begin_told)
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
         self.open_letter = self.add_act("查看最近文书", "Ctrl+P", self._open_letter)
         self.add_act("在列表中查找", "Ctrl+F", self._find)
@@ -113,7 +118,7 @@ class ObjectionsPage(Page):
         pages: tuple[QWidget, ...] = (self.empty, self.view, self.panel)
         for page in pages:
             self.inside.addWidget(page)
-        self.bar = ActionBar(self.primary, (self.back,), (*self.others.values(), self.open_letter, self.register))
+        self.bar = ActionBar(self.primary, (self.back,), self._side_acts())
         self.deadline_link = Button.of(self.deadline, "link")
         self.bar.add(self.deadline_link)
         right = QFrame()
@@ -127,6 +132,9 @@ class ObjectionsPage(Page):
         column.addWidget(self.bar)
         self._show(self.empty)
         return right
+
+    def _side_acts(self) -> tuple[QAction, ...]:
+        return (*self.others.values(), self.notify, self.told_act, self.open_letter, self.register)
 
     def _show(self, widget: QWidget) -> None:
         """Show the case, an act's form, the new objection, or nothing; the acts follow."""
@@ -149,6 +157,13 @@ class ObjectionsPage(Page):
         for name, action in self.others.items():
             action.setVisible(name in choices and widget is self.view and (main is None or name != main.name))
             action.setEnabled(action.isVisible())
+        lines = self.told.recalls if self.told and widget is self.view else ()
+        for action, wanted in (
+            (self.notify, any(not (line.notice_id and line.restoration_id) for line in lines)),
+            (self.told_act, any(line.notice_id and not line.told_on for line in lines)),
+        ):
+            action.setVisible(wanted)
+            action.setEnabled(wanted)
         words = main.label if main and widget is self.view else "登记异议申请"
         if widget is self.panel:
             letter = self.panel.act_name in choices and choices[self.panel.act_name].letter
@@ -220,6 +235,14 @@ class ObjectionsPage(Page):
             opinion = next((step.note for step in reversed(self.told.sheet.steps) if step.act == "opinion"), "")
             self._hold("reply", DecisionsForm(self.told.sheet.items, fields, opinion, self.frame.today))
 
+    def _begin_notify(self) -> None:
+        self._hold("notify", notify_form(self.frame.today))
+
+    def _begin_told(self) -> None:
+        lines = self.told.recalls if self.told else ()
+        waiting = [line.receiver for line in lines if line.notice_id and not line.told_on]
+        self._hold("told", told_form(self.frame.today, waiting))
+
     def _hold(self, act_name: str, form: ActForm) -> None:
         form.done.connect(self.bar.primary.setFocus)
         self.panel.hold(act_name, self._label(act_name), HINTS.get(act_name, ""), form)
@@ -250,7 +273,8 @@ class ObjectionsPage(Page):
         self._stop()
 
     def _label(self, act_name: str) -> str:
-        return next((choice.label for choice in self._choices() if choice.name == act_name), "")
+        own = {"notify": self.notify.text(), "told": self.told_act.text()}
+        return own.get(act_name) or next((one.label for one in self._choices() if one.name == act_name), "")
 
     def _begin_opening(self, record_id: str = "") -> None:
         self._show(self.opening)

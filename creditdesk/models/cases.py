@@ -47,8 +47,6 @@ class Case(Base):
     calendar_version: Mapped[str]
     outcome: Mapped[str | None]
     changed_at: Mapped[datetime]
-    joined_to: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
-    checklist: Mapped[list[dict[str, Any]] | None]
     # The parts of the case that are with its units, in the order in which they were entered.
     referrals: Mapped[list[Referral]] = relationship(viewonly=True, lazy="selectin", order_by=lambda: Referral.id)
     # Read with the case, because every date of it depends on them; written by the acts that begin and end a pause.

@@ -146,7 +146,7 @@ class CaseView(QScrollArea):
         self._lines = told.standing.lines
         self.timeline.tell([_stage(one) for one in self._lines])
         self.contested.tell(told.sheet.items, told.sheet.clocks.overall.done is None)
-        self.facts.tell([*_facts(told.sheet), *_recalled(told.recalls)])
+        self.facts.tell([*_recalled(told.recalls), *_facts(told.sheet)])
         self.verticalScrollBar().setValue(0)
 
     def last_letter(self) -> str:

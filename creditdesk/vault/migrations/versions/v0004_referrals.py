@@ -1,4 +1,4 @@
-"""Cases that are with several units, joined cases, checked materials, and whom to tell of wrong data."""
+"""Cases that are with several units, and whom to tell of wrong data."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,8 +42,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "receiver", name=op.f("uq_recall_case_id_receiver")),
     )
     op.create_index(op.f("ix_recall_case_id"), "recall", ["case_id"], unique=False)
-    op.execute('ALTER TABLE "case" ADD COLUMN joined_to VARCHAR REFERENCES "case" (id)')
-    op.execute('ALTER TABLE "case" ADD COLUMN checklist JSON')
     op.execute("ALTER TABLE case_item ADD COLUMN referral_id VARCHAR REFERENCES referral (id)")
     op.execute("ALTER TABLE case_step ADD COLUMN referral_id VARCHAR REFERENCES referral (id)")
     _carry_over()

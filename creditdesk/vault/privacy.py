@@ -3,6 +3,9 @@
 import ctypes
 import sys
 
+if sys.platform != "win32":
+    import resource
+
 _PR_SET_DUMPABLE = 4
 _WER_FAULT_REPORTING_FLAG_NOHEAP = 1
 
@@ -17,8 +20,6 @@ def keep_memory_private() -> None:
         # The system still reports that the program crashed, and where, but nothing of what it held.
         ctypes.windll.wer.WerSetFlags(_WER_FAULT_REPORTING_FLAG_NOHEAP)
         return
-    import resource  # noqa: PLC0415 -- there is none on Windows
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform.startswith("linux"):
         # Also where the system pipes dumps to a collector, which no limit stops.

@@ -1,5 +1,6 @@
 """Hostile and broken files each end in one sentence, and before anything large is laid out in memory."""
 
+import csv
 import random
 import zipfile
 
@@ -126,6 +127,15 @@ def test_a_hostile_file_ends_in_one_sentence(tmp_path, name):
         read_sheet(build(tmp_path))
     assert caught.value.sentence.endswith("。")
     assert "\n" not in caught.value.sentence
+
+
+def test_a_field_without_end_is_refused_whatever_limit_other_libraries_set(tmp_path):
+    former = csv.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(InputProblem, match="引号或分列有误"):
+            read_sheet(written(tmp_path / "a.csv", b'a,"' + b"b" * 200_000))
+    finally:
+        csv.field_size_limit(former)
 
 
 def test_a_zip_bomb_is_refused_by_its_directory_alone(tmp_path):

@@ -16,7 +16,7 @@ from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import calendars, objections, packages
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import AMONG, Identities, identities, listed
+from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
 from creditdesk.services.packages import PackageLine
 
 REPORT_DAYS = 7  # 双公示: online within seven working days of the decision, 发改办财金〔2018〕424号
@@ -105,7 +105,7 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
     with desk.read() as session:
         days = {one for one, _ in _dues(desk, session)} if urgency else set()
         wanted = {one for one in days if _urgency(desk, one) is urgency} if due is None else {due}
-        return identities(session, _ordered(desk, wanted if urgency or due else None))
+        return identities(session, packed(_ordered(desk, wanted if urgency or due else None)))
 
 
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:

@@ -80,15 +80,19 @@ class Identities(Sequence[str]):
         return found // _LENGTH if found >= 0 else -1
 
 
-def identities(session: Session, query: Select[Any], first: int = -1) -> Identities:
-    """Return what an ordered query for identities finds, joined inside the database: ten times as fast as rows.
+def packed(query: Select[Any], first: int = -1) -> Select[bytes]:
+    """Return an ordered query for identities as one that joins them inside the database: ten times as fast as rows.
 
     With `first` only so many are read, which is quick however long the list is.
     """
     # The limit, even of -1, also keeps SQLite from dropping the order of a query within a query.
     ordered = query.limit(first).subquery()
-    packed = func.unhex(func.group_concat(func.replace(ordered.c[0], "-", ""), ""))
-    return Identities(session.scalar(select(packed)) or b"")
+    return select(func.unhex(func.group_concat(func.replace(ordered.c[0], "-", ""), "")))
+
+
+def identities(session: Session, question: Select[bytes]) -> Identities:
+    """Return what a `packed` query finds."""
+    return Identities(session.scalar(question) or b"")
 
 
 AMONG: Select[Any] = select(func.json_each(bindparam("ids")).table_valued("value").c.value)

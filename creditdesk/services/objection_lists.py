@@ -15,7 +15,7 @@ from creditdesk.rules.deadlines import Clocks
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.services import cases, objections, queue_conditions, records
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import AMONG, Identities, identities, listed
+from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ VIEWS = {"open": "在办", "due": "逾期、今日", "unit": "待单位意见", 
 def ids(desk: Desk, wanted: Filter, first: int = -1) -> Identities:
     """Return the identities of the cases in the queue, the most pressing first; with `first` only so many of them."""
     with desk.read() as session:
-        return identities(session, _narrow(desk, session, wanted).order_by(*_order(wanted)), first)
+        return identities(session, packed(_narrow(desk, session, wanted).order_by(*_order(wanted)), first))
 
 
 def _order(wanted: Filter) -> tuple[ColumnElement[Any], ...]:

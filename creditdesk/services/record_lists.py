@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, exists, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.catalog.kinds import Field
 from creditdesk.models import Case, CaseItem, Officer, PackageRow, Record, RecordVersion
 from creditdesk.services import records
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import AMONG, Identities, among, identities, listed
-from creditdesk.vault import search
+from creditdesk.services.identities import Identities, among, identities, listed, packed
+from creditdesk.vault import opening, search
 
 
-@dataclass(frozen=True)
-class RecordRow:
+class RecordRow(NamedTuple):
     """A record as a list shows one."""
 
     id: str
@@ -96,19 +96,26 @@ _WALKED: dict[str, ColumnElement[str]] = {
 def ids(desk: Desk, wanted: Filter, first: int = -1) -> Identities:
     """Return the identities of the records that a list shows, in its order; with `first` only so many of them."""
     with desk.read() as session:
-        return identities(session, _query(session, wanted), first)
+        if found := wanted.text.strip():
+            return identities(session, packed(_query(wanted).where(_found(session, found)), first))
+        return identities(session, _packed(wanted, first))
 
 
-def _query(session: Session, wanted: Filter) -> Select[Any]:
-    query = _narrow(session, select(Record.id), wanted)
+@lru_cache
+def _packed(wanted: Filter, first: int) -> Select[bytes]:
+    """Keep a query for the next time, because its making takes longer than its answer."""
+    return packed(_query(wanted), first)
+
+
+def _query(wanted: Filter) -> Select[Any]:
+    query = _narrow(select(Record.id), wanted)
     # The later column runs the same way as the first, so that an index serves both directions.
     columns = _ORDERS.get(wanted.sort, (Record.changed_at, Record.id))
     return query.order_by(*(column.desc() if wanted.descending else column for column in columns))
 
 
-def _narrow(session: Session, query: Select[Any], wanted: Filter) -> Select[Any]:
-    found = wanted.text.strip()
-    beside = bool(found or wanted.subject_id)
+def _narrow(query: Select[Any], wanted: Filter) -> Select[Any]:
+    beside = bool(wanted.text.strip() or wanted.subject_id)
     if wanted.kind:
         query = query.where((_WALKED["kind"] if beside or wanted.sort in _ORDERS else Record.kind) == wanted.kind)
     if wanted.grade:
@@ -116,9 +123,7 @@ def _narrow(session: Session, query: Select[Any], wanted: Filter) -> Select[Any]
         query = query.where((_WALKED["grade"] if walked else Record.grade) == wanted.grade)
     if wanted.subject_id:
         query = query.where(Record.subject_id == wanted.subject_id)
-    if wanted.state:
-        query = query.where(_in_state(wanted.state))
-    return query.where(_found(session, wanted.text)) if found else query
+    return query.where(_in_state(wanted.state)) if wanted.state else query
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
@@ -140,27 +145,39 @@ def _found(session: Session, text: str) -> ColumnElement[bool]:
     )
 
 
-_REPORTED = (
-    select(func.max(PackageRow.version)).where(PackageRow.record_id == Record.id).correlate(Record).scalar_subquery()
-)
-_ROWS = select(
-    *(Record.id, Record.kind, Record.decision_number, Record.subject_name, Record.grade, Record.decided_on),
-    *(Record.source_unit, Record.state, Record.objection_mark, Record.version, _REPORTED.label("reported")),
-).where(Record.id.in_(AMONG))
+class _Told(NamedTuple):
+    """The columns of _ROWS."""
+
+    id: str
+    kind: str
+    decision_number: str | None
+    subject_name: str | None
+    grade: str | None
+    decided_on: str | None
+    source_unit: str | None
+    state: str
+    objection_mark: int
+    version: int
+    reported: int | None
+
+
+_ROWS = """
+    SELECT id, kind, decision_number, subject_name, grade, decided_on, source_unit, state, objection_mark, version,
+           (SELECT max(version) FROM package_row WHERE record_id = record.id)
+    FROM record WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[RecordRow]:
     """Return list rows for these identities, in the same order."""
     with desk.read() as session:
-        found = {row.id: row for row in session.execute(_ROWS, {"ids": listed(wanted)})}
-    return [_row(found[one]) for one in wanted if one in found]
+        found = {row[0]: row for row in opening.rows(session.connection(), _ROWS, (listed(wanted),))}
+    return [_row(_Told._make(found[one])) for one in wanted if one in found]
 
 
-def _row(row: Any) -> RecordRow:
-    one, kind, number, subject, grade, decided_on, source_unit = row[:7]
-    # The row has the columns that the state is told from, and is much cheaper than a whole Record.
-    state = records.STATE_LABELS[records.state_of(row, row.reported)]
-    return RecordRow(one, kind, number or "", subject or "", grade or "", decided_on or "", source_unit or "", state)
+def _row(told: Any) -> RecordRow:
+    texts = [text or "" for text in told[: _Told._fields.index("state")]]
+    # It has what the state is told from, and is much cheaper than a whole Record.
+    return RecordRow._make([*texts, records.STATE_LABELS[records.state_of(told, told.reported)]])
 
 
 def sheet(desk: Desk, record_id: str) -> Sheet:

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Case, Record, Subject, SubjectName
+from creditdesk.models import Case, Subject, SubjectName
 from creditdesk.models.base import moment_text
 from creditdesk.rules.identifiers import mask
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import AMONG, Identities, among, identities, listed
-from creditdesk.vault import search
+from creditdesk.services.identities import Identities, among, identities, listed, packed
+from creditdesk.vault import opening, search
 
 CATEGORIES = {"法人及非法人组织": "organisation", "个体工商户": "sole_trader", "自然人": "person"}
 CATEGORY_LABELS = {value: label for label, value in CATEGORIES.items()}
@@ -211,35 +211,49 @@ def ids(
         order = orders.get(sort, Subject.changed_at)
         # Both columns run the same way, so that an index serves both directions.
         columns = (order.desc(), Subject.id.desc()) if descending else (order, Subject.id)
-        return identities(session, query.order_by(*columns), first)
+        return identities(session, packed(query.order_by(*columns), first))
 
 
-_ROWS = select(Subject).where(Subject.id.in_(AMONG))
+class _Told(NamedTuple):
+    """The columns of _ROWS."""
+
+    id: str
+    name: str
+    category: str
+    document_number: str | None
+    uscc: str | None
+    org_code: str | None
+    reg_number: str | None
+    tax_number: str | None
+    institution_number: str | None
+    social_number: str | None
+    records: int
+    adverse: int
+    objections: int
+
+
+_ROWS = """
+    SELECT id, name, category, document_number,
+           uscc, org_code, reg_number, tax_number, institution_number, social_number,
+           (SELECT count(*) FROM record WHERE subject_id = subject.id),
+           (SELECT count(*) FROM record
+            WHERE subject_id = subject.id AND grade IS NOT NULL AND state != 'revoked'),
+           (SELECT count(*) FROM "case" WHERE subject_id = subject.id AND open)
+    FROM subject WHERE id IN (SELECT value FROM json_each(?))"""
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:
     """Return list rows for these identities, in the same order."""
     with desk.read() as session:
-        subjects = {row.id: row for row in session.scalars(_ROWS, {"ids": listed(wanted)})}
-        counted = _counts(session, wanted)
-        return [_row(subjects[one], *counted.get(one, (0, 0, 0))) for one in wanted if one in subjects]
+        found = {row[0]: row for row in opening.rows(session.connection(), _ROWS, (listed(wanted),))}
+    return [_row(_Told._make(found[one])) for one in wanted if one in found]
 
 
-def _counts(session: Session, wanted: Sequence[str]) -> dict[str, tuple[int, int, int]]:
-    """Count records, adverse records and open objections of each subject."""
-    adverse = func.count().filter(Record.grade.is_not(None), Record.state != "revoked")
-    records = select(Record.subject_id, func.count(), adverse).where(Record.subject_id.in_(among(wanted)))
-    counted = {row[0]: (row[1], row[2], 0) for row in session.execute(records.group_by(Record.subject_id))}
-    cases = select(Case.subject_id, func.count()).where(Case.subject_id.in_(among(wanted)), Case.open)
-    for subject_id, count in session.execute(cases.group_by(Case.subject_id)):
-        counted[subject_id] = (*counted.get(subject_id, (0, 0, 0))[:2], count)
-    return counted
-
-
-def _row(subject: Subject, records: int, adverse: int, objections: int) -> SubjectRow:
-    code = next((getattr(subject, name) for name in CODES if getattr(subject, name)), "")
-    shown = code or mask(subject.document_number or "")
-    return SubjectRow(subject.id, subject.name, CATEGORY_LABELS[subject.category], shown, records, adverse, objections)
+def _row(told: _Told) -> SubjectRow:
+    code = next((getattr(told, name) for name in CODES if getattr(told, name)), "")
+    shown = code or mask(told.document_number or "")
+    category = CATEGORY_LABELS[told.category]
+    return SubjectRow(told.id, told.name, category, shown, told.records, told.adverse, told.objections)
 
 
 def card(desk: Desk, subject_id: str) -> Card:

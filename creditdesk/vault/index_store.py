@@ -6,6 +6,7 @@ from itertools import count
 
 from sqlalchemy import Connection
 
+from creditdesk.vault import opening
 from creditdesk.vault.index_row import Row
 
 NOUN_SPACE = 1 << 40
@@ -92,8 +93,8 @@ def noun_number(connection: Connection, noun: str) -> int:
 
 def noun_numbers(connection: Connection, noun: str | None) -> list[int]:
     """Return the number of a noun, or of all nouns; none for one that was never indexed."""
-    rows = connection.exec_driver_sql("SELECT number FROM search_noun WHERE noun = coalesce(?, noun)", (noun,))
-    return [int(number) for number in rows.scalars()]
+    found = opening.rows(connection, "SELECT number FROM search_noun WHERE noun = coalesce(?, noun)", (noun,))
+    return [int(number) for (number,) in found]
 
 
 def _next_number(connection: Connection, noun: int) -> int:

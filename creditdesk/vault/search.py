@@ -5,12 +5,13 @@ digits of a number); anything further inside a text by FTS5. Both take about a m
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from creditdesk.vault import index_store, words
+from creditdesk.vault import index_store, opening, words
 from creditdesk.vault.index_row import LONGEST_KEY, LONGEST_SOUND, TAIL, Entry, Row, row_of
 from creditdesk.vault.index_store import NOUN_SPACE
 
@@ -33,8 +34,7 @@ _INSIDES = """
     WHERE t.search_text MATCH ? AND t.rowid >= ? AND t.rowid < ? LIMIT ?"""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A thing that was found, with the title it was indexed under."""
 
     noun: str
@@ -110,24 +110,22 @@ def _tails(connection: Connection, whole: str, nouns: list[int], limit: int) -> 
 
 
 def _keys_from(connection: Connection, start: str, nouns: list[int], limit: int) -> Iterator[tuple[int, Hit]]:
-    rows = [
+    found = [
         row
         for noun in nouns
-        for row in connection.exec_driver_sql(
-            _BEGINNINGS, (noun, start, start + _HIGHEST, limit * _KEYS_PER_ENTRY)
-        ).all()
+        for row in opening.rows(connection, _BEGINNINGS, (noun, start, start + _HIGHEST, limit * _KEYS_PER_ENTRY))
     ]
     # The shortest possible key is the exact one, so the order of the keys puts it first.
-    rows.sort(key=lambda row: str(row.key))
-    return ((row.number, Hit(row.noun, row.id, row.title)) for row in rows)
+    found.sort(key=itemgetter(0))
+    return ((number, Hit(*told)) for _key, number, *told in found)
 
 
 def _insides(connection: Connection, terms: list[str], nouns: list[int], limit: int) -> Iterator[tuple[int, Hit]]:
     match = " AND ".join(f"{_columns(term)} : {words.phrase(term)}" for term in terms)
     lowest, highest = min(nouns, default=0), max(nouns, default=0) + 1
     bounds = (lowest * NOUN_SPACE, highest * NOUN_SPACE)
-    for row in connection.exec_driver_sql(_INSIDES, (match, *bounds, limit)).all():
-        yield row.number, Hit(row.noun, row.id, row.title)
+    for number, *told in opening.rows(connection, _INSIDES, (match, *bounds, limit)):
+        yield number, Hit(*told)
 
 
 def _columns(term: str) -> str:

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from creditdesk.models.base import Base, new_id
 
+STANDING, SEPARATED = "standing", "separated"
+"""The states of a merge: it holds, or the two were taken apart again."""
+
 
 class SubjectMerge(Base):
     """One subject merged into another: its row stays and points to the kept one; all that moved is written down."""

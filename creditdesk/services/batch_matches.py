@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.exchange.asked_lists import Asked
 from creditdesk.models import Record, Subject, SubjectMerge, SubjectName
+from creditdesk.models.merges import STANDING
 from creditdesk.rules.identifiers import Kind, eighteen_digits, identify, mask
 from creditdesk.services import records
 from creditdesk.services.bulk import chunks
-from creditdesk.services.merges import STANDING, kept_of
+from creditdesk.services.merges import kept_of
 from creditdesk.services.subjects import CATEGORY_LABELS, CODES, IDENTITY_LABELS
 from creditdesk.vault import exact_keys
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from creditdesk.models import Subject, SubjectMerge
+from creditdesk.models.merges import STANDING
 from creditdesk.rules.identifiers import conversion_fault, hyphenated
-from creditdesk.services import merges, subjects
+from creditdesk.services import subjects
 from creditdesk.services.desk import Desk
 
 _OLD_TAX = 15
@@ -25,9 +26,7 @@ class Conversion:
 
 def of_subject(desk: Desk, subject_id: str) -> tuple[Conversion, ...]:
     """Return every old code of a subject, those of subjects merged into it included, beside its USCC."""
-    merged = select(SubjectMerge.merged_id).where(
-        SubjectMerge.kept_id == subject_id, SubjectMerge.state == merges.STANDING
-    )
+    merged = select(SubjectMerge.merged_id).where(SubjectMerge.kept_id == subject_id, SubjectMerge.state == STANDING)
     with desk.read() as session:
         kept = session.get_one(Subject, subject_id)
         rows = [kept, *session.scalars(select(Subject).where(Subject.id.in_(merged)).order_by(Subject.id))]

@@ -11,8 +11,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from creditdesk.models import Subject, SubjectMerge
+from creditdesk.models.merges import STANDING
 from creditdesk.rules.resemblance import one_slip
-from creditdesk.services import doubles, merges, separations
+from creditdesk.services import doubles, separations
 from creditdesk.services.desk import Desk
 
 MOST = 500
@@ -25,7 +26,7 @@ _Pair = tuple[str, str]
 def suspected(desk: Desk) -> list[str]:
     """Return the subjects that may have a double, each pair together, at most MOST of them."""
     with desk.read() as session:
-        merged = set(session.scalars(select(SubjectMerge.merged_id).where(SubjectMerge.state == merges.STANDING)))
+        merged = set(session.scalars(select(SubjectMerge.merged_id).where(SubjectMerge.state == STANDING)))
         found: dict[str, None] = {}
         for pair in dict.fromkeys(_pairs(session)):
             if len(found) < MOST and not merged & set(pair) and _stands(session, pair):

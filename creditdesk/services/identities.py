@@ -51,8 +51,8 @@ class Identities(Sequence[str]):
     __hash__ = None  # type: ignore[assignment]
 
     def __radd__(self, first: list[Any]) -> Sequence[Any]:
-        """Return the list with these identities behind it; nothing is copied when the list is empty."""
-        return [*first, *self] if first else self
+        """Return the list with these identities behind it; they are not copied."""
+        return _Behind(first, self) if first else self
 
     def __repr__(self) -> str:
         return f"<{len(self)} identities>"
@@ -78,6 +78,35 @@ class Identities(Sequence[str]):
         while found >= 0 and found % _LENGTH:
             found = self._packed.find(packed, found + 1)
         return found // _LENGTH if found >= 0 else -1
+
+
+class _Behind(Sequence[Any]):
+    """A few things, and a great many identities behind them."""
+
+    __slots__ = ("_first", "_rest")
+
+    def __init__(self, first: list[Any], rest: Identities) -> None:
+        self._first, self._rest = first, rest
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._rest)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+    def __getitem__(self, place: SupportsIndex | slice) -> Any:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        wanted = range(len(self))[place]
+        return self._first[wanted] if wanted < len(self._first) else self._rest[wanted - len(self._first)]
+
+    def index(self, wanted: Any, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of a thing; ValueError when it is not there."""
+        if wanted in self._first:
+            return self._first.index(wanted, start, len(self) if stop is None else stop)
+        skipped = len(self._first)
+        return skipped + self._rest.index(wanted, max(start - skipped, 0), None if stop is None else stop - skipped)
 
 
 def packed(query: Select[Any], first: int = -1) -> Select[bytes]:

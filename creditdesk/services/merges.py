@@ -13,12 +13,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Base, Case, Mirror, Record, RoleLink, Subject, SubjectMerge, SubjectName
+from creditdesk.models.merges import STANDING
 from creditdesk.services import subjects
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
-STANDING, SEPARATED = "standing", "separated"
 # Everything that says whose it is, by the name it has in what a merge writes down.
 OWNERS: dict[str, tuple[type[Base], InstrumentedAttribute[str]]] = {
     "record": (Record, Record.subject_id),

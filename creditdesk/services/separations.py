@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, CaseItem, Record, Subject, SubjectApart, SubjectMerge, SubjectName
+from creditdesk.models.merges import SEPARATED, STANDING
 from creditdesk.services import merges, subjects
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
@@ -24,7 +25,7 @@ def unmerge(a: Act, merge_id: str, reason: str) -> Result:
     _move_back(a.session, made)
     _move_later_records(a.session, made, kept, merged)
     _move_later_cases(a.session, kept, merged)
-    made.state, made.separated_because = merges.SEPARATED, reason.strip()
+    made.state, made.separated_because = SEPARATED, reason.strip()
     merges.touch(a, merged, kept)
     a.say(f"已将{merged.name}从{kept.name}分出")
     return {"subject": kept.id, "merged": merged.id}
@@ -33,7 +34,7 @@ def unmerge(a: Act, merge_id: str, reason: str) -> Result:
 def _check(session: Session, made: SubjectMerge, reason: str) -> None:
     if not reason.strip():
         raise InputProblem("撤销合并必须写明理由，请填写。")
-    if made.state != merges.STANDING:
+    if made.state != STANDING:
         raise InputProblem("这次合并已经撤销，不必再撤销。")
     if merges.kept_of(session, made.kept_id) != made.kept_id:
         raise InputProblem("保留的主体后来又并入了另一个主体，请先撤销后来的合并。")

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Case, Subject, SubjectName
+from creditdesk.models import Case, Subject, SubjectMerge, SubjectName
 from creditdesk.models.base import moment_text
+from creditdesk.models.merges import STANDING
 from creditdesk.rules.identifiers import mask
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
@@ -205,6 +206,10 @@ def ids(
         if text.strip():
             hits = search.find(session.connection(), text, "subject", 2000)
             query = query.where(Subject.id.in_(among([hit.id for hit in hits])))
+        else:
+            # What stands for them is in the list itself.
+            merged = select(SubjectMerge.merged_id).where(SubjectMerge.state == STANDING)
+            query = query.where(Subject.id.not_in(merged))
         if category:
             query = query.where(Subject.category == category)
         orders: dict[str, InstrumentedAttribute[Any]] = {"name": Subject.name, "category": Subject.category}

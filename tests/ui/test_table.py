@@ -1,5 +1,6 @@
 """The list: any number of rows, only those in sight fetched, keys and clicks as officers expect."""
 
+import threading
 from collections.abc import Sequence
 
 import pytest
@@ -124,6 +125,43 @@ def test_reloading_keeps_the_chosen_row_wherever_it_went(worker: Worker, qtbot: 
     with qtbot.waitSignal(table.counted):
         table.reload()
     assert table.currentIndex().row() == 19
+
+
+def test_a_long_list_begins_before_all_of_it_is_found(worker: Worker, qtbot: QtBot) -> None:
+    rows, may_go_on = Rows(5000), threading.Event()
+    table = Table(COLUMNS, worker, "异议", sort="number")
+    qtbot.addWidget(table)
+    table.show()
+
+    def slow(desk: Desk, sort: str, descending: bool) -> Sequence[int]:
+        may_go_on.wait(30)
+        return rows.ids(desk, sort, descending)
+
+    with qtbot.waitSignal(table.table.began):
+        table.ask(slow, rows.rows, lambda _desk, _sort, _descending: list(range(1, 101)))
+    assert (table.table.rowCount(), table.current_id()) == (100, 1)
+    assert arrived(table, 99)
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    with qtbot.waitSignal(table.counted) as counted:
+        may_go_on.set()
+    assert counted.args == [5000]
+    assert (table.table.rowCount(), table.currentIndex().row()) == (5000, 1)
+    qtbot.keyClick(table, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: arrived(table, 4999))
+
+
+def test_what_changed_between_beginning_and_end_is_shown_as_it_is(worker: Worker, qtbot: QtBot) -> None:
+    rows = Rows(5000)
+    table = Table(COLUMNS, worker, "异议", sort="number")
+    qtbot.addWidget(table)
+    table.show()
+    with qtbot.waitSignal(table.counted):
+        table.ask(rows.ids, rows.rows, lambda _desk, _sort, _descending: list(range(1000, 1100)))
+    assert [table.table.id_at(row) for row in (0, 99, 4999)] == [
+        rows.ids(None, "number", False)[row] for row in (0, 99, 4999)
+    ]
+    assert table.currentIndex().row() == 0
 
 
 def test_an_empty_list_says_what_belongs_there(worker: Worker, qtbot: QtBot) -> None:

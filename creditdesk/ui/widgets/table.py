@@ -1,6 +1,7 @@
 """The list: a view over any number of rows that asks only for those in sight."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.table_cells import CellPainter, Head
-from creditdesk.ui.widgets.table_model import Column, Index, Row, Rows, TableModel
+from creditdesk.ui.widgets.table_model import CHUNK, Column, Index, Row, Rows, TableModel
 from creditdesk.ui.worker import Worker
 
 SortedIds = Callable[..., Sequence[Hashable]]
@@ -36,18 +37,20 @@ class Table(QTableView):
         self._head = Head(self.columns, self)
         self._ids: SortedIds | None = None
         self._rows: Rows | None = None
+        self._beginning: SortedIds | None = None
         self._keep: Hashable | None = None
         self._keep_row = 0
         self._empty: EmptyState | None = None
         self._head.sorted_by, self._head.descending = sort, descending
         self._set_up(name, row_height)
 
-    def ask(self, ids: SortedIds, rows: Rows) -> None:
+    def ask(self, ids: SortedIds, rows: Rows, beginning: SortedIds | None = None) -> None:
         """Show what `ids(desk, sort, descending)` finds; `rows(desk, ids)` tells each id's cells by column name.
 
-        Both run on the reading thread. Filters are bound into `ids`. The chosen row is kept when it is still there.
+        All run on the reading thread. Filters are bound into `ids`. The chosen row is kept when it is still there.
+        `beginning`, asked like `ids`, returns only the first CHUNK of them: a long list is there at once.
         """
-        self._ids, self._rows = ids, rows
+        self._ids, self._rows, self._beginning = ids, rows, beginning
         self.reload()
 
     def reload(self, choose: Hashable | None = None) -> None:
@@ -56,8 +59,10 @@ class Table(QTableView):
             return
         self._keep = choose if choose is not None else self.current_id()
         self._keep_row = max(self.currentIndex().row(), 0)
-        ids, sort, falling = self._ids, self._head.sorted_by, self._head.descending
-        self.table.ask(lambda desk: ids(desk, sort, falling), self._rows)
+        order = (self._head.sorted_by, self._head.descending)
+        # A row further down is found again in the whole list, without a jump to the top before it.
+        beginning = _ordered(self._beginning, order) if self._beginning and self._keep_row < CHUNK else None
+        self.table.ask(_ordered(self._ids, order), self._rows, beginning)
 
     def current_id(self) -> Hashable | None:
         """Return the id of the current row, None when there is none."""
@@ -148,6 +153,7 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.began.connect(self._began)
         self.table.arrived.connect(self._arrived)
         self.doubleClicked.connect(self._open)
 
@@ -165,10 +171,19 @@ class Table(QTableView):
             self.sorted.emit(word, self._head.descending)
             self.reload()
 
+    def _began(self) -> None:
+        """Choose in the beginning of the list, unless what to choose may stand further down."""
+        row = self.table.row_of(self._keep) if self._keep is not None else self._keep_row
+        if 0 <= row < self.table.rowCount():
+            self._go(row)
+
     def _arrived(self) -> None:
         count = self.table.rowCount()
         row = self.table.row_of(self._keep) if self._keep is not None else -1
-        if count:
+        if self.currentIndex().isValid():
+            # It was chosen in the beginning of the list, by us or by the officer, who may be reading it.
+            pass
+        elif count:
             self._go(row if row >= 0 else min(self._keep_row, count - 1))
         else:
             self.chosen.emit(None)
@@ -204,3 +219,7 @@ class Table(QTableView):
         if self._empty is not None:
             self._empty.setVisible(self.table.loaded and not self.table.rowCount())
             self._empty.setGeometry(self.viewport().rect())
+
+
+def _ordered(ids: SortedIds, order: tuple[str, bool]) -> Callable[[Any], Sequence[Hashable]]:
+    return lambda desk: ids(desk, *order)

@@ -1,7 +1,8 @@
-"""The model of a list: all ids first, rows in chunks when they come into sight, through the worker."""
+"""The model of a list: its beginning, then all ids; rows in chunks when they come into sight, through the worker."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -52,8 +53,12 @@ class Column:
 
 
 class TableModel(QAbstractTableModel):
-    """Ids of everything, rows of what is seen. `arrived` is sent when the ids are there."""
+    """Ids of everything, rows of what is seen.
 
+    `arrived` is sent when the ids are there, `began` before it when the beginning of a long list is shown already.
+    """
+
+    began = Signal()
     arrived = Signal()
 
     def __init__(self, columns: Sequence[Column], worker: Worker, parent: QObject | None = None) -> None:
@@ -70,10 +75,16 @@ class TableModel(QAbstractTableModel):
         self._timer.timeout.connect(self._fetch)
         self.loaded = False
 
-    def ask(self, ids: Ids, rows: Rows) -> None:
-        """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; both run on the reading thread."""
+    def ask(self, ids: Ids, rows: Rows, beginning: Ids | None = None) -> None:
+        """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; all run on the reading thread.
+
+        `beginning(desk)` returns the first CHUNK of the same ids; these are shown while the rest is still looked for.
+        """
         self._ask_rows = rows
-        self._worker.ask(ids, owner=self, on_done=self._take_ids)
+        if beginning is None:
+            self._worker.ask(ids, owner=self, on_done=self._take_ids)
+        else:
+            self._worker.ask(_first_page, beginning, rows, owner=self, on_done=partial(self._begin, ids))
 
     def id_at(self, row: int) -> Hashable | None:
         """Return the id shown in `row`, None outside."""
@@ -118,15 +129,37 @@ class TableModel(QAbstractTableModel):
         cell = as_cell(row.get(self.columns[index.column()].name))
         return cell if role == CELL else f"{cell.text} {cell.mark}".strip()
 
+    def _begin(self, ids: Ids, page: tuple[Sequence[Hashable], Sequence[Row]]) -> None:
+        first, rows = page
+        self._show(first, {0: rows})
+        if len(first) < CHUNK:
+            self.arrived.emit()
+        else:
+            self._worker.ask(ids, owner=self, on_done=partial(self._go_on, first))
+            self.began.emit()
+
+    def _go_on(self, first: Sequence[Hashable], ids: Sequence[Hashable]) -> None:
+        """Put the rest below what is shown; the officer may have walked in it meanwhile."""
+        if first is not self._ids or list(ids[: len(first)]) != list(first):
+            self._show(ids, {})
+        elif len(ids) > len(first):
+            self.beginInsertRows(QModelIndex(), len(first), len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+        self.arrived.emit()
+
     def _take_ids(self, ids: Sequence[Hashable]) -> None:
+        self._show(ids, {})
+        self.arrived.emit()
+
+    def _show(self, ids: Sequence[Hashable], chunks: dict[int, Sequence[Row]]) -> None:
         self.beginResetModel()
         self._ids = ids
-        self._chunks = {}
+        self._chunks = chunks
         self._wanted = []
         self._asking = False
         self.loaded = True
         self.endResetModel()
-        self.arrived.emit()
 
     def _want(self, chunk: int) -> None:
         # What was seen last is asked first; chunks scrolled past long ago are forgotten.
@@ -168,6 +201,11 @@ class TableModel(QAbstractTableModel):
         self._chunks.setdefault(chunk, ())
         if self._wanted:
             self._timer.start(0)
+
+
+def _first_page(desk: Any, beginning: Ids, rows: Rows) -> tuple[Sequence[Hashable], Sequence[Row]]:
+    first = beginning(desk)
+    return first, rows(desk, first)
 
 
 def as_cell(value: Cell | str | int | None) -> Cell:

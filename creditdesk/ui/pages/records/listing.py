@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
@@ -21,6 +22,7 @@ from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.table_model import CHUNK
 from creditdesk.ui.worker import Worker
 
 _PAUSE = 150  # milliseconds of rest before the list follows what is typed
@@ -70,7 +72,7 @@ class RecordList(QFrame):
         if not self._asked:
             self._asked = True
             self.worker.ask(hidden, owner=(self, "columns"), on_done=self.table.put_away)
-            self.table.ask(self._find, cells)
+            self.table.ask(self._find, cells, partial(self._find, first=CHUNK))
         else:
             self.table.reload(choose=self._wished)
 
@@ -119,9 +121,9 @@ class RecordList(QFrame):
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(QModelIndex(), flags.Clear)
 
-    def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
+    def _find(self, desk: Desk, sort: str, descending: bool, first: int = -1) -> Sequence[Hashable]:
         self._order = (sort, descending)
-        return find(desk, replace(self.wanted, sort=sort, descending=descending))
+        return find(desk, replace(self.wanted, sort=sort, descending=descending), first)
 
     def _narrow(self, choose: Hashable | None = None) -> None:
         states = {label: name for name, label in STATES.items()}

@@ -25,11 +25,14 @@ USUALLY_HIDDEN = ("kind", "decided_on", "unit")
 _GRAVE = ("较重", "严重")
 
 
-def find(desk: Desk, wanted: Filter) -> Sequence[Hashable]:
-    """Return this officer's drafts and the records that `wanted` leaves, as the list shows them."""
+def find(desk: Desk, wanted: Filter, first: int = -1) -> Sequence[Hashable]:
+    """Return this officer's drafts and the records that `wanted` leaves, as the list shows them, or the first ones."""
     narrowed = wanted.text.strip() or wanted.grade or wanted.state not in ("", "draft")
     drafts = [] if narrowed else [DraftId(draft.kind) for draft in entries.drafts(desk, wanted.kind)]
-    return drafts if wanted.state == "draft" else [*drafts, *record_lists.ids(desk, wanted)]
+    if wanted.state == "draft":
+        return drafts
+    found = drafts + record_lists.ids(desk, wanted, first)
+    return found if first < 0 else found[:first]
 
 
 def cells(desk: Desk, wanted: Sequence[Hashable]) -> list[Row]:

@@ -1,6 +1,7 @@
 """The list of subjects with its search by name, code and pinyin initials."""
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
@@ -15,7 +16,7 @@ from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.widgets.table_model import CHUNK, Cell, Column, Row
 from creditdesk.ui.worker import Worker
 
 _PAUSE = 150  # milliseconds of rest before the list follows what is typed
@@ -92,7 +93,7 @@ class SubjectList(QFrame):
         self._wished = choose if choose is not None else self._wished
         if not self._asked:
             self._asked = True
-            self.table.ask(self._find, cells)
+            self.table.ask(self._find, cells, partial(self._find, first=CHUNK))
         else:
             self.table.reload(choose=self._wished)
 
@@ -103,10 +104,11 @@ class SubjectList(QFrame):
         self.waiting.choose("", tell=False)
         self._narrow(choose)
 
-    def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
+    def _find(self, desk: Desk, sort: str, descending: bool, first: int = -1) -> Sequence[Hashable]:
         if self._waiting:
-            return _WAITING[self._waiting](desk)
-        return merges.followed(desk, subjects.ids(desk, self._text, self._category, sort, descending=descending))
+            return _WAITING[self._waiting](desk)[: first if first >= 0 else None]
+        found = subjects.ids(desk, self._text, self._category, sort, descending=descending, first=first)
+        return merges.followed(desk, found) if self._text.strip() else found
 
     def _narrow(self, choose: Hashable | None = None) -> None:
         self._text, self._category = self.search.text(), CATEGORIES.get(self.category.current, "")

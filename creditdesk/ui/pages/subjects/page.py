@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from creditdesk.services import merges
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.subjects.listing import SubjectList
 from creditdesk.ui.pages.subjects.view import SubjectView
@@ -44,10 +45,9 @@ class SubjectsPage(Page):
         self.view.again()
 
     def arrive(self, **where: Any) -> None:
-        """Go to a subject."""
+        """Go to a subject, or to the one that stands for it."""
         if where.get("id"):
-            self._show(str(where["id"]))
-            self.list.show_all(str(where["id"]))
+            self.worker.ask(merges.kept, str(where["id"]), owner=(self, "kept"), on_done=self._go_to)
 
     def panes(self) -> Sequence[QWidget]:
         """Return the list, and the timeline or the links."""
@@ -57,6 +57,10 @@ class SubjectsPage(Page):
         self._detail.setCurrentIndex(0 if subject_id is None else 1)
         if subject_id is not None and subject_id != self.view.subject_id:
             self.view.show_subject(str(subject_id))
+
+    def _go_to(self, subject_id: str) -> None:
+        self._show(subject_id)
+        self.list.show_all(subject_id)
 
     def _open(self, subject_id: Hashable) -> None:
         self._show(subject_id)

@@ -11,7 +11,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.rejected import write_rejected
 from creditdesk.models import Record, Subject
 from creditdesk.models.base import new_id
-from creditdesk.services import bulk, records, subjects
+from creditdesk.services import bulk, records, subject_news, subjects
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.bulk import NewRecord
 from creditdesk.services.import_plans import ImportPlan, Progress, contents_of, plan
@@ -39,6 +39,7 @@ def run(a: Act, planned: ImportPlan, *, whole: bool = False, progress: Progress 
     _refuse_unfit(a, planned, whole)
     steps = _Steps(progress, len(contents))
     sorting = Sorting(a.session, kind, contents, steps.pulse)
+    subject_news.learn(a, sorting)
     made = _add_subjects(a, sorting, steps)
     _add_records(a, kind, sorting, steps)
     for change in sorting.changed:

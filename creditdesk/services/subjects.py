@@ -116,12 +116,12 @@ def settle(a: Act, content: Mapping[str, str]) -> Subject:
         a.session.add(subject)
         a.session.flush()
     else:
-        _learn(a, subject, identity, content["subject_name"])
+        learn(a, subject, identity, content["subject_name"])
     index(a.session, subject)
     return subject
 
 
-def _learn(a: Act, subject: Subject, identity: Mapping[str, str], name: str) -> None:
+def learn(a: Act, subject: Subject, identity: Mapping[str, str], name: str) -> None:
     """Add codes and names that were not yet known; what is known is never overwritten by a record."""
     news = {key: value for key, value in identity.items() if getattr(subject, key) is None}
     for key, value in news.items():

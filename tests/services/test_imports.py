@@ -1,10 +1,12 @@
 """Import of the sample sheet: valid rows in, faulty rows back with reasons, sending it again changes nothing."""
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import event
 
 from creditdesk import paths
 from creditdesk.errors import InputProblem
@@ -76,6 +78,47 @@ def test_imported_subjects_are_found_by_name_and_initials(desk: Desk) -> None:
     desk.perform(imports.run, planned)
     name = planned.preview.good[0].content["subject_name"]
     assert name in [hit.title for hit in subjects.look_up(desk, name)]
+
+
+def _with_other_numbers(folder: Path, **changed: str) -> Path:
+    """Write the sample's first organisation again, under another document number and with cells changed by header."""
+    header, *rows = [list(line) for line in _rows(SAMPLE)]
+    at = {word: next(at for at, cell in enumerate(header) if word in str(cell)) for word in ("决定书文号", *changed)}
+    row = next(row for row in rows if str(row[at["统一社会信用"]]).startswith("91"))
+    row[at["决定书文号"]] = "示市监罚〔2026〕999号"
+    for word, value in changed.items():
+        row[at[word]] = value
+    return workbook(folder / "again.xlsx", [header, row])
+
+
+def test_an_import_learns_names_and_codes_of_known_subjects(desk: Desk, tmp_path: Path) -> None:
+    desk.perform(imports.run, imports.plan(desk, SAMPLE, "xzcf"))
+    header, *rows = _rows(SAMPLE)
+    uscc = next(str(row[at]) for at, cell in enumerate(header) if "统一社会信用" in str(cell) for row in rows
+                if str(row[at]).startswith("91"))  # fmt: skip
+    (subject_id,) = subjects.ids(desk, uscc)
+    before = subjects.card(desk, subject_id)
+    changed = {"统一社会信用": uscc, "行政相对人名称": "改名示例有限公司", "工商注册号": "410122000000013"}
+    planned = imports.plan(desk, _with_other_numbers(tmp_path, **changed), "xzcf")
+    assert (planned.new, planned.bad) == (1, 0)
+    desk.perform(imports.run, planned)
+    after = subjects.card(desk, subject_id)
+    assert (after.row.name, after.names) == (before.row.name, (*before.names, "改名示例有限公司"))
+    assert ("工商注册号", "410122000000013") in after.identity
+    for told in ("改名示例", "gmsl", "410122000000013"):
+        assert list(subjects.ids(desk, told)) == [subject_id]
+
+
+def test_a_code_that_another_subject_has_is_not_taken_from_it(desk: Desk, tmp_path: Path) -> None:
+    desk.perform(imports.run, imports.plan(desk, SAMPLE, "xzcf"))
+    header, *rows = _rows(SAMPLE)
+    at = next(at for at, cell in enumerate(header) if "统一社会信用" in str(cell))
+    one, other = list(dict.fromkeys(str(row[at]) for row in rows if str(row[at]).startswith("91")))[:2]
+    first = _with_other_numbers(tmp_path, 统一社会信用=other, 工商注册号="410122000000013")
+    desk.perform(imports.run, imports.plan(desk, first, "xzcf"))
+    second = _with_other_numbers(tmp_path, 统一社会信用=one, 工商注册号="410122000000013", 决定书文号="示1号")
+    desk.perform(imports.run, imports.plan(desk, second, "xzcf"))
+    assert list(subjects.ids(desk, "410122000000013")) == list(subjects.ids(desk, other))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"%PDF-1.7"], ids=["empty", "torn", "pdf"])
@@ -221,6 +264,23 @@ def test_a_hostile_file_is_one_sentence_and_no_record(desk: Desk, tmp_path: Path
         imports.plan(desk, build(tmp_path), "xzcf")
     assert caught.value.sentence.endswith("。")
     assert list(record_lists.ids(desk, Filter())) == []
+
+
+def test_rows_are_looked_for_by_their_numbers_not_among_all_records_of_the_kind(desk: Desk) -> None:
+    desk.perform(imports.run, imports.plan(desk, SAMPLE, "xzcf"))
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        asked.extend([(statement, values)] if "record.decision_number IN" in statement else [])
+
+    event.listen(desk.vault.reader, "before_cursor_execute", note)
+    imports.plan(desk, SAMPLE, "xzcf")
+    event.remove(desk.vault.reader, "before_cursor_execute", note)
+    assert asked
+    with desk.read() as session:
+        for statement, values in asked:
+            steps = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert ["decision_number=?" in step.detail for step in steps if "record" in step.detail] == [True]
 
 
 def test_a_kind_without_document_numbers_is_known_by_its_key(desk: Desk, tmp_path: Path) -> None:

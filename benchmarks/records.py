@@ -14,9 +14,9 @@ from typing import Any, cast
 from benchmarks import Row, medians, row
 from benchmarks.counties import MIDDLE, SIZE, SMALL, PlainDesk, county, words
 from benchmarks.imports import import_rows
-from benchmarks.memory import memory_row
 from benchmarks.scaled import ROWS, contents
 from benchmarks.scaled import rows as reading_rows
+from benchmarks.window import window_rows
 from creditdesk.services import record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
@@ -37,7 +37,7 @@ def rows() -> list[Row]:
     with county(SMALL) as small, county(SIZE) as desk:
         # What stays to the end need not be looked through before each of some thousand measurements.
         gc.freeze()
-        found = [*_search(desk), *_lists(desk), *_plain(desk), *_flat(small, desk), memory_row(desk)]
+        found = [*_search(desk), *_lists(desk), *_plain(desk), *_flat(small, desk), *window_rows(desk)]
     return [*found, *import_rows(), *reading_rows()]
 
 

@@ -1,5 +1,5 @@
 """The window: shows what the services know and asks them to act; it decides nothing itself."""
 
-from creditdesk.ui.lasting_none import keep_none
+from creditdesk.ui.lasting import keep_singles
 
-keep_none()
+keep_singles()

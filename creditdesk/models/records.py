@@ -13,6 +13,10 @@ def _field(name: str) -> Computed:
     return Computed(f"json_extract(content, '$.{name}')", persisted=False)
 
 
+# What the count of those that leave needs, and their days; few at a time once an office reports regularly.
+_LEAVING_COLUMNS = ("kind", "decided_on", "id", "state", "withheld", "objection_mark", "left_version", "version")
+
+
 class Record(Base):
     """A credit record (信用记录) as it stands now; `content` is keyed by the catalogue's field names."""
 
@@ -20,7 +24,7 @@ class Record(Base):
     # One index for every order a list can have, with all that its identities and filters need: no row is touched for
     # them. Kind and grade come last where they only narrow while walking the order.
     __table_args__ = (
-        Index("ix_record_changed", "changed_at", "id", "state", "objection_mark", "version"),
+        Index("ix_record_changed", "changed_at", "id", "state", "objection_mark", "version", "left_version"),
         Index("ix_record_kind_changed", "kind", "changed_at", "id", "grade"),
         Index("ix_record_grade", "grade", "changed_at", "id", "kind"),
         Index("ix_record_decided", "decided_on", "id", "kind", "grade"),
@@ -28,6 +32,7 @@ class Record(Base):
         Index("ix_record_name", "subject_name", "id", "kind", "grade"),
         Index("ix_record_subject", "subject_id", "grade", "state"),
         Index("ix_record_revoked", "changed_at", "id", sqlite_where=text("state = 'revoked'")),
+        Index("ix_record_leaving", *_LEAVING_COLUMNS, sqlite_where=text("left_version < version")),
         Index("ix_record_contested", "changed_at", "id", "state", sqlite_where=text("objection_mark IS 1")),
     )
 
@@ -50,6 +55,13 @@ class Record(Base):
     decided_on: Mapped[str | None] = mapped_column(_field("decided_on"))
     grade: Mapped[str | None] = mapped_column(_field("grade"))
     source_unit: Mapped[str | None] = mapped_column(_field("source_unit"))
+
+    left_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The newest version that left in a package, 0 when none did."""
+
+
+LEAVING = Record.left_version < Record.version
+"""Holds for a record whose present version has not left yet; written as its index has it."""
 
 
 class RecordVersion(Base):

@@ -25,7 +25,7 @@ from creditdesk.vault import exact_keys
 _AT_ONCE = 2000
 _COLUMNS = (*CODES, "document_number")
 _JUDGED = (
-    *("id", "subject_id", "kind", "withheld", "objection_mark", "version"),
+    *("id", "subject_id", "kind", "state", "withheld", "objection_mark", "version", "left_version"),
     *("decision_number", "grade", "decided_on", "source_unit"),
 )
 _OLD_NUMBER = 15
@@ -192,17 +192,13 @@ def _judge(session: Session, catalogue: Catalogue, matches: Sequence[Match]) -> 
             for match in under[row.subject_id]:
                 match.records += 1
         standing = [row for row in found if row.kind in adverse and not row.withheld]
-        _gather(session, under, adverse, standing)
+        _gather(under, adverse, standing)
 
 
-def _gather(
-    session: Session, under: Mapping[str, list[Match]], labels: Mapping[str, str], standing: Sequence[Row[Any]]
-) -> None:
-    reported = records.reported_versions(session, [row.id for row in standing])
+def _gather(under: Mapping[str, list[Match]], labels: Mapping[str, str], standing: Sequence[Row[Any]]) -> None:
     for row in sorted(standing, key=lambda row: (row.decided_on or "", row.id)):
-        left = reported.get(row.id, 0) >= row.version
-        state = "contested" if row.objection_mark else "reported" if left else "recorded"
+        state = records.STATE_LABELS[records.state_of(row)]
         number, grade, on = row.decision_number or "", row.grade or "", row.decided_on or ""
-        told = Adverse(labels[row.kind], number, grade, on, row.source_unit or "", records.STATE_LABELS[state])
+        told = Adverse(labels[row.kind], number, grade, on, row.source_unit or "", state)
         for match in under[row.subject_id]:
             match.adverse.append(told)

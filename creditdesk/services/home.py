@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from creditdesk.models import Case, PackageRow, Record, SourceUnit, Subject
+from creditdesk.models import Case, Record, SourceUnit, Subject
+from creditdesk.models.records import LEAVING
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import calendars, objections, packages
@@ -132,7 +133,8 @@ _UNREPORTED = (
     Record.kind.in_(REPORTED_KINDS),
     Record.state == "recorded",
     Record.withheld.is_(None),
-    Record.id.not_in(select(PackageRow.record_id)),
+    Record.left_version == 0,
+    LEAVING,
 )
 
 
@@ -167,7 +169,8 @@ def _ordered(desk: Desk, days: set[date] | None) -> Select[Any]:
     told = func.json_each(json.dumps(dues)).table_valued("key", "value", name="told")
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
     reports = select(Record.id, told.c.value, literal(1)).join(told, told.c.key == Record.decided_on)
-    both = union_all(cases.where(*_OPEN), reports.where(*_UNREPORTED)).subquery()
+    due = reports.where(*_UNREPORTED, Record.decided_on >= decided[0])
+    both = union_all(cases.where(*_OPEN), due).subquery()
     query = select(both.c.id).order_by(both.c.due, both.c.noun, both.c.id)
     return query if days is None else query.where(both.c.due.in_([day.isoformat() for day in sorted(days)]))
 

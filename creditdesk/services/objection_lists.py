@@ -305,12 +305,10 @@ def _steps(desk: Desk, session: Session, case: Case) -> tuple[Step, ...]:
 def _items(desk: Desk, session: Session, case: Case) -> tuple[Item, ...]:
     query = select(CaseItem, Record).join(Record, Record.id == CaseItem.record_id)
     found = session.execute(query.where(CaseItem.case_id == case.id).order_by(CaseItem.id))
-    pairs = [(item, record) for item, record in found]
-    reported = records.reported_versions(session, [record.id for _, record in pairs])
-    return tuple(_item(desk, item, record, reported.get(record.id)) for item, record in pairs)
+    return tuple(_item(desk, item, record) for item, record in found)
 
 
-def _item(desk: Desk, item: CaseItem, record: Record, reported: int | None) -> Item:
+def _item(desk: Desk, item: CaseItem, record: Record) -> Item:
     kind = desk.catalogue.kind(record.kind)
     label = next((one.label for one in kind.fields if one.name == item.field), item.field)
     return Item(
@@ -325,5 +323,5 @@ def _item(desk: Desk, item: CaseItem, record: Record, reported: int | None) -> I
         item.outcome or "",
         item.new_value or "",
         item.reason or "",
-        records.STATE_LABELS[records.state_of(record, reported)],
+        records.STATE_LABELS[records.state_of(record)],
     )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import OfficeCertificate
 from creditdesk.exchange.packages import Entry, PackageHead, write_package
 from creditdesk.models import Officer, Package, PackageRow, Record
+from creditdesk.models.records import LEAVING
 from creditdesk.services import journal, office_keys, offices
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import office_date
@@ -73,28 +74,25 @@ def due_rows(session: Session) -> Iterator[tuple[Record, str]]:
 
     A record that was revoked before it ever left stays at home: there is nothing to withdraw.
     """
-    last = (
-        select(PackageRow.record_id, func.max(PackageRow.version).label("version"))
-        .group_by(PackageRow.record_id)
-        .subquery()
-    )
-    query = (
-        select(Record, last.c.version)
-        .outerjoin(last, last.c.record_id == Record.id)
-        .where((last.c.version.is_(None)) | (last.c.version < Record.version))
-        .order_by(Record.kind, Record.id)
-        .execution_options(yield_per=1000)
-    )
-    for record, version in session.execute(query):
-        action = _action(record, version)
+    query = select(Record).where(LEAVING).order_by(Record.kind, Record.id).execution_options(yield_per=1000)
+    for record in session.scalars(query):
+        action = _action(record.state, left=record.left_version > 0)
         if action:
             yield record, action
 
 
-def _action(record: Record, last_version: int | None) -> str | None:
-    if record.state == "revoked":
-        return WITHDRAWN if last_version is not None else None
-    return NEW if last_version is None else CHANGED
+def _action(state: str, *, left: bool) -> str | None:
+    if state == "revoked":
+        return WITHDRAWN if left else None
+    return CHANGED if left else NEW
+
+
+_LEFT = Record.left_version > 0
+_LEAVING_COUNTS = (
+    select(Record.kind, Record.state, Record.withheld, Record.objection_mark, _LEFT, func.count())
+    .where(LEAVING)
+    .group_by(Record.kind, Record.state, Record.withheld, Record.objection_mark, _LEFT)
+)
 
 
 def prepare(desk: Desk) -> Preparation:
@@ -102,13 +100,14 @@ def prepare(desk: Desk) -> Preparation:
     tally: Counter[tuple[str, str]] = Counter()
     held: Counter[str] = Counter()
     with desk.read() as session:
-        for record, action in due_rows(session):
-            if record.withheld:
-                held[record.withheld] += 1
-                tally[record.kind, "held"] += 1
-                continue
-            tally[record.kind, action] += 1
-            tally[record.kind, "contested"] += record.objection_mark
+        for kind, state, withheld, marked, left, count in session.execute(_LEAVING_COUNTS):
+            action = _action(state, left=left)
+            if action and withheld:
+                held[withheld] += count
+                tally[kind, "held"] += count
+            elif action:
+                tally[kind, action] += count
+                tally[kind, "contested"] += count * marked
         newest = _newest(session)
         serial, since = (newest.serial + 1, newest.created_at) if newest else (1, None)
     counts = tuple(
@@ -151,6 +150,11 @@ def build(a: Act, folder: Path) -> Result:
     a.session.add(package)
     a.session.flush()
     a.session.add_all(_row(package, record, action) for record, action in leaving)
+    a.session.flush()
+    rows = select(PackageRow.record_id).where(PackageRow.package_id == package.id)
+    leave = update(Record).where(Record.id.in_(rows)).values(left_version=Record.version)
+    # Past the objects in memory, so that the journal does not tell each row again that the package tells.
+    a.session.execute(leave.execution_options(synchronize_session=False))
     a.say(f"已生成第{serial:04d}号数据包，{len(leaving)}条")
     return {"package": package.id, "serial": serial, "path": str(written.path), "rows": len(leaving)}
 

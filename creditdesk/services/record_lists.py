@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, String, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.catalog.kinds import Field
-from creditdesk.models import Case, CaseItem, Officer, PackageRow, Record, RecordVersion
+from creditdesk.models import Case, CaseItem, Officer, Record, RecordVersion
+from creditdesk.models.records import LEAVING
 from creditdesk.services import records
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import Identities, among, identities, listed, packed
@@ -133,8 +134,7 @@ def _in_state(state: str) -> ColumnElement[bool]:
     standing = Record.state != "revoked"
     if state == "contested":
         return standing & Record.objection_mark.is_(True)
-    left = exists().where(PackageRow.record_id == Record.id, PackageRow.version >= Record.version)
-    return standing & Record.objection_mark.is_(False) & (left if state == "reported" else ~left)
+    return standing & Record.objection_mark.is_(False) & (~LEAVING if state == "reported" else LEAVING)
 
 
 def _found(session: Session, text: str) -> ColumnElement[bool]:
@@ -158,12 +158,12 @@ class _Told(NamedTuple):
     state: str
     objection_mark: int
     version: int
-    reported: int | None
+    left_version: int
 
 
 _ROWS = """
     SELECT id, kind, decision_number, subject_name, grade, decided_on, source_unit, state, objection_mark, version,
-           (SELECT max(version) FROM package_row WHERE record_id = record.id)
+           left_version
     FROM record WHERE id IN (SELECT value FROM json_each(?))"""
 
 
@@ -176,22 +176,20 @@ def rows(desk: Desk, wanted: Sequence[str]) -> list[RecordRow]:
 
 def _row(told: Any) -> RecordRow:
     texts = [text or "" for text in told[: _Told._fields.index("state")]]
-    # It has what the state is told from, and is much cheaper than a whole Record.
-    return RecordRow._make([*texts, records.STATE_LABELS[records.state_of(told, told.reported)]])
+    return RecordRow._make([*texts, records.STATE_LABELS[records.state_of(told)]])
 
 
 def sheet(desk: Desk, record_id: str) -> Sheet:
     """Return one record, whole."""
     with desk.read() as session:
         record = session.get_one(Record, record_id)
-        reported = records.reported_versions(session, [record_id]).get(record_id)
         return Sheet(
             record.id,
             record.kind,
             record.edition,
             record.subject_id,
             dict(record.content),
-            records.STATE_LABELS[records.state_of(record, reported)],
+            records.STATE_LABELS[records.state_of(record)],
             record.withheld or "",
             _history(desk, session, record),
             _cases(session, record_id),

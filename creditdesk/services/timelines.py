@@ -92,10 +92,9 @@ def _event(noun: str, identity: str, on: date, what: str, title: str, details: I
 
 
 def _told_records(desk: Desk, session: Session, wanted: list[str]) -> Iterator[Event]:
-    reported = records.reported_versions(session, wanted)
     for record in session.scalars(select(Record).where(Record.id.in_(wanted))):
         kind = desk.catalogue.kind(record.kind)
-        state = records.STATE_LABELS[records.state_of(record, reported.get(record.id))]
+        state = records.STATE_LABELS[records.state_of(record)]
         day = _day(record.decided_on, record.created_at)
         title = record.decision_number or kind.title(record.content)
         yield _event("record", record.id, day, kind.label, title, (record.grade or "", state))

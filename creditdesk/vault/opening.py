@@ -85,6 +85,8 @@ def _engine(path: Path, key: DeskKey, begin: str, *, query_only: bool, connectio
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        # The connection used last has the pages of the last questions in its cache.
+        pool_use_lifo=True,
     )
 
     def begin_transaction(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""The newest version of a record is what the record says, and no second copy of it."""
+"""The newest version of a record is what the record says; the record tells which version left last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the database from 0007 to 0008: SQLite lets a column be empty only in a table made anew."""
+    """Bring the database from 0007 to 0008."""
+    # SQLite lets a column be empty only in a table made anew.
     op.create_table(
         "record_version_new",
         sa.Column("id", sa.String(), nullable=False),
@@ -32,3 +33,22 @@ def upgrade() -> None:
     op.execute("INSERT INTO record_version_new SELECT * FROM record_version")
     op.drop_table("record_version")
     op.rename_table("record_version_new", "record_version")
+    op.add_column("record", sa.Column("left_version", sa.Integer(), server_default="0", nullable=False))
+    op.execute(
+        "UPDATE record SET left_version = (SELECT max(version) FROM package_row WHERE record_id = record.id) "
+        "WHERE id IN (SELECT record_id FROM package_row)"
+    )
+    op.drop_index("ix_record_changed", "record")
+    op.create_index(
+        "ix_record_changed",
+        "record",
+        ["changed_at", "id", "state", "objection_mark", "version", "left_version"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_record_leaving",
+        "record",
+        ["kind", "decided_on", "id", "state", "withheld", "objection_mark", "left_version", "version"],
+        unique=False,
+        sqlite_where=sa.text("left_version < version"),
+    )

@@ -39,7 +39,7 @@ class _Shelf(Generic[T]):
     """The files of one folder: the things they hold in the order of their file names, and each by its name."""
 
     def __init__(self, folder: Path, read: Callable[[Table], T], name_of: Callable[[T], str]) -> None:
-        self.tables = [Table(source, source.data) for source in map(Source, sorted(folder.glob("*.toml")))]
+        self.tables = [Table(source, source.data) for source in map(Source.of, sorted(folder.glob("*.toml")))]
         self.named: dict[str, T] = {}
         for table in self.tables:
             thing = read(table)

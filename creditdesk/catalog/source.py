@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from creditdesk.errors import Problem
 
@@ -19,25 +19,31 @@ _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 class Source:
     """One file: its parsed data and where each entry stands in the text."""
 
-    def __init__(self, path: Path) -> None:
-        """Read and parse the file; one that is no TOML in UTF-8 is refused with its line."""
-        self.name = f"{path.parent.name}/{path.name}"
+    def __init__(self, name: str, content: bytes) -> None:
+        """Parse the content of the file of this name; one that is no TOML in UTF-8 is refused with its line."""
+        self.name = name
         try:
-            text = path.read_text("utf-8")
+            self.text = content.decode("utf-8-sig")
         except UnicodeDecodeError as fault:
             raise Problem(f"{self.name} 不是 UTF-8 编码的文本文件，请另存为 UTF-8 后重试。") from fault
         try:
-            self.data: dict[str, Any] = tomllib.loads(text)
+            self.data: dict[str, Any] = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as fault:
             line = _TOML_LINE.search(str(fault))
-            number = line[1] if line and line[1] else str(text.count("\n") + 1)
+            number = line[1] if line and line[1] else str(self.text.count("\n") + 1)
             raise Problem(f"{self.name} 第 {number} 行不符合 TOML 写法，请改正这一行（{fault}）。") from fault
-        self._text = text
+        except RecursionError as fault:
+            raise Problem(f"{self.name} 里的括号套得太深，请按表单的写法重写。") from fault
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Read a file of the program's own forms folder."""
+        return cls(f"{path.parent.name}/{path.name}", path.read_bytes())
 
     @cached_property
     def _lines(self) -> Mapping[tuple[Key, ...], int]:
         # Only a faulty file is searched for its lines; the sound ones need not wait for it at every start.
-        return _lines_of(self._text)
+        return _lines_of(self.text)
 
     def line(self, place: tuple[Key, ...]) -> int:
         """Return the line of the entry at this place, or of the nearest one that contains it."""

@@ -9,6 +9,7 @@ from creditdesk.models.base import Base
 from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
+from creditdesk.models.forms import OfficeForm
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
 from creditdesk.models.letters import (
@@ -53,6 +54,7 @@ __all__ = [
     "LetterVoid",
     "LetterWording",
     "Mirror",
+    "OfficeForm",
     "OfficeKey",
     "Officer",
     "Package",

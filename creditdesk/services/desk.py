@@ -13,7 +13,7 @@ from creditdesk.catalog.load import load
 from creditdesk.errors import Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import calendars, date_guard, journal, powers
+from creditdesk.services import calendars, date_guard, journal, own_catalogue, powers
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.vault import DEFAULT_COST, Cost, Vault
@@ -31,9 +31,10 @@ class Desk:
         self.vault = vault
         self.officer = officer
         self.clock = clock
-        self.catalogue = catalogue
+        self.shipped = catalogue
         with self.read() as session:
             self.calendar: Calendar = calendars.build(session)
+        self._take_forms()
 
     @classmethod
     def open(
@@ -80,12 +81,16 @@ class Desk:
     def perform_once(self, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
         """Perform an act unless one with the same idempotency key was already done, then give its first answer."""
         powers.require(self.officer.role, function.power)
+        if self._forms_of != self.clock().date():
+            self._take_forms()
         with Session(self.vault.writer, expire_on_commit=False) as session, session.begin():
             done = journal.repeated(session, once) if once else None
             changes = done or self._run(session, once, function, *args, **kwargs)
         if "calendar_year" in changes.nouns:
             with self.read() as reading:
                 self.calendar = calendars.build(reading)
+        if "office_form" in changes.nouns:
+            self._take_forms()
         return changes
 
     def _run(
@@ -100,6 +105,12 @@ class Desk:
         if not function.journaled:
             return Changes(frozenset(recorder.nouns), result, a.sentence)
         return journal.write(a, function.name, once, result, recorder)
+
+    def _take_forms(self) -> None:
+        """Bring the catalogue up to the office's own forms; one may begin on a new day."""
+        self._forms_of = self.clock().date()
+        with self.read() as session:
+            self.catalogue = own_catalogue.build(session, self.shipped, self._forms_of)
 
     def close(self) -> None:
         """Close the vault and release its lock."""

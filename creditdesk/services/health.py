@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Letter, LetterFile, Package, Record, Register, Subject
-from creditdesk.services import calendars, journal
+from creditdesk.services import calendars, journal, own_catalogue
 from creditdesk.services.desk import Desk
 from creditdesk.vault.checking import Finding
 
@@ -24,7 +24,7 @@ def check(desk: Desk) -> tuple[Finding, ...]:
     findings = list(desk.vault.check(SEARCHED, desk.clock()))
     with desk.read() as session:
         findings += [_journal(session), _registers(session), _letters(session)]
-        findings += [_packages(session), _calendar(desk)]
+        findings += [_packages(session), _forms(desk, session), _calendar(desk)]
     return tuple(findings)
 
 
@@ -61,6 +61,13 @@ def _letters(session: Session) -> Finding:
         if pdf is None or hashlib.sha256(pdf).hexdigest() != digest:
             return Finding("文书存档", False, f"{number}的存档与签发时不一致，请用最近的备份恢复该文书。")
     return Finding("文书存档", True, "存档文书与签发时一致。")
+
+
+def _forms(desk: Desk, session: Session) -> Finding:
+    unread = own_catalogue.unreadable(session, desk.shipped)
+    if unread:
+        return Finding("本单位表单", False, f"{len(unread)} 份已采用的表单读不出来，请联系程序维护人员：{unread[0]}")
+    return Finding("本单位表单", True, "已采用的表单都读得出来。")
 
 
 def _packages(session: Session) -> Finding:

@@ -125,4 +125,6 @@ def _add_records(a: Act, kind: RecordKind, sorting: Sorting, steps: _Steps) -> N
 def _renew(a: Act, change: Change, content: dict[str, str]) -> None:
     """Replace a record's content by the unit's newer one, keeping the version before."""
     record = a.session.get_one(Record, change.record_id)
+    # What is reported anew is reported on the form of today.
+    record.edition = a.catalogue.kind(record.kind).edition
     records.advance(a, record, "import", "来源单位重新报送", content=content)

@@ -309,7 +309,7 @@ def _items(desk: Desk, session: Session, case: Case) -> tuple[Item, ...]:
 
 
 def _item(desk: Desk, item: CaseItem, record: Record) -> Item:
-    kind = desk.catalogue.kind(record.kind)
+    kind = desk.catalogue.kind(record.kind, record.edition)
     label = next((one.label for one in kind.fields if one.name == item.field), item.field)
     return Item(
         item.id,

@@ -206,7 +206,7 @@ ORIGIN_LABELS = {
 
 
 def _history(desk: Desk, session: Session, record: Record) -> tuple[VersionRow, ...]:
-    fields = desk.catalogue.kind(record.kind).fields
+    fields = desk.catalogue.kind(record.kind, record.edition).fields
     query = select(RecordVersion, Officer.name).join(Officer, Officer.id == RecordVersion.officer_id)
     versions = session.execute(query.where(RecordVersion.record_id == record.id).order_by(RecordVersion.version)).all()
     history: list[VersionRow] = []

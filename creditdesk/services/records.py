@@ -57,7 +57,7 @@ def correct(
 ) -> Result:
     """Correct fields of a record (更正) for a reason; the version before stays readable."""
     record = current(a.session, record_id)
-    kind = a.catalogue.kind(record.kind)
+    kind = a.catalogue.kind(record.kind, record.edition)
     if not reason.strip():
         raise InputProblem("更正必须写明理由，请填写更正理由。")
     clean = checked(a, kind, dict(record.content) | dict(news), kept_because)
@@ -80,7 +80,7 @@ def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -
         raise InputProblem("撤销必须写明理由，请填写撤销理由。")
     record.state = "revoked"
     advance(a, record, "revocation", reason, case_id)
-    kind = a.catalogue.kind(record.kind)
+    kind = a.catalogue.kind(record.kind, record.edition)
     a.say(f"已撤销{kind.label} {kind.title(record.content)}")
     return {"record": record.id, "version": record.version}
 

@@ -93,7 +93,7 @@ def _event(noun: str, identity: str, on: date, what: str, title: str, details: I
 
 def _told_records(desk: Desk, session: Session, wanted: list[str]) -> Iterator[Event]:
     for record in session.scalars(select(Record).where(Record.id.in_(wanted))):
-        kind = desk.catalogue.kind(record.kind)
+        kind = desk.catalogue.kind(record.kind, record.edition)
         state = records.STATE_LABELS[records.state_of(record)]
         day = _day(record.decided_on, record.created_at)
         title = record.decision_number or kind.title(record.content)

@@ -25,7 +25,7 @@ def entries(data: Any, place: tuple[Key, ...] = ()) -> list[tuple[Key, ...]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_entry_has_its_line(path: Path) -> None:
-    source = Source(path)
+    source = Source.of(path)
     lines = path.read_text("utf-8").splitlines()
     data = tomllib.loads(path.read_text("utf-8"))
     for place in entries(data):
@@ -37,7 +37,7 @@ def test_every_entry_has_its_line(path: Path) -> None:
 def test_lines_inside_texts_are_not_entries(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text('a = """\nb = 1\n[c]\n"""\nb = 2\n\n[[d]]\ne = 1\n[d.f]\ng = 1\n[[d]]\ne = 2\n', "utf-8")
-    source = Source(path)
+    source = Source.of(path)
     assert source.line(("b",)) == 5
     assert source.line(("d", 0, "e")) == 8
     assert source.line(("d", 0, "f", "g")) == 10

@@ -95,7 +95,7 @@ def procedure(desk: Desk, tmp_path: Path) -> Procedure:
     """The made-up procedure, in the desk's catalogue."""
     path = tmp_path / "made_up.toml"
     path.write_text(MADE_UP, "utf-8")
-    source = Source(path)
+    source = Source.of(path)
     made = read_procedure(Table(source, source.data), {form.name: form for form in desk.catalogue.letters})
     desk.catalogue = replace(desk.catalogue, procedures=(*desk.catalogue.procedures, made))
     return made

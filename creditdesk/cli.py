@@ -24,6 +24,7 @@ from creditdesk.services import (
     generating,
     health,
     imports,
+    office_forms,
     office_keys,
     offices,
     packages,
@@ -93,6 +94,11 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     _with_desk(out)
     out.add_argument("--to", required=True, type=Path, metavar="DIR")
     _with_desk(declare("check", _check, "体检"))
+    forms = declare("forms", _forms, "列出信息目录和待采用的表单，或采用一份")
+    _with_desk(forms)
+    forms.add_argument("--accept", metavar="FILE", help="采用桌面表单文件夹里的这份文件")
+    forms.add_argument("--reason", default="", help="采用理由，如批准文号")
+    forms.add_argument("--json", action="store_true")
     invented = declare("generate", _generate, "在桌面中生成示例数据，供试用和测速")
     _with_desk(invented)
     invented.add_argument("--subjects", required=True, type=_count, metavar="N", help="主体数")
@@ -234,6 +240,17 @@ def _generate(parsed: Arguments) -> None:
 def _tell_progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
         print(f"\r已写入 {done} / {total}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+
+
+def _forms(parsed: Arguments) -> None:
+    with _open(parsed) as desk:
+        if parsed.accept:
+            print(office_forms.accept_file(desk, Path(parsed.accept).name, parsed.reason).sentence)
+        told = office_forms.answer(desk)
+    kinds = [f"{one['short']} {one['label']} {one['edition']}" for one in told["kinds"]]
+    files = [f"{one['file']} {one['state']} {one['sentence']}".rstrip() for one in told["proposals"]]
+    lines = [*kinds, *files, *(f"  {each}" for one in told["proposals"] for each in one["changes"])]
+    _answer(parsed, told, lines)
 
 
 def _export(parsed: Arguments) -> None:

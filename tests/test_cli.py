@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from creditdesk.exchange import letter_codes
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.exchange.letter_codes import LetterFacts
 from creditdesk.services.sample import SHEET
+from tests.services.test_office_forms import example
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
 
@@ -24,9 +26,9 @@ def phrase(tmp_path: Path) -> str:
     return str(file)
 
 
-def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
     assert main([*arguments, "--json"]) == 0
-    told: dict[str, object] = json.loads(capsys.readouterr().out)
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
     return told
 
 
@@ -74,6 +76,13 @@ def test_the_whole_job_from_founding_to_verifying(
     assert "已导出异议台账" in capsys.readouterr().out
     assert (out / "台账.pdf").read_bytes().startswith(b"%PDF")
     assert "PDF或XLSX" in _refused(capsys, 2, "register", desk, *period, "--out", str(out / "台账.txt"), *key)
+    (Path(desk) / "forms" / "nursery_inspection.toml").write_text(example(), "utf-8")
+    told = _json(capsys, "forms", desk, *key)
+    assert [(one["file"], one["state"]) for one in told["proposals"]] == [("nursery_inspection.toml", "新类别")]
+    accept = ("--accept", "nursery_inspection.toml", "--reason", "县信用办〔2026〕3号（示例）")
+    assert main(["forms", desk, *accept, *key]) == 0
+    assert "tyjc 托育机构检查 县定第 1 版" in capsys.readouterr().out
+    assert "已经采用" in _refused(capsys, 2, "forms", desk, *accept, *key)
     assert main(["check", desk, *key]) == 0
     assert "信用记录210" in capsys.readouterr().out
     torn = bytearray(package.read_bytes())

@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +20,8 @@ from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.own_forms import read_own
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import OfficeForm, Officer
-from creditdesk.services.acts import Act, Result, act
+from creditdesk.services import own_catalogue
+from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
@@ -61,6 +63,12 @@ def folder(desk: Desk) -> Path:
     return desk.folder / FOLDER
 
 
+def make_folder(desk: Desk) -> Path:
+    """Return the folder, made when it was not there."""
+    folder(desk).mkdir(mode=0o700, exist_ok=True)
+    return folder(desk)
+
+
 def proposals(desk: Desk) -> tuple[Proposal, ...]:
     """Return what lies in the desk's forms folder, by file name; accepted files are told as known."""
     place = folder(desk)
@@ -100,6 +108,13 @@ def read(file: Path) -> bytes:
 def newest(catalogue: Catalogue, name: str) -> RecordKind | None:
     """Return the newest edition of a kind in the catalogue, None for a kind it does not have."""
     return next((kind for kind in catalogue.kinds if kind.name == name), None)
+
+
+def coming(desk: Desk) -> tuple[RecordKind, ...]:
+    """Return the accepted forms whose day has not come yet."""
+    with desk.read() as session:
+        later = own_catalogue.build(session, desk.shipped, date.max)
+    return tuple(kind for kind in later.kinds if kind not in desk.catalogue.kinds)
 
 
 @act("form.accept", Power.OFFICE)
@@ -146,6 +161,30 @@ def _refuse_waiting(session: Session, kind: RecordKind, today: date) -> None:
     if waiting is not None:
         told = f"{waiting.edition}（{waiting.valid_from}起）"
         raise InputProblem(f"“{kind.label}”已有一版待启用：{told}，请待其启用后再采用下一版。")
+
+
+def accept_file(desk: Desk, file_name: str, reason: str) -> Changes:
+    """Accept a file of the folder as it lies there now; the terminal's way, which looks at it in the same moment."""
+    file = folder(desk) / file_name
+    return desk.perform(accept, file, hashlib.sha256(read(file)).hexdigest(), reason)
+
+
+def answer(desk: Desk) -> dict[str, Any]:
+    """Return kinds and proposals for a terminal."""
+    kinds = [
+        {"name": kind.name, "short": kind.short, "label": kind.label, "edition": kind.edition, "source": kind.source}
+        for kind in desk.catalogue.current_kinds()
+    ]
+    files = [
+        {
+            "file": one.file_name,
+            "state": STATE_LABELS[one.state],
+            "changes": list(one.changes),
+            "sentence": one.sentence,
+        }
+        for one in proposals(desk)
+    ]
+    return {"folder": str(folder(desk)), "kinds": kinds, "proposals": files}
 
 
 def accepted(desk: Desk) -> tuple[Accepted, ...]:

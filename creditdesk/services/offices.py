@@ -13,7 +13,7 @@ from creditdesk.documents.recovery_card import recovery_card_pdf
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
-from creditdesk.services import backups, date_guard
+from creditdesk.services import backups, date_guard, office_forms
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -60,6 +60,7 @@ def create_desk(
     vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[role], cost=cost, first=first)
     desk = Desk.enter(vault, clock)
     try:
+        office_forms.make_folder(desk)
         desk.perform(founded, office.name)
         backups.make(desk, "建立")
     except BaseException:

@@ -21,7 +21,7 @@ POWER_LABELS = {
     Power.OBJECTION: "办理异议、签发文书",
     Power.EXCHANGE: "制作数据包",
     Power.CALENDAR: "导入节假日安排",
-    Power.OFFICE: "管理单位信息和工作人员",
+    Power.OFFICE: "管理单位信息、工作人员和表单",
     Power.WORDING: "改写文书文本、作废文书",
 }
 

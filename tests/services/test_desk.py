@@ -63,7 +63,7 @@ def test_an_officer_without_the_power_is_told_so(desk: Desk) -> None:
     folder, clock = desk.folder, desk.clock
     desk.close()
     with Desk.open(folder, "李示例", PASSPHRASE, clock=clock, cost=CHEAP) as opened:
-        with pytest.raises(Problem, match="经办人没有“管理单位信息和工作人员”的权限"):
+        with pytest.raises(Problem, match="经办人没有“管理单位信息、工作人员和表单”的权限"):
             opened.perform(units.save, "某单位（示例）")
         assert units.listing(opened) == ()
 

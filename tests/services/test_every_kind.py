@@ -19,6 +19,7 @@ import xlsxwriter
 from frictionless import Package
 
 from creditdesk import paths
+from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Column, Layout, recognise
@@ -178,10 +179,12 @@ def cell(column: Column, layout: Layout, field: Field, content: Content) -> str 
     return float(Decimal(value)) if field.type == "money" else column.write(value)
 
 
-def write_sheet(path: Path, layout: Layout, kind: RecordKind, contents: Iterable[Content]) -> Path:
+def write_sheet(
+    path: Path, layout: Layout, kind: RecordKind, contents: Iterable[Content], catalogue: Catalogue = CATALOGUE
+) -> Path:
     """Write contents as a workbook with a layout's header, in the codes of the layout an import takes it for."""
     header = [column.header for column in layout.columns]
-    taken_for = recognise(CATALOGUE.layouts_of(kind), header)
+    taken_for = recognise(catalogue.layouts_of(kind), header)
     assert taken_for
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()

@@ -96,7 +96,7 @@ class OfficerStep(Step):
         row.addWidget(self.role)
         row.addStretch(1)
         self.column.addLayout(row)
-        note = Label("只有负责人能管理单位信息和工作人员，建议第一位为负责人。", "hint")
+        note = Label("只有负责人能管理单位信息、工作人员和表单，建议第一位为负责人。", "hint")
         note.setContentsMargins(96, 0, 0, 0)
         self.column.addWidget(note)
         self.column.addStretch(1)

@@ -45,7 +45,7 @@ class CorrectPane(FormPane):
         """Open a record for correction."""
         self._record_id, self._before, self._saving = sheet.id, dict(sheet.content), False
         self._uncovered = set()
-        kind = catalogue_of(self.worker).kind(sheet.kind)
+        kind = catalogue_of(self.worker).kind(sheet.kind, sheet.edition)
         self.show_kind(kind)
         self.title.setText(f"更正 {kind.title(sheet.content)}")
         self.why.clear()

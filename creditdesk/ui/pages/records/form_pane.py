@@ -23,7 +23,7 @@ _UNWRITTEN = "请写明理由"
 
 
 class FormPane(QFrame):
-    """Holds one Form per kind, made when first shown; the pane of `enter` and the pane of `correct` build on it."""
+    """Holds a Form per edition of a kind, made when first shown; the panes for entering and correcting build on it."""
 
     def __init__(self, page: Page, primary: QAction) -> None:
         super().__init__()
@@ -31,8 +31,8 @@ class FormPane(QFrame):
         self.setMinimumWidth(600)
         self.page, self.worker = page, page.worker
         self.acts: list[QAction] = []
-        self.forms: dict[str, Form] = {}
-        self._lookups: dict[str, Lookups] = {}
+        self.forms: dict[tuple[str, str], Form] = {}
+        self._lookups: dict[tuple[str, str], Lookups] = {}
         self.kind: RecordKind | None = None
         self.title, self.edition, self.progress = Label("", "title"), Label("", "second"), Label("", "second")
         self.known = _Known(page)
@@ -51,11 +51,11 @@ class FormPane(QFrame):
     def form(self) -> Form:
         """Return the form that is shown."""
         assert self.kind is not None
-        return self.forms[self.kind.name]
+        return self.forms[_of(self.kind)]
 
     def show_kind(self, kind: RecordKind) -> None:
         """Show the empty form of a kind."""
-        if kind.name not in self.forms:
+        if _of(kind) not in self.forms:
             self._make(kind)
         self.kind = kind
         self.title.setText(kind.label)
@@ -68,7 +68,7 @@ class FormPane(QFrame):
         self.known.tell(None)
         self.doubts.clear()
         self.form.set_content(content)
-        self._lookups[self.form.kind.name].look_up_all()
+        self._lookups[_of(self.form.kind)].look_up_all()
         self.form.verticalScrollBar().setValue(0)
         self.refresh()
 
@@ -129,7 +129,7 @@ class FormPane(QFrame):
         form.walked_out.connect(self.walked_out)
         for each in form.fields.values():
             each.editor.control.installEventFilter(self)
-        self.forms[kind.name], self._lookups[kind.name] = form, lookups
+        self.forms[_of(kind)], self._lookups[_of(kind)] = form, lookups
         self._stack.addWidget(form)
 
     def walked_out(self) -> None:
@@ -167,6 +167,10 @@ class FormPane(QFrame):
         column.addWidget(self._stack, 1)
         column.addWidget(self.doubts)
         column.addWidget(bar)
+
+
+def _of(kind: RecordKind) -> tuple[str, str]:
+    return kind.name, kind.edition
 
 
 class _Known(QFrame):

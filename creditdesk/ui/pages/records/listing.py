@@ -69,6 +69,8 @@ class RecordList(QFrame):
     def reload(self, choose: Hashable | None = None) -> None:
         """Ask again; `choose` becomes the current row once it has arrived."""
         self._wished = choose if choose is not None else self._wished
+        self._kinds = {kind.label: kind.name for kind in kinds_of(self.worker)}
+        self.kind.set_options(tuple(self._kinds))
         if not self._asked:
             self._asked = True
             self.worker.ask(hidden, owner=(self, "columns"), on_done=self.table.put_away)

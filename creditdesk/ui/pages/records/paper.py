@@ -21,7 +21,7 @@ class DraftId:
 
 
 def catalogue_of(worker: Worker) -> Catalogue:
-    """Return the open desk's catalogue; it never changes while the desk is open, so any thread may read it."""
+    """Return the open desk's catalogue; it is never changed but replaced as a whole, so any thread may read it."""
     return worker.desk.catalogue
 
 

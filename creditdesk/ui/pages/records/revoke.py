@@ -17,7 +17,7 @@ _TOLD = "撤销后仍可查阅全部历史，不能再更正；已报送的，�
 
 def revoke_sheet(page: Page, record: Sheet, catalogue: Catalogue) -> tuple[QFrame, QLineEdit]:
     """Return the sheet and the line that gets the focus."""
-    kind = catalogue.kind(record.kind)
+    kind = catalogue.kind(record.kind, record.edition)
     frame = empty_sheet(_WIDTH)
     reason = QLineEdit()
     reason.setAccessibleName("撤销理由")

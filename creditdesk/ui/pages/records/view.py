@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from creditdesk.catalog.kinds import Field
+from creditdesk.catalog import editions
+from creditdesk.catalog.kinds import Field, RecordKind
 from creditdesk.services import record_lists, reveals
 from creditdesk.services.acts import Changes
 from creditdesk.services.record_lists import Sheet
@@ -91,11 +92,21 @@ class RecordView(QFrame):
             column.addWidget(_notice("hide", f"不对外公示：{sheet.withheld}"))
         for case_id, number in sheet.cases:
             column.addWidget(self._case(case_id, number))
+        if newer := self._newer(kind):
+            column.addWidget(_notice("rules", newer))
         column.addWidget(Reading(kind, sheet.content, self._revealed, partial(self._reveal, sheet.id)))
         column.addWidget(section_head("历史"))
         column.addWidget(HistoryView(sheet.history))
         column.addStretch(1)
         return holder
+
+    def _newer(self, kind: RecordKind) -> str:
+        """Tell by which edition an old record is shown, and what a newer one changed."""
+        newest = catalogue_of(self.worker).kind(kind.name)
+        if newest.edition == kind.edition:
+            return ""
+        told = "；".join(editions.changes(kind, newest)) or "填写内容没有变化"
+        return f"按{kind.edition}显示；现行{newest.edition}的变化：{told}"
 
     def _reveal(self, record_id: str, field: Field, holder: QWidget, show: Callable[[], None]) -> None:
         """Show a personal number once the journal has the asking, unless another record is shown by then."""

@@ -1,0 +1,118 @@
+"""The page 信息目录: every kind of record with its edition at the left, its form and what it changed beside it."""
+
+from collections.abc import Hashable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from creditdesk.services import office_forms
+from creditdesk.services.acts import Changes
+from creditdesk.services.desk import Desk
+from creditdesk.ui import theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.pages.catalogue.entries import COLUMNS, Entry, entries, rows
+from creditdesk.ui.pages.catalogue.view import FormView
+from creditdesk.ui.widgets.empty_state import EmptyState
+from creditdesk.ui.widgets.label import Elided, Label
+from creditdesk.ui.widgets.split import Split
+from creditdesk.ui.widgets.table import Table
+
+_LIST = 0.42  # the list's part of the width
+
+
+class CataloguePage(Page):
+    """信息目录."""
+
+    name, title, icon, number, foot = "catalogue", "信息目录", "rules", 9, True
+    nouns = frozenset({"office_form"})
+
+    def build(self) -> None:
+        """Make the list and the form beside it."""
+        self._accept = self.add_act("采用", "F8", self.accept)
+        self._folder = self.add_act("打开表单文件夹", "Ctrl+O", self._open_folder)
+        self.add_act("重新查看文件夹", "F5", self.reload)
+        self._lines: tuple[Entry, ...] = ()
+        self._wanted: str | None = None
+        self.table = Table(COLUMNS, self.worker, "信息目录")
+        self.table.set_empty(EmptyState("rules", "没有信息类别", "程序文件不完整，请重新安装"))
+        self.total, self.place = Label("", "hint13"), Elided("", "hint13")
+        self.view = FormView(self._accept, self._folder, self.frame.today)
+        self.body.addWidget(Split(self._left(), self.view, _LIST))
+        self.table.chosen.connect(self._choose)
+        self.view.accept_asked.connect(self.accept)
+
+    def reload(self) -> None:
+        """Look into the catalogue and into the folder of proposals."""
+        self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+
+    def arrive(self, **where: Any) -> None:
+        """Look into the folder again: a file may have been dropped since."""
+        self.reload()
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the list and the form."""
+        return (self.table, self.view)
+
+    def accept(self) -> None:
+        """Accept the form that is shown, for the reason written below it."""
+        entry = self.view.entry
+        if entry is None or entry.proposal is None or not entry.waits:
+            return
+        if not self.view.why.reason:
+            self.view.why.ask("请写明采用理由")
+            return
+        file = office_forms.folder(self.worker.desk) / entry.proposal.file_name
+        self.worker.act(
+            office_forms.accept, file, entry.proposal.sha256, self.view.why.reason,
+            on_done=partial(self._accepted, entry.kind.name if entry.kind else ""), on_problem=self._refused,
+        )  # fmt: skip
+
+    def _accepted(self, kind: str, _changes: Changes) -> None:
+        self._wanted = kind
+
+    def _refused(self, sentence: str) -> None:
+        self.frame.warn(sentence)
+        self.reload()
+
+    def _show(self, looked: tuple[tuple[Entry, ...], str]) -> None:
+        self._lines, place = looked
+        lines = {line.key: row for line, row in zip(self._lines, rows(self._lines), strict=True)}
+        waiting = sum(line.proposal is not None for line in self._lines)
+        self.total.setText(f"{len(self._lines) - waiting} 类" + (f"，{waiting} 份待采用" if waiting else ""))
+        self.place.setText(f"新表单（.toml）放进 {place}")
+        self.table.ask(
+            lambda _desk, _sort, _falling: list(lines), lambda _desk, wanted: [lines[str(key)] for key in wanted]
+        )
+        if self._wanted:
+            self.table.reload(self._wanted)
+        self._wanted = None
+
+    def _choose(self, key: Hashable | None) -> None:
+        self.view.show_entry(next((line for line in self._lines if line.key == key), None))
+
+    def _open_folder(self) -> None:
+        folder = office_forms.make_folder(self.worker.desk)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _left(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "surface")
+        frame.setMinimumWidth(320)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.MARGIN, 0, theme.PAD, 0)
+        head.setSpacing(theme.PAD_SMALL)
+        head.addWidget(self.place, 1)
+        head.addWidget(self.total)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        return frame
+
+
+def _look(desk: Desk) -> tuple[tuple[Entry, ...], str]:
+    return entries(desk), str(office_forms.folder(desk))

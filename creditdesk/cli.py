@@ -29,6 +29,7 @@ from creditdesk.services import (
     offices,
     packages,
     questions,
+    record_papers,
 )
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     _declare_desk_commands(declare)
+    _declare_papers(declare)
     _declare_questions(declare)
     return parser
 
@@ -107,6 +109,17 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     certificate = declare("letter-certificate", _letter_certificate, "写出文书证书，交给收文单位核对文书")
     _with_desk(certificate)
     certificate.add_argument("--to", required=True, type=Path, metavar="PEM")
+    demo = declare("demo", _demo, "用示例数据把主要工作做一遍")
+    demo.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+
+def _declare_papers(declare: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    paper = declare("print", _print, "把一条记录打印成记录单")
+    _with_desk(paper)
+    paper.add_argument("number", help="文号")
+    paper.add_argument("--out", required=True, type=Path, metavar="PDF")
+    paper.add_argument("--kind", default="", help="信息类别，文号有几条记录时指明")
+    paper.add_argument("--bare", action="store_true", help="不遮盖证件号码，记入操作日志")
     register = declare("register", _register, "写出一段时间的异议台账")
     _with_desk(register)
     register.add_argument("--from", required=True, type=_day, dest="start", metavar="D", help="收到日期，从这一天起")
@@ -120,8 +133,6 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     batch.add_argument("--authority", required=True, help="查询依据")
     batch.add_argument("--purpose", required=True, help="查询用途")
     batch.add_argument("--bare", action="store_true", help="不遮盖自然人证件号码，记入操作日志")
-    demo = declare("demo", _demo, "用示例数据把主要工作做一遍")
-    demo.add_argument("--out", required=True, type=Path, metavar="DIR")
 
 
 def _with_desk(parser: argparse.ArgumentParser) -> None:
@@ -240,6 +251,12 @@ def _generate(parsed: Arguments) -> None:
 def _tell_progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
         print(f"\r已写入 {done} / {total}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+
+
+def _print(parsed: Arguments) -> None:
+    with _open(parsed) as desk:
+        record_id = record_papers.by_number(desk, parsed.number, parsed.kind)
+        print(record_papers.save(desk, record_id, parsed.out, bare=parsed.bare).sentence)
 
 
 def _forms(parsed: Arguments) -> None:

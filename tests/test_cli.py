@@ -76,6 +76,10 @@ def test_the_whole_job_from_founding_to_verifying(
     assert "已导出异议台账" in capsys.readouterr().out
     assert (out / "台账.pdf").read_bytes().startswith(b"%PDF")
     assert "PDF或XLSX" in _refused(capsys, 2, "register", desk, *period, "--out", str(out / "台账.txt"), *key)
+    sheet = out / "记录单.pdf"
+    assert main(["print", desk, "示市监罚〔2025〕118号", "--out", str(sheet), *key]) == 0
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert "请核对文号" in _refused(capsys, 2, "print", desk, "示1号", "--out", str(sheet), *key)
     (Path(desk) / "forms" / "nursery_inspection.toml").write_text(example(), "utf-8")
     told = _json(capsys, "forms", desk, *key)
     assert [(one["file"], one["state"]) for one in told["proposals"]] == [("nursery_inspection.toml", "新类别")]

@@ -28,12 +28,13 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.resources import name_of
 from creditdesk.exchange.verifying import verify_package
 from creditdesk.rules.identifiers import check_citizen_number, check_org_code, check_reg_number, check_uscc
-from creditdesk.services import health, import_previews, imports, packages, record_lists, records
+from creditdesk.services import health, import_previews, imports, packages, record_lists, record_papers, records
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.catalog.contents import USCC_ALPHABET, closed
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.documents.reading import Pdf
 
 CATALOGUE = load(paths.forms())
 KINDS = CATALOGUE.current_kinds()
@@ -41,6 +42,7 @@ CATEGORY = "subject_category"
 HEADS = {"个体工商户": "92", "法人及非法人组织": "91"}
 FIRST_DAY = date(2020, 1, 6)
 SERIALS = count(1001)  # of one width, so that no name begins with another
+VALUES_FROM = 20 + 170 * 1.35 / 5.35  # millimetres: where the values of a record's sheet begin
 Content = dict[str, str]
 
 
@@ -221,6 +223,27 @@ def test_a_record_is_read_back_as_it_was_entered(first: Desk, kind: RecordKind) 
     numbered = next(content for content in wanted.values() if "decision_number" in content)
     with pytest.raises(InputProblem, match="不要重复录入"):
         first.perform(records.enter, kind.name, numbered)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)
+def test_a_record_goes_to_paper_with_all_it_says(first: Desk, kind: RecordKind) -> None:
+    content = max(contents_of(kind), key=lambda content: (sum(map(len, content.values())), content["subject_name"]))
+    one = str(first.perform(records.enter, kind.name, content).result["record"])
+    personal = {field.name for field in kind.fields if field.personal and field.name in content}
+    for bare in (set(), personal):
+        told = values_on(record_papers.pdf(first, one, bare))
+        for field in kind.visible(content):
+            if value := content.get(field.name):
+                shown = value if field.name in bare else field.show(value)
+                assert "".join(shown.split()) in told, field.name
+        assert all(content[name] not in told for name in personal - bare)
+
+
+def values_on(pdf: bytes) -> str:
+    """Return what stands in the right column of a record's sheet, line by line without blanks."""
+    right = [glyph for glyph in Pdf(pdf).glyphs if glyph.x > VALUES_FROM]
+    in_order = sorted(right, key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.x))
+    return "".join("".join(glyph.text for glyph in in_order).split())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)

@@ -1,10 +1,12 @@
 """信用记录 with real keys on a real desk: enter, draft, doubt, correct, revoke, find again."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -17,6 +19,7 @@ from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.records.paper import DraftId
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.form import Form
+from tests.documents.reading import Pdf
 from tests.entered import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, settle, sitting_at, write
 
@@ -374,3 +377,27 @@ def test_a_record_begins_about_a_subject(page: RecordsPage, desk: Desk, qtbot: Q
     assert page.entry.form.kind.name == "licence"
     assert page.entry.form.content()["subject_name"] == "示例建材有限公司"
     assert QApplication.focusWidget() is not None
+
+
+def test_a_record_goes_to_paper_as_it_is_shown(
+    page: RecordsPage, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+P asks for the printer; the dialog itself is the system's, so here it answers by itself."""
+    record_id = str(desk.perform(records.enter, "penalty", PERSON_PENALTY).result["record"])
+    page.open_record(record_id)
+    qtbot.waitUntil(lambda: page.view.sheet is not None and page.view.sheet.id == record_id)
+    asked: list[QPrintDialog] = []
+    monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: asked.append(dialog) or QDialog.DialogCode.Rejected)
+    press(qtbot, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert asked[0].windowTitle() == "打印：记录单 示市监罚〔2026〕21号"
+    page.view.save_to(tmp_path / "masked.pdf")
+    qtbot.waitUntil((tmp_path / "masked.pdf").exists)
+    eye = next(button for button in page.view.findChildren(Button) if button.text() == "显示")
+    qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: eye.text() == "遮住")
+    page.view.save_to(tmp_path / "bare.pdf")
+    qtbot.waitUntil((tmp_path / "bare.pdf").exists)
+    masked, bare = (Pdf((tmp_path / name).read_bytes()).text() for name in ("masked.pdf", "bare.pdf"))
+    assert PERSON_PENALTY["document_number"] not in masked
+    assert PERSON_PENALTY["document_number"] in bare

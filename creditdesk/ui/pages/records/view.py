@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -10,10 +11,11 @@ from shiboken6 import isValid
 
 from creditdesk.catalog import editions
 from creditdesk.catalog.kinds import Field, RecordKind
-from creditdesk.services import record_lists, reveals
+from creditdesk.errors import Problem
+from creditdesk.services import record_lists, record_papers, reveals
 from creditdesk.services.acts import Changes
 from creditdesk.services.record_lists import Sheet
-from creditdesk.ui import theme
+from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.form_pane import HEAD
 from creditdesk.ui.pages.records.history import HistoryView
@@ -39,14 +41,16 @@ class RecordView(QFrame):
         self._revealed: set[str] = set()
         self.revoke = page.add_act("撤销记录", "Ctrl+Delete", self._revoke)
         self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
-        self.acts = [primary, self.revoke, self.subject]
+        self.print = page.add_act("打印记录单", "Ctrl+P", self._print)
+        self.save = page.add_act("另存记录单", "Ctrl+Shift+S", self._save)
+        self.acts = [primary, self.revoke, self.subject, self.print, self.save]
         self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        self._lay_out(ActionBar(primary, [objecting, self.subject]))
+        self._lay_out(ActionBar(primary, [objecting, self.subject, self.print], [self.save]))
 
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""
@@ -119,6 +123,30 @@ class RecordView(QFrame):
             show() if isValid(holder) else self._show(self.sheet)
 
         self.worker.act(reveals.reveal, "record", record_id, field.name, on_done=shown)
+
+    def _print(self) -> None:
+        self._draw(self._print_pdf)
+
+    def _save(self) -> None:
+        path = saving.ask_path(self, f"记录单 {self.title.text()}") if self.sheet else None
+        if path is not None:
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Write the record's sheet into a file."""
+        self._draw(lambda pdf: saving.save(self.worker, path, pdf, self.page.frame.say))
+
+    def _draw(self, take: Callable[[bytes], object]) -> None:
+        """Draw the sheet as the record is shown: what was revealed on screen stands on paper too."""
+        if self.sheet is not None:
+            bare = self._revealed & self.sheet.content.keys()
+            self.worker.run(record_papers.pdf, self.sheet.id, bare, on_done=take)
+
+    def _print_pdf(self, pdf: bytes) -> None:
+        try:
+            printing.print_pdf(pdf, f"记录单 {self.title.text()}", self)
+        except Problem as problem:
+            self.page.frame.warn(problem.sentence)
 
     def _case(self, case_id: str, number: str) -> QWidget:
         link = Button("打开异议", "link")

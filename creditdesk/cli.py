@@ -23,6 +23,7 @@ from creditdesk.services import (
     case_register,
     generating,
     health,
+    import_previews,
     imports,
     office_forms,
     office_keys,
@@ -90,8 +91,11 @@ def _declare_desk_commands(declare: Callable[[str, Command, str], argparse.Argum
     into = declare("import", _import, "导入双公示表格")
     _with_desk(into)
     into.add_argument("file", type=Path)
-    into.add_argument("--kind", required=True, help="信息类别，如 xzcf")
+    into.add_argument("--kind", default="", help="信息类别，如 xzcf；不写时按表头辨认")
     into.add_argument("--rejected", type=Path, metavar="XLSX", help="退回的行写到这里")
+    into.add_argument("--whole", action="store_true", help="全部有效才入库")
+    into.add_argument("--late", default="", metavar="REASON", help="补录，并写明理由")
+    into.add_argument("--answer", action="append", default=[], metavar="字段=值", help="为整份文件填写一项，可写多次")
     out = declare("export", _export, "生成数据包")
     _with_desk(out)
     out.add_argument("--to", required=True, type=Path, metavar="DIR")
@@ -217,9 +221,12 @@ def _new(parsed: Arguments) -> None:
 
 def _import(parsed: Arguments) -> None:
     with _open(parsed) as desk:
-        planned = imports.plan(desk, parsed.file, parsed.kind)
-        if planned.good:
-            print(desk.perform(imports.run, planned).sentence)
+        kind = parsed.kind or import_previews.kind_of(desk, parsed.file)
+        given = import_previews.answers(desk.catalogue.kind(kind), parsed.answer)
+        planned = imports.plan(desk, parsed.file, kind, given)
+        if planned.good or planned.asked:
+            done = desk.perform(imports.run, planned, whole=parsed.whole, late_because=parsed.late)
+            print(done.sentence)
         else:
             print(f"{planned.file_name}里没有可以入库的行。", file=sys.stderr)
     bad = planned.bad

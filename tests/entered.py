@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from sqlalchemy import select
+
+from creditdesk.models import Case
 from creditdesk.services import objections, record_lists, records
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
@@ -95,3 +98,9 @@ def two_units_received(desk: Desk, received_on: date) -> str:
             received_on=received_on,
         )
     return str(changes.result["case"])
+
+
+def cases_about(desk: Desk, subject_id: str) -> list[str]:
+    """Return the identities of a subject's cases."""
+    with desk.read() as session:
+        return list(session.scalars(select(Case.id).where(Case.subject_id == subject_id)))

@@ -76,6 +76,9 @@ def test_the_whole_job_from_founding_to_verifying(
     assert "已导出异议台账" in capsys.readouterr().out
     assert (out / "台账.pdf").read_bytes().startswith(b"%PDF")
     assert "PDF或XLSX" in _refused(capsys, 2, "register", desk, *period, "--out", str(out / "台账.txt"), *key)
+    assert main(["import", desk, SAMPLE, *key]) == 0  # known by its header, and all of it known already
+    assert "新增0条" in capsys.readouterr().out
+    assert "没有写入任何一行" in _refused(capsys, 2, "import", desk, SAMPLE, "--whole", *key)
     sheet = out / "记录单.pdf"
     assert main(["print", desk, "示市监罚〔2025〕118号", "--out", str(sheet), *key]) == 0
     assert sheet.read_bytes().startswith(b"%PDF")

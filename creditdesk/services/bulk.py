@@ -24,11 +24,13 @@ AT_ONCE = 5000
 T = TypeVar("T")
 
 _STATE, _ORIGIN = "recorded", "import"
+LATE = "late"
+"""The origin of a record that was entered or imported after its time (补录)."""
 _RECORD = (
     *("id", "kind", "edition", "subject_id", "content", "state", "objection_mark", "withheld", "version", "origin"),
     *("created_at", "changed_at", "officer_id"),
 )
-_VERSION = ("id", "record_id", "version", "state", "origin", "at", "officer_id")
+_VERSION = ("id", "record_id", "version", "state", "origin", "reason", "at", "officer_id")
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -53,19 +55,21 @@ class NewRecord:
     content: dict[str, str]
 
 
-def insert_records(session: Session, new: Iterable[NewRecord], officer_id: str, at: datetime) -> None:
-    """Insert new records as imported, each with its first version."""
-    moment = moment_text(at)
+def insert_records(
+    session: Session, new: Iterable[NewRecord], officer_id: str, at: datetime, late_because: str = ""
+) -> None:
+    """Insert new records as imported, or with a reason as late ones (补录), each with its first version."""
+    moment, origin, reason = moment_text(at), LATE if late_because else _ORIGIN, late_because or None
     for some in chunks(new, AT_ONCE):
-        insert(session, Record, _RECORD, (_record(each, officer_id, moment) for each in some))
-        versions = ((new_id(), each.id, 1, _STATE, _ORIGIN, moment, officer_id) for each in some)
+        insert(session, Record, _RECORD, (_record(each, origin, officer_id, moment) for each in some))
+        versions = ((new_id(), each.id, 1, _STATE, origin, reason, moment, officer_id) for each in some)
         insert(session, RecordVersion, _VERSION, versions)
 
 
-def _record(new: NewRecord, officer_id: str, moment: str) -> tuple[object, ...]:
+def _record(new: NewRecord, origin: str, officer_id: str, moment: str) -> tuple[object, ...]:
     content = _encoded(new.content)
     withheld = withheld_reason(new.kind.name, new.content)
-    told = (new.id, new.kind.name, new.kind.edition, new.subject_id, content, _STATE, False, withheld, 1, _ORIGIN)
+    told = (new.id, new.kind.name, new.kind.edition, new.subject_id, content, _STATE, False, withheld, 1, origin)
     return (*told, moment, moment, officer_id)
 
 

@@ -17,6 +17,8 @@ from creditdesk.services.home import REPORT_DAYS, REPORTED_KINDS
 _OWN_TYPES = frozenset({"date", "money", "letter_number", "document_number", "code"})
 _OWN_FIELDS = frozenset({"facts", "penalty_content", "licence_content", "decision_content", "decision_title", "remark"})
 _SUBJECT_SECTION = "subject"
+LATE_REASON = "late_because"
+"""The name under which a draft keeps why the record is entered late; no form has a field of this name."""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,20 @@ def kind_of(desk: Desk, path: Path) -> str:
     return _kind_among(desk, path, read_grids(path))
 
 
+def answers(kind: RecordKind, told: Sequence[str]) -> dict[str, str]:
+    """Return what a terminal tells of a whole file, each as 字段=值 by a field's label or name, checked like a form."""
+    given: dict[str, str] = {}
+    for one in told:
+        name, equals, value = one.partition("=")
+        field = next((field for field in kind.fields if name.strip() in (field.name, field.label, field.short)), None)
+        if field is None or not equals:
+            raise InputProblem(f"“{one}”应写成 字段=值，{kind.label}没有字段“{name.strip()}”或缺少等号。")
+        given[field.name] = field.clean(value)
+        if wrong := field.check(given[field.name], given):
+            raise InputProblem(f"{field.label}“{value}”不能用：{wrong}。")
+    return given
+
+
 def _kind_among(desk: Desk, path: Path, grids: Sequence[Grid]) -> str:
     layouts = [layout for kind in desk.catalogue.current_kinds() for layout in desk.catalogue.layouts_of(kind)]
     reading = recognise(layouts, best_header(path, grids, layouts))

@@ -28,11 +28,18 @@ _REPORT_EVERY = 100
 
 
 @act("record.import", Power.RECORD)
-def run(a: Act, planned: ImportPlan, *, whole: bool = False, progress: Progress | None = None) -> Result:
+def run(
+    a: Act,
+    planned: ImportPlan,
+    *,
+    whole: bool = False,
+    late_because: str = "",
+    progress: Progress | None = None,
+) -> Result:
     """Write the valid rows of a checked file: all of them, or none when anything fails.
 
-    With `whole` nothing is written unless every row of the file is valid. `progress(done, total)` is told on the way;
-    what it raises stops the import and leaves nothing behind.
+    With `whole` nothing is written unless every row of the file is valid; `late_because` makes the new records late
+    ones (补录). `progress(done, total)` is told on the way; what it raises stops the import and leaves nothing behind.
     """
     kind = a.catalogue.kind(planned.kind)
     contents = contents_of(planned)
@@ -41,14 +48,15 @@ def run(a: Act, planned: ImportPlan, *, whole: bool = False, progress: Progress 
     sorting = Sorting(a.session, kind, contents, steps.pulse)
     subject_news.learn(a, sorting)
     made = _add_subjects(a, sorting, steps)
-    _add_records(a, kind, sorting, steps)
+    _add_records(a, kind, sorting, steps, late_because.strip())
     for change in sorting.changed:
         _renew(a, change, contents[change.place])
         steps.count(3)
     new, changed, same = len(sorting.new), len(sorting.changed), len(sorting.same)
     a.wrote("record", new, file=planned.sha256, kind=kind.name)
     a.wrote("subject", made)
-    a.say(f"已导入{kind.label}：新增{new}条，变更{changed}条，相同{same}条，退回{planned.bad}条")
+    done = "补录" if late_because.strip() else "导入"
+    a.say(f"已{done}{kind.label}：新增{new}条，变更{changed}条，相同{same}条，退回{planned.bad}条")
     return {"new": new, "changed": changed, "same": same, "rejected": planned.bad}
 
 
@@ -112,11 +120,11 @@ def _add_subjects(a: Act, sorting: Sorting, steps: _Steps) -> int:
     return len(made)
 
 
-def _add_records(a: Act, kind: RecordKind, sorting: Sorting, steps: _Steps) -> None:
+def _add_records(a: Act, kind: RecordKind, sorting: Sorting, steps: _Steps, late_because: str) -> None:
     """Insert the new records with their first version, and index those that have a number."""
     for places in bulk.chunks(sorting.new, _AT_ONCE):
         new = [NewRecord(new_id(), kind, sorting.owner(place), sorting.contents[place]) for place in places]
-        bulk.insert_records(a.session, new, a.officer.id, a.now)
+        bulk.insert_records(a.session, new, a.officer.id, a.now, late_because)
         numbered = [each for each in new if each.content.get("decision_number")]
         search.put_all(a.session.connection(), [records.entry_of(each.id, each.content) for each in numbered])
         steps.count(3 * len(new))

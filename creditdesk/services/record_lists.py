@@ -199,6 +199,7 @@ def sheet(desk: Desk, record_id: str) -> Sheet:
 ORIGIN_LABELS = {
     "entry": "录入",
     "import": "导入",
+    "late": "补录",
     "correction": "更正",
     "revocation": "撤销",
     "objection_mark": "异议标注",

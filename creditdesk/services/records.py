@@ -14,6 +14,7 @@ from creditdesk.models import Draft, Record, RecordVersion, Subject
 from creditdesk.rules.exclusions import withheld_reason
 from creditdesk.services import merges, role_links, stated_roles
 from creditdesk.services.acts import Act, Result, act, listed
+from creditdesk.services.bulk import LATE
 from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
@@ -22,23 +23,27 @@ STATE_LABELS = {"recorded": "已录入", "reported": "已报送", "contested": "
 
 
 @act("record.enter", Power.RECORD, undoable=True)
-def enter(a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: str = "") -> Result:
+def enter(
+    a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: str = "", late_because: str = ""
+) -> Result:
     """Enter a new record; doubtful values (a failed check digit) are kept only with a reason.
 
-    Raises InputProblem for the first faults, or when the same decision on the same subject is already there.
+    `late_because` makes it a late entry (补录): it says so for ever, with the reason. Raises InputProblem for the
+    first faults, or when the same decision on the same subject is already there.
     """
     kind = a.catalogue.kind(kind_name)
     clean = checked(a, kind, content, kept_because)
     subject = merges.settle(a, clean)
     refuse_double(a.session, kind, subject, clean)
-    record = new_record(a, kind, clean, subject, "entry")
+    origin = LATE if late_because.strip() else "entry"
+    record = new_record(a, kind, clean, subject, origin)
     a.session.add(record)
     a.session.flush()
-    keep_version(a, record, "entry", kept_because)
+    keep_version(a, record, origin, "；".join(filter(None, (late_because.strip(), kept_because.strip()))))
     stated_roles.learn(a, subject, record)
     index(a.session, record)
     forget_draft(a, kind.name)
-    a.say(f"已录入{kind.label} {kind.title(clean)}{_responsible(a, kind, record)}")
+    a.say(f"已{'补录' if origin == LATE else '录入'}{kind.label} {kind.title(clean)}{_responsible(a, kind, record)}")
     return {"record": record.id, "subject": subject.id}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Case, Subject, SubjectMerge, SubjectName
+from creditdesk.models import Subject, SubjectMerge, SubjectName
 from creditdesk.models.base import moment_text
 from creditdesk.models.merges import STANDING
 from creditdesk.rules.identifiers import mask
@@ -182,13 +182,6 @@ def content_of(desk: Desk, subject_id: str) -> dict[str, str]:
 def _brought(subject: Subject) -> dict[str, str]:
     brought = {"subject_name": subject.name, "subject_category": CATEGORY_LABELS[subject.category]}
     return brought | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
-
-
-def cases_of(desk: Desk, subject_id: str) -> list[str]:
-    """Return the identities of a subject's cases, the newest first."""
-    query = select(Case.id).where(Case.subject_id == subject_id).order_by(Case.received_on.desc(), Case.id.desc())
-    with desk.read() as session:
-        return list(session.scalars(query))
 
 
 def ids(

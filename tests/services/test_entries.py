@@ -8,7 +8,7 @@ from creditdesk.rules.urgency import Urgency
 from creditdesk.services import entries, packages, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, cases_about, objection, penalty
 
 
 def test_each_kind_has_one_draft_which_the_saved_record_ends(desk: Desk) -> None:
@@ -103,6 +103,6 @@ def test_a_subject_lists_its_cases_and_counts_only_standing_adverse_records(desk
     second = penalty(desk, decision_number="示市监罚〔2026〕120号")
     desk.perform(records.revoke, second, "示例")
     subject = subjects.ids(desk)[0]
-    assert subjects.cases_of(desk, subject) == [case]
+    assert cases_about(desk, subject) == [case]
     row = subjects.card(desk, subject).row
     assert (row.records, row.adverse, row.objections) == (2, 1, 1)

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from creditdesk import paths
 from creditdesk.errors import InputProblem
-from creditdesk.services import health, imports, record_lists, subjects
+from creditdesk.services import health, import_previews, imports, record_lists, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.services.sample import SHEET
@@ -181,6 +181,24 @@ def test_a_2016_file_is_read_once_its_questions_are_answered(desk: Desk, tmp_pat
     assert row.content["valid_until"] == "2099-12-31"
     desk.perform(imports.run, planned)
     assert imports.plan(desk, path, "xzcf", ANSWERS_2016).same == 1
+
+
+def test_a_late_import_says_so_with_its_reason(desk: Desk, tmp_path: Path) -> None:
+    planned = imports.plan(desk, SAMPLE, "xzcf")
+    done = desk.perform(imports.run, planned, late_because="2025 年第四季度漏报（示例）")
+    assert done.sentence.startswith("已补录行政处罚：新增")
+    one = record_lists.ids(desk, Filter(kind="penalty"))[0]
+    (version,) = record_lists.sheet(desk, one).history
+    assert (version.origin, version.reason) == ("补录", "2025 年第四季度漏报（示例）")
+
+
+def test_what_a_terminal_answers_for_a_whole_file_is_checked_like_a_form(desk: Desk) -> None:
+    kind = desk.catalogue.kind("penalty")
+    told = import_previews.answers(kind, ["处罚程序=普通程序", "valid_until=长期"])
+    assert told == {"procedure": "普通程序", "valid_until": "2099-12-31"}
+    for wrong, words in (("处罚程序", "应写成 字段=值"), ("没有=1", "没有字段“没有”"), ("处罚程序=特别程序", "不能用")):
+        with pytest.raises(InputProblem, match=words):
+            import_previews.answers(kind, [wrong])
 
 
 @pytest.mark.parametrize(("code", "words"), [("1", "罚款金额"), ("2", "没收违法所得或没收非法财物"), ("6", "须注明")])

@@ -22,7 +22,7 @@ from creditdesk.services import (
 )  # fmt: skip
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, cases_about, objection, penalty
 
 WHY = "营业执照换发前后为同一单位（示例）"
 OLD = {
@@ -114,7 +114,7 @@ def test_a_merged_subject_is_found_by_every_old_identity(desk: Desk, pair: tuple
     desk.perform(merges.merge, new, old, WHY)
     assert len(record_lists.ids(desk, Filter(subject_id=new))) == 2
     assert record_lists.ids(desk, Filter(subject_id=old)) == []
-    assert subjects.cases_of(desk, new) != []
+    assert cases_about(desk, new) != []
     assert [key.partition(":")[0] for key in timelines.keys(desk, new)] == ["case", "record", "record"]
     assert doubles.of_subject(desk, new) == ()
     for text in ("91410122MA3X000105", "410122000000013", "示例建材"):
@@ -149,7 +149,7 @@ def test_unmerging_brings_everything_back_and_takes_along_what_came_since(desk: 
     desk.perform(separations.unmerge, made, "经核对为两个单位（示例）")
     assert record_lists.sheet(desk, later).subject_id == old
     assert record_lists.sheet(desk, own).subject_id == new
-    assert case in subjects.cases_of(desk, old)
+    assert case in cases_about(desk, old)
     after = everything(desk)
     for table, rows in before.items():
         assert [row for row in after[table] if row in rows] == rows

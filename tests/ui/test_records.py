@@ -1,17 +1,25 @@
 """信用记录 with real keys on a real desk: enter, draft, doubt, correct, revoke, find again."""
 
+import os
+import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from creditdesk import paths
 from creditdesk.models import JournalEntry
 from creditdesk.services import entries, record_lists, records, subjects, undo, units
+from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.ui.main_window import MainWindow
@@ -19,6 +27,7 @@ from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.records.paper import DraftId
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.form import Form
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
 from tests.entered import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, settle, sitting_at, write
@@ -184,6 +193,89 @@ def test_what_was_typed_is_kept_and_comes_back(desk: Desk, qtbot: QtBot) -> None
         assert page.entry.isVisible()
         assert page.entry.form.content()["decision_number"] == "示市监罚〔2026〕21号"
         assert page.entry._note.text().startswith("草稿 02-12")
+
+
+def test_half_a_field_is_kept_and_an_input_method_is_left_alone(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    """While letters are being turned into characters the draft is kept without them, and the turning goes on."""
+    form = begin(page, qtbot)
+    form.go_to("subject_name")
+    write(qtbot, "示例")
+    line = focus()
+    assert isinstance(line, QLineEdit)
+    typing = QInputMethodEvent("jian'cai", [])
+    QCoreApplication.sendEvent(line, typing)
+    qtbot.waitUntil(lambda: any(one.content.get("subject_name") == "示例" for one in entries.drafts(desk)))
+    assert line.hasFocus()
+    assert line.text() == "示例"
+    turned = QInputMethodEvent()
+    turned.setCommitString("建材")
+    QCoreApplication.sendEvent(line, turned)
+    qtbot.waitUntil(lambda: any(one.content.get("subject_name") == "示例建材" for one in entries.drafts(desk)))
+    assert "jian" not in str(entries.drafts(desk))
+
+
+TYPING = """
+import sys
+from datetime import date
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.ui import desk_window, starting
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from PySide6.QtTest import QTest
+application = starting.application()
+desk = Desk.open(Path(sys.argv[1]), OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)
+window = desk_window.open_window(desk)
+window.show()
+window.activateWindow()
+window.open_page("records", new=True, kind="penalty")
+pane = window.page("records").entry
+
+
+def type_on():
+    pane.form.go_to("decision_number")
+    QTest.keyClicks(pane.form.focusWidget(), "SF2026-77")
+    pane.form.go_to("facts")
+    QTest.keyClicks(pane.form.focusWidget(), "half a sentence that nobody finis")
+    QTimer.singleShot(900, lambda: print("typed", flush=True))
+
+
+QTimer.singleShot(900, type_on)
+application.exec()
+"""
+
+
+def test_a_draft_survives_a_kill_in_the_middle_of_a_field(founded: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(founded, tmp_path / "desk")
+    script = tmp_path / "officer.py"
+    script.write_text(TYPING, "utf-8")
+    command = [sys.executable, str(script), str(folder)]
+    environment = os.environ | {"PYTHONPATH": str(paths.forms().parent), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "typed\n"
+        running.send_signal(signal.SIGKILL)
+    with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as again:
+        (draft,) = entries.drafts(again)
+    assert draft.content["decision_number"] == "SF2026-77"
+    assert draft.content["facts"] == "half a sentence that nobody finis"
+
+
+def test_a_late_entry_asks_why_and_says_so_for_ever(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
+    begin(page, qtbot)
+    put(page, PENALTY)
+    press(qtbot, Qt.Key.Key_B, CTRL)
+    assert page.entry.late.edit.hasFocus()
+    press(qtbot, F8)
+    assert ids(desk) == []
+    write(qtbot, "2025 年 11 月漏报（示例）")
+    qtbot.waitUntil(lambda: any(entries.LATE_REASON in one.content for one in entries.drafts(desk)))
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: len(ids(desk)) == 1)
+    (version,) = record_lists.sheet(desk, ids(desk)[0]).history
+    assert (version.origin, version.reason) == ("补录", "2025 年 11 月漏报（示例）")
+    assert not entries.drafts(desk)
 
 
 def test_a_draft_is_given_up_and_brought_back(window: MainWindow, page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:

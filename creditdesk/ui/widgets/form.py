@@ -52,6 +52,17 @@ class Form(QScrollArea):
         """Return the canonical content, hidden fields included."""
         return dict(self._content)
 
+    def unfinished(self) -> dict[str, str]:
+        """Return the content with what stands half typed in the field that has the focus; no input method's letters."""
+        name, content = self._focused(), self.content()
+        if name is None:
+            return content
+        if typed := self.fields[name].editor.value():
+            content[name] = typed
+        else:
+            content.pop(name, None)
+        return content
+
     def record(self) -> dict[str, str]:
         """Return the content of the fields that apply: what is to be saved."""
         return self.kind.applicable(self._content)

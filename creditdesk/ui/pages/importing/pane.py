@@ -137,8 +137,8 @@ class ImportPane(QFrame):
         self._go_to(WRITE)
         self.progress.start(f"正在导入 {planned.file_name}")
         self._task = self.worker.act(
-            imports.run, planned, whole=self.preview.whole, on_progress=self.progress.tell,
-            on_done=self._imported, on_problem=self._stopped,
+            imports.run, planned, whole=self.preview.whole, late_because=self.preview.late.text(),
+            on_progress=self.progress.tell, on_done=self._imported, on_problem=self._stopped,
             on_end=self._ended, once=f"import:{planned.sha256}:{planned.kind}:{id(planned)}",
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.catalog.kinds import Field, RecordKind
 from creditdesk.services.desk import Desk
@@ -34,6 +34,7 @@ _COLUMNS = (
 LISTS = ("退回", "新增", "变更", "相同", "不报送")
 PART, WHOLE = "有效行入库，其余退回", "全部有效才入库"
 _KIND_LETTERS = 12
+_LATE = 220  # pixels
 
 
 class Figure(QWidget):
@@ -99,6 +100,10 @@ class PreviewFace(QWidget):
         self.choice = Segments((PART, WHOLE), "入库方式")
         self.choice.show_chosen(PART)
         self.choice.chosen.connect(lambda _choice: self.choice_changed.emit())
+        self.late = QLineEdit()
+        self.late.setAccessibleName("补录理由")
+        self.late.setPlaceholderText("补录理由（按时报送的不填）")
+        self.late.setFixedSize(_LATE, theme.FIELD)
         self.questions = Questions(lambda: worker.desk.clock().date())
         self.panel = Panel("逐行核对", flush=True)
         self.panel.body.addLayout(self._choices())
@@ -111,6 +116,8 @@ class PreviewFace(QWidget):
         seen = (examined.faulty, examined.new, examined.changed, examined.same, examined.withheld)
         self._lists = dict(zip(LISTS, seen, strict=True))
         self._several = len(planned.parts) > 1
+        if self.file.text() != planned.file_name:
+            self.late.clear()
         self.file.setText(planned.file_name)
         rows = sum(len(part.sheet.rows) for part in planned.parts)
         names = "、".join(part.sheet.name for part in planned.parts)
@@ -148,6 +155,8 @@ class PreviewFace(QWidget):
         row.setContentsMargins(theme.MARGIN, theme.PAD_SMALL, theme.MARGIN, theme.PAD_SMALL)
         row.addWidget(self.shown)
         row.addStretch(1)
+        row.addWidget(self.late)
+        row.addSpacing(theme.PAD_SMALL)
         row.addWidget(self.choice)
         return row
 

@@ -15,7 +15,9 @@ from creditdesk.services.entries import DraftRow, ReportDue
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.form_pane import FormPane
 from creditdesk.ui.pages.records.paper import kinds_of
+from creditdesk.ui.pages.records.reason import ReasonStrip
 from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.form import Form
 from creditdesk.ui.widgets.label import Glyph, Label
 from creditdesk.ui.widgets.pill import Pill
 
@@ -49,10 +51,15 @@ class EntryPane(FormPane):
             "保存并录下一条", "Ctrl+Return", lambda: self.save(and_next=True), ("Ctrl+Enter",)
         )
         self.carry = page.add_act("沿用上一条", "Ctrl+D", self._carry)
+        self.turn_late = page.add_act("补录", "Ctrl+B", self._turn_late)
         self.drop = page.add_act("放弃草稿", "Ctrl+Shift+D", self._drop)
-        self.acts += [self.save_next, self.carry, self.drop]
+        self.acts += [self.save_next, self.carry, self.turn_late, self.drop]
+        self.late = ReasonStrip("补录理由", "写明为什么现在才录入，如：2025 年 11 月漏报，来源单位来函补报", "history")
         self._pill, self._tick, self._note = Pill(), Glyph("check", "ample"), Label("", "second")
         self._carry_button = Button.of(self.carry, "quiet")
+        self._late_button = Button.of(self.turn_late, "quiet")
+        self.late.typed.connect(self._timer.start)
+        self.late.entered.connect(self.save)
         self._add_to_bars()
 
     def start(self, kind: RecordKind, content: Mapping[str, str] | None = None) -> None:
@@ -66,6 +73,7 @@ class EntryPane(FormPane):
         self._note_draft("")
         self.put(kind.defaults())
         self._show_due(None)
+        self._show_late("")
         self._begun = True
         self._turn += 1
         # On the writing thread, so that the answer comes after every draft that is still being kept.
@@ -75,11 +83,15 @@ class EntryPane(FormPane):
         """Save the record, or go to the first thing that is missing."""
         if self._saving or not self.ready():
             return
+        if not self.late.isHidden() and not self.late.reason:
+            self.late.ask("补录必须写明理由")
+            return
         self._timer.stop()
         self._saving = True
         self.worker.act(
             records.enter, self.form.kind.name, self.form.record(), kept_because=self.doubts.reason,
-            on_done=lambda changes: self._saved(changes, and_next), on_end=self._ended,
+            late_because=self._late_reason(), on_done=lambda changes: self._saved(changes, and_next),
+            on_end=self._ended,
         )  # fmt: skip
 
     def keep_now(self) -> None:
@@ -93,7 +105,9 @@ class EntryPane(FormPane):
     def keep(self) -> None:
         """Save the draft; one in which nothing stands any more is given up."""
         self._timer.stop()
-        kind, content = self.form.kind, self.form.content()
+        kind, content = self.form.kind, self.form.unfinished()
+        if reason := self._late_reason():
+            content |= {entries.LATE_REASON: reason}
         if self._saving or content == self._kept:
             return
         if content.items() <= kind.defaults().items():
@@ -111,10 +125,17 @@ class EntryPane(FormPane):
         due = (entries.report_due, self.form.kind.name, decided_on)
         self.worker.ask(*due, owner=(self, "due"), on_done=self._show_due)
 
+    def make_form(self, kind: RecordKind) -> Form:
+        """Make a kind's form; what is typed in it is kept while it is typed."""
+        form = super().make_form(kind)
+        form.typed.connect(self._timer.start)
+        return form
+
     def set_roomy(self, roomy: bool) -> None:
-        """Hide the way to take over the last record when narrow; its key works all the same."""
+        """Hide the ways to take over the last record and to enter late when narrow; their keys work all the same."""
         super().set_roomy(roomy)
         self._carry_button.setVisible(roomy)
+        self._late_button.setVisible(roomy)
 
     def _forget(self, kind: RecordKind) -> None:
         if self._kept is not None:
@@ -134,7 +155,8 @@ class EntryPane(FormPane):
         if wanted and not wanted.items() <= drafts[0].content.items():
             self.page.frame.say("先保存或放弃这份草稿，再录入新的一条")
         self._kept = drafts[0].content
-        self.put(drafts[0].content)
+        self._show_late(drafts[0].content.get(entries.LATE_REASON, ""))
+        self.put({name: value for name, value in drafts[0].content.items() if name != entries.LATE_REASON})
         self._note_draft(f"草稿 {drafts[0].changed_at.astimezone(CHINA):%m-%d %H:%M}")
         self.changed()
         self._timer.stop()
@@ -147,6 +169,8 @@ class EntryPane(FormPane):
 
     def _saved(self, changes: Changes, and_next: bool) -> None:
         self._kept, self._begun = None, False
+        if not and_next:
+            self._show_late("")
         self.put(self.form.kind.defaults())
         self._note_draft("")
         self.saved.emit(str(changes.result["record"]), and_next)
@@ -154,6 +178,23 @@ class EntryPane(FormPane):
     def _ended(self) -> None:
         self._saving = False
         self._timer.start()
+
+    def _turn_late(self) -> None:
+        """Make the record a late entry and ask why, or an ordinary one again."""
+        if self.late.isHidden():
+            self.late.show()
+            self.late.edit.setFocus()
+        else:
+            self._show_late("")
+            self._timer.start()
+
+    def _show_late(self, reason: str) -> None:
+        self.late.clear()
+        self.late.edit.setText(reason)
+        self.late.setVisible(bool(reason))
+
+    def _late_reason(self) -> str:
+        return "" if self.late.isHidden() else self.late.reason
 
     def _carry(self) -> None:
         self.worker.ask(entries.carried_over, self.form.kind.name, owner=(self, "carry"), on_done=self._take_over)
@@ -214,3 +255,8 @@ class EntryPane(FormPane):
         self.head.addWidget(self._note)
         self.bar.insertWidget(1, Button.of(self.save_next, "large"))
         self.bar.insertWidget(2, self._carry_button)
+        self.bar.insertWidget(3, self._late_button)
+        column = self.layout()
+        assert column is not None
+        column.insertWidget(column.count() - 1, self.late)  # type: ignore[attr-defined]
+        self.late.hide()

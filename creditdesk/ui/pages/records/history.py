@@ -9,7 +9,14 @@ from creditdesk.rules.china_time import CHINA
 from creditdesk.services.record_lists import FieldChange, VersionRow
 from creditdesk.ui.widgets.label import Glyph, Label
 
-_ICONS = {"录入": "plus", "导入": "import", "更正": "sign", "撤销": "delete", "异议标注": "objection"}
+_ICONS = {
+    "录入": "plus",
+    "导入": "import",
+    "补录": "history",
+    "更正": "sign",
+    "撤销": "delete",
+    "异议标注": "objection",
+}
 _EMPTY = "（空）"
 _TOP = Qt.AlignmentFlag.AlignTop
 

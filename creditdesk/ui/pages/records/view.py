@@ -12,8 +12,9 @@ from shiboken6 import isValid
 from creditdesk.catalog import editions
 from creditdesk.catalog.kinds import Field, RecordKind
 from creditdesk.errors import Problem
-from creditdesk.services import record_lists, record_papers, reveals
+from creditdesk.services import mirrors, record_lists, record_papers, reveals
 from creditdesk.services.acts import Changes
+from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Sheet
 from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Page
@@ -38,6 +39,7 @@ class RecordView(QFrame):
         self.page, self.worker = page, page.worker
         self.sheet: Sheet | None = None
         self.wanted = ""
+        self._parent = ""
         self._revealed: set[str] = set()
         self.revoke = page.add_act("撤销记录", "Ctrl+Delete", self._revoke)
         self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
@@ -55,7 +57,7 @@ class RecordView(QFrame):
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""
         self.wanted = record_id
-        self.worker.ask(record_lists.sheet, record_id, owner=(self, "sheet"), on_done=self._show)
+        self.worker.ask(_look, record_id, owner=(self, "sheet"), on_done=self._look_at)
 
     def again(self) -> None:
         """Ask for the same record again, because something changed."""
@@ -70,6 +72,10 @@ class RecordView(QFrame):
             self.page.frame.say("这条记录已经撤销，不能再更正")
             return
         self.correct_asked.emit(self.sheet)
+
+    def _look_at(self, looked: tuple[Sheet, str]) -> None:
+        sheet, self._parent = looked
+        self._show(sheet)
 
     def _show(self, sheet: Sheet) -> None:
         same = self.sheet is not None and self.sheet.id == sheet.id
@@ -96,6 +102,8 @@ class RecordView(QFrame):
             column.addWidget(_notice("hide", f"不对外公示：{sheet.withheld}"))
         for case_id, number in sheet.cases:
             column.addWidget(self._case(case_id, number))
+        if self._parent:
+            column.addWidget(self._made_after(self._parent))
         if newer := self._newer(kind):
             column.addWidget(_notice("rules", newer))
         column.addWidget(Reading(kind, sheet.content, self._revealed, partial(self._reveal, sheet.id)))
@@ -103,6 +111,11 @@ class RecordView(QFrame):
         column.addWidget(HistoryView(sheet.history))
         column.addStretch(1)
         return holder
+
+    def _made_after(self, parent: str) -> QWidget:
+        link = Button("打开单位的记录", "link")
+        link.clicked.connect(lambda _checked=False: self.page.frame.open_page("records", id=parent))
+        return _notice("link", "这是责任人的记录，依单位的记录记入；单位的记录更正时随之更正", link)
 
     def _newer(self, kind: RecordKind) -> str:
         """Tell by which edition an old record is shown, and what a newer one changed."""
@@ -180,6 +193,11 @@ class RecordView(QFrame):
         column.addWidget(head)
         column.addWidget(self._area, 1)
         column.addWidget(bar)
+
+
+def _look(desk: Desk, record_id: str) -> tuple[Sheet, str]:
+    """Return a record with the organisation's record it was made after, if it was."""
+    return record_lists.sheet(desk, record_id), mirrors.parent_of(desk, record_id)
 
 
 def _notice(icon: str, words: str, link: Button | None = None) -> QWidget:

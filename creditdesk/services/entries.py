@@ -7,9 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.models import Draft, Record
+from creditdesk.models import Draft, Record, Subject
 from creditdesk.rules.urgency import Urgency, urgency_of, words
-from creditdesk.services import objections, records, subjects
+from creditdesk.services import merges, objections, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import REPORT_DAYS, REPORTED_KINDS
 
@@ -69,17 +69,18 @@ def give_up_draft(desk: Desk, kind_name: str) -> None:
 
 
 def known_subject(desk: Desk, field: str, value: str, document_type: str = "") -> KnownSubject | None:
-    """Return the subject a code belongs to, or None when the desk does not know it."""
-    content = subjects.known(desk, field, value, document_type)
-    if not content:
+    """Return the subject a code belongs to, or the one it was merged into; None when the desk does not know it."""
+    if field not in (*subjects.CODES, "document_number") or not value:
         return None
     key = ("document", document_type or "身份证", value) if field == "document_number" else (field, value)
     with desk.read() as session:
-        subject = subjects.find_by_key(session, key)
-        if subject is None:
+        named = subjects.find_by_key(session, key)
+        if named is None:
             return None
+        subject = session.get_one(Subject, merges.kept_of(session, named.id))
         count = session.scalar(select(func.count()).where(Record.subject_id == subject.id, Record.state != "revoked"))
-        return KnownSubject(subject.id, content, count or 0)
+        # The code that was typed stays what the record says, though the subject may have another one now.
+        return KnownSubject(subject.id, subjects.brought(subject) | {field: value}, count or 0)
 
 
 def carried_over(desk: Desk, kind_name: str) -> dict[str, str]:

@@ -7,19 +7,25 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+MOST_FOUND = 2000
+"""Hits of a text that a list is narrowed to; an officer types another character when there are more."""
+
 _LENGTH = 16
 """Bytes of an identity, which is a UUID."""
 
 
 class Identities(Sequence[str]):
-    """A sequence of identities that takes a sixth of a list's memory and is read from the database in one piece."""
+    """A sequence of identities that takes a sixth of a list's memory and is read from the database in one piece.
 
-    __slots__ = ("_packed",)
+    `cut` tells that a text found more than was looked through (MOST_FOUND), so that the officer is told too.
+    """
 
-    def __init__(self, packed: bytes = b"") -> None:
+    __slots__ = ("_packed", "cut")
+
+    def __init__(self, packed: bytes = b"", *, cut: bool = False) -> None:
         if len(packed) % _LENGTH:
             raise ValueError("not a whole number of identities")
-        self._packed = packed
+        self._packed, self.cut = packed, cut
 
     def __len__(self) -> int:
         return len(self._packed) // _LENGTH
@@ -119,9 +125,9 @@ def packed(query: Select[Any], first: int = -1) -> Select[bytes]:
     return select(func.unhex(func.group_concat(func.replace(ordered.c[0], "-", ""), "")))
 
 
-def identities(session: Session, question: Select[bytes]) -> Identities:
-    """Return what a `packed` query finds."""
-    return Identities(session.scalar(question) or b"")
+def identities(session: Session, question: Select[bytes], *, cut: bool = False) -> Identities:
+    """Return what a `packed` query finds; `cut` says that it looked among the first MOST_FOUND hits of a text only."""
+    return Identities(session.scalar(question) or b"", cut=cut)
 
 
 AMONG: Select[Any] = select(func.json_each(bindparam("ids")).table_valued("value").c.value)

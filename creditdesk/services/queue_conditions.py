@@ -8,10 +8,8 @@ from sqlalchemy.orm import Session
 from creditdesk.models import Attachment, Case
 from creditdesk.rules.urgency import Thresholds, Urgency
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services.identities import among
+from creditdesk.services.identities import MOST_FOUND, among
 from creditdesk.vault import search
-
-_MOST_FOUND = 2000
 
 
 def of_view(view: str, today: date) -> ColumnElement[bool]:
@@ -43,7 +41,7 @@ def of_urgency(urgency: Urgency, today: date, calendar: Calendar, thresholds: Th
 def of_text(session: Session, text: str) -> ColumnElement[bool]:
     """Return which cases a typed text finds: by number, applicant, subject, or the name of a paper in them."""
     named = Attachment.withdrawn_at.is_(None) & Attachment.name.contains(text.strip(), autoescape=True)
-    hits = search.find(session.connection(), text, None, _MOST_FOUND)
+    hits = search.find(session.connection(), text, None, MOST_FOUND)
     return or_(
         Case.id.in_(among([hit.id for hit in hits if hit.noun == "case"])),
         Case.subject_id.in_(among([hit.id for hit in hits if hit.noun == "subject"])),

@@ -14,7 +14,7 @@ from creditdesk.models import Case, CaseItem, Officer, Record, RecordVersion
 from creditdesk.models.records import LEAVING
 from creditdesk.services import records
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import Identities, among, identities, listed, packed
+from creditdesk.services.identities import MOST_FOUND, Identities, among, identities, listed, packed
 from creditdesk.vault import opening, search
 
 
@@ -98,7 +98,8 @@ def ids(desk: Desk, wanted: Filter, first: int = -1) -> Identities:
     """Return the identities of the records that a list shows, in its order; with `first` only so many of them."""
     with desk.read() as session:
         if found := wanted.text.strip():
-            return identities(session, packed(_query(wanted).where(_found(session, found)), first))
+            among_hits, cut = _found(session, found)
+            return identities(session, packed(_query(wanted).where(among_hits), first), cut=cut)
         return identities(session, _packed(wanted, first))
 
 
@@ -137,12 +138,14 @@ def _in_state(state: str) -> ColumnElement[bool]:
     return standing & Record.objection_mark.is_(False) & (~LEAVING if state == "reported" else LEAVING)
 
 
-def _found(session: Session, text: str) -> ColumnElement[bool]:
-    hits = search.find(session.connection(), text, None, 2000)
-    return or_(
+def _found(session: Session, text: str) -> tuple[ColumnElement[bool], bool]:
+    """Return the condition for what a text finds, and whether it may find more than was looked through."""
+    hits = search.find(session.connection(), text, None, MOST_FOUND)
+    condition = or_(
         Record.id.in_(among([hit.id for hit in hits if hit.noun == "record"])),
         Record.subject_id.in_(among([hit.id for hit in hits if hit.noun == "subject"])),
     )
+    return condition, len(hits) == MOST_FOUND
 
 
 class _Told(NamedTuple):

@@ -15,7 +15,7 @@ from creditdesk.models.merges import STANDING
 from creditdesk.rules.identifiers import mask
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import Identities, among, identities, listed, packed
+from creditdesk.services.identities import MOST_FOUND, Identities, among, identities, listed, packed
 from creditdesk.vault import opening, search
 
 CATEGORIES = {"法人及非法人组织": "organisation", "个体工商户": "sole_trader", "自然人": "person"}
@@ -163,25 +163,16 @@ def stored(subject_id: str, content: Mapping[str, str], identity: Mapping[str, s
     return (*told, *map(identity.get, IDENTITY), moment, moment, 1)
 
 
-def known(desk: Desk, field: str, value: str, document_type: str = "") -> dict[str, str]:
-    """Return the content a code brings along (name and representative), empty when the desk does not know it."""
-    if field not in (*CODES, "document_number") or not value:
-        return {}
-    key = ("document", document_type or "身份证", value) if field == "document_number" else (field, value)
-    with desk.read() as session:
-        subject = find_by_key(session, key)
-        return _brought(subject) if subject else {}
-
-
 def content_of(desk: Desk, subject_id: str) -> dict[str, str]:
     """Return what a new record about this subject starts with: its category, codes, name and representative."""
     with desk.read() as session:
-        return _brought(session.get_one(Subject, subject_id))
+        return brought(session.get_one(Subject, subject_id))
 
 
-def _brought(subject: Subject) -> dict[str, str]:
-    brought = {"subject_name": subject.name, "subject_category": CATEGORY_LABELS[subject.category]}
-    return brought | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
+def brought(subject: Subject) -> dict[str, str]:
+    """Return what a subject brings into a record about it."""
+    named = {"subject_name": subject.name, "subject_category": CATEGORY_LABELS[subject.category]}
+    return named | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
 
 
 def ids(
@@ -196,8 +187,10 @@ def ids(
     """Return the identities of the subjects that a list shows, in its order; with `first` only so many of them."""
     with desk.read() as session:
         query: Select[Any] = select(Subject.id)
+        cut = False
         if text.strip():
-            hits = search.find(session.connection(), text, "subject", 2000)
+            hits = search.find(session.connection(), text, "subject", MOST_FOUND)
+            cut = len(hits) == MOST_FOUND
             query = query.where(Subject.id.in_(among([hit.id for hit in hits])))
         else:
             # What stands for them is in the list itself.
@@ -209,7 +202,7 @@ def ids(
         order = orders.get(sort, Subject.changed_at)
         # Both columns run the same way, so that an index serves both directions.
         columns = (order.desc(), Subject.id.desc()) if descending else (order, Subject.id)
-        return identities(session, packed(query.order_by(*columns), first))
+        return identities(session, packed(query.order_by(*columns), first), cut=cut)
 
 
 class _Told(NamedTuple):

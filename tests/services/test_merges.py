@@ -9,6 +9,7 @@ from creditdesk.models import Case, JournalEntry, Mirror, Record, RoleLink, Subj
 from creditdesk.services import (
     double_scan,
     doubles,
+    entries,
     health,
     import_sorting,
     merges,
@@ -115,6 +116,10 @@ def test_a_merged_subject_is_found_by_every_old_identity(desk: Desk, pair: tuple
     assert len(record_lists.ids(desk, Filter(subject_id=new))) == 2
     assert record_lists.ids(desk, Filter(subject_id=old)) == []
     assert cases_about(desk, new) != []
+    for field, code in (("uscc", "91410122MA3X000105"), ("reg_number", "410122000000013")):
+        known = entries.known_subject(desk, field, code)
+        assert known is not None
+        assert (known.id, known.records, known.content[field]) == (new, 2, code)
     assert [key.partition(":")[0] for key in timelines.keys(desk, new)] == ["case", "record", "record"]
     assert doubles.of_subject(desk, new) == ()
     for text in ("91410122MA3X000105", "410122000000013", "示例建材"):

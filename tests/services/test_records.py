@@ -106,13 +106,6 @@ def test_a_person_is_masked_in_lists_and_on_the_card(desk: Desk) -> None:
     assert ("证件号码", "410122********0000") in subjects.card(desk, row.id).identity
 
 
-def test_a_known_code_brings_the_name(desk: Desk) -> None:
-    penalty(desk)
-    brought = subjects.known(desk, "uscc", PENALTY["uscc"])
-    assert (brought["subject_name"], brought["legal_representative"]) == ("示例建材有限公司", "王示例")
-    assert subjects.known(desk, "uscc", "91410122MA3X00053F") == {}
-
-
 def test_a_draft_is_there_again_and_gone_once_saved(desk: Desk) -> None:
     desk.perform(records.save_draft, "penalty", {"subject_name": "示例"})
     desk.perform(records.save_draft, "penalty", {"subject_name": "示例建材"})

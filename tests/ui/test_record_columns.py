@@ -32,7 +32,7 @@ def shown(listing: RecordList) -> list[str]:
 
 
 def tick(listing: RecordList, label: str) -> None:
-    menu = listing.head.offer()
+    menu = listing.tools.head.offer()
     next(action for action in menu.actions() if action.text() == label).trigger()
     menu.close()
 

@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from creditdesk.exchange.workbooks import read_modern
+from creditdesk.models import JournalEntry
 from creditdesk.services import (
     doubles,
     follow_ups,
+    generating,
     merges,
     mirrors,
     record_lists,
@@ -21,11 +26,14 @@ from creditdesk.services import (
     timelines,
 )  # fmt: skip
 from creditdesk.services.desk import Desk
+from creditdesk.services.identities import Identities
+from creditdesk.services.record_lists import Filter
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.pages.subjects.decision_sheet import DecisionSheet
 from creditdesk.ui.pages.subjects.link_sheets import ActSheet
+from creditdesk.ui.widgets.button import Button
 from tests.entered import PERSON_PENALTY, objection, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
 
@@ -269,3 +277,49 @@ def test_doubles_are_offered_merged_and_taken_apart(desk: Desk, qtbot: QtBot) ->
         apart.form.set_values({"reason": "两个单位（示例）"})
         press(qtbot, Qt.Key.Key_F8)
         qtbot.waitUntil(lambda: merges.kept(desk, other) == other)
+
+
+def test_a_text_that_finds_too_much_says_so(desk: Desk, qtbot: QtBot) -> None:
+    generating.generate(desk, 10_000, 0)
+    with sitting_at(desk, qtbot, SubjectsPage) as window:
+        page = window.page("subjects")
+        assert isinstance(page, SubjectsPage)
+        page.list.search.setFocus()
+        write(qtbot, "公司")
+        qtbot.waitUntil(lambda: page.list.count.text() == "2,000 个，匹配过多，请再输入几个字")
+        write(qtbot, "绝无此名（示例）")
+        qtbot.waitUntil(lambda: page.list.count.text() == "0 个")
+    found = record_lists.ids(desk, Filter(text="公司"))
+    assert isinstance(found, Identities)
+    assert found.cut
+
+
+def test_the_list_of_subjects_leaves_as_it_is_seen(
+    window: MainWindow, page: SubjectsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert page.list.tools.head.hidden == {"category", "adverse"}
+    menu = page.list.tools.head.offer()
+    next(action for action in menu.actions() if action.text() == "失信").trigger()
+    menu.close()
+    page.list.tools.export_to(tmp_path / "主体.xlsx")
+    qtbot.waitUntil(lambda: "已导出信用主体2行" in window.status._sentence.text())
+    header, *rows = read_modern(tmp_path / "主体.xlsx")[0].rows
+    assert header == ["名称", "代码", "记录", "失信", "异议"]
+    firm_row, person_row = ["示例建材有限公司", "91410122MA3X000105", "2"], ["陈示例", "410122********0000", "1"]
+    assert sorted(rows) == [[*firm_row, "2", "1"], [*person_row, "1", "—"]]
+
+
+def test_a_persons_number_is_shown_once_the_journal_has_the_asking(
+    window: MainWindow, page: SubjectsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    number = PERSON_PENALTY["document_number"]
+    window.open_page("subjects", id=subjects.ids(desk, number)[0])
+    qtbot.waitUntil(lambda: page.view.overview is not None and page.view.overview.is_person)
+    eye = next(button for button in page.view.identity.findChildren(Button) if button.text() == "显示")
+    qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: number in [label.text() for label in page.view.identity.findChildren(QLabel)])
+    with desk.read() as session:
+        asked = list(session.scalars(select(JournalEntry.sentence).where(JournalEntry.act == "subject.reveal")))
+    assert asked == ["已显示陈示例的证件号码"]
+    qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
+    assert number not in [label.text() for label in page.view.identity.findChildren(QLabel)]

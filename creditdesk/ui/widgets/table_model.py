@@ -10,6 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from creditdesk.ui.worker import Worker
 
 CHUNK = 100  # rows asked at once
+TOO_MANY = "，匹配过多，请再输入几个字"
+"""What stands behind the number of rows when a text finds more than a list is narrowed to."""
 _KEPT = 60  # chunks kept; the least lately asked ones go first
 CELL = Qt.ItemDataRole.UserRole
 

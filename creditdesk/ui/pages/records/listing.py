@@ -1,28 +1,29 @@
 """The list of records: drafts first, then what the filters leave, the latest changed at the top."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from creditdesk.services import column_choices
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
+from creditdesk.services.identities import Identities
 from creditdesk.services.record_lists import Filter
 from creditdesk.ui import theme
+from creditdesk.ui.pages.list_tools import Export, ListTools
 from creditdesk.ui.pages.records.paper import STATES, kinds_of
-from creditdesk.ui.pages.records.rows import COLUMNS, LIST, USUALLY_HIDDEN, cells, export, find, hidden
+from creditdesk.ui.pages.records.rows import COLUMNS, LIST, USUALLY_HIDDEN, cells, export, find
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import CHUNK
+from creditdesk.ui.widgets.table_model import CHUNK, TOO_MANY
 from creditdesk.ui.worker import Worker
 
 _PAUSE = 150  # milliseconds of rest before the list follows what is typed
@@ -37,7 +38,6 @@ class RecordList(QFrame):
     chosen = Signal(object)
     opened = Signal(object)
     counted = Signal(int)
-    exported = Signal(str)
 
     def __init__(self, worker: Worker, new: QAction, clear: QAction) -> None:
         super().__init__()
@@ -46,6 +46,7 @@ class RecordList(QFrame):
         self.worker = worker
         self.wanted = Filter()
         self._order = ("changed_at", True)
+        self._cut = False
         self._kinds = {kind.label: kind.name for kind in kinds_of(worker)}
         self._wished: Hashable | None = None
         self._asked = False
@@ -59,7 +60,8 @@ class RecordList(QFrame):
         self._no_match = EmptyState("filter", "没有符合条件的记录", "换一个条件，或显示全部", clear)
         self.table.set_empty(self._no_match)
         self.table.set_empty(self._nothing)
-        self.head = self.table.let_choose(USUALLY_HIDDEN)
+        self.tools = ListTools(self, self.table, worker, LIST, "信用记录", USUALLY_HIDDEN)
+        self.tools.export = self._export
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
@@ -73,7 +75,7 @@ class RecordList(QFrame):
         self.kind.set_options(tuple(self._kinds))
         if not self._asked:
             self._asked = True
-            self.worker.ask(hidden, owner=(self, "columns"), on_done=self.table.put_away)
+            self.tools.remember()
             self.table.ask(self._find, cells, partial(self._find, first=CHUNK))
         else:
             self.table.reload(choose=self._wished)
@@ -99,24 +101,9 @@ class RecordList(QFrame):
         self.narrow_to()
         self.table.setFocus()
 
-    def choose_columns(self) -> None:
-        """Drop the list of columns below the heads."""
-        self.head.offer()
-
-    def ask_where(self) -> None:
-        """Ask for a file, and write the list as it is seen into it."""
-        path, _ = QFileDialog.getSaveFileName(self, "导出列表", "信用记录.xlsx", "Excel 工作簿 (*.xlsx)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the list as it is seen: same columns, filter and order."""
+    def _export(self) -> Export:
         sort, falling = self._order
-        wanted = replace(self.wanted, sort=sort, descending=falling)
-        self.worker.run(export, wanted, self.head.hidden, path.with_suffix(".xlsx"), on_done=self._exported)
-
-    def _exported(self, changes: Changes) -> None:
-        self.exported.emit(changes.sentence)
+        return partial(_write, replace(self.wanted, sort=sort, descending=falling))
 
     def unchoose(self) -> None:
         """Let no row be current, because the form beside shows none of them."""
@@ -125,7 +112,9 @@ class RecordList(QFrame):
 
     def _find(self, desk: Desk, sort: str, descending: bool, first: int = -1) -> Sequence[Hashable]:
         self._order = (sort, descending)
-        return find(desk, replace(self.wanted, sort=sort, descending=descending), first)
+        found = find(desk, replace(self.wanted, sort=sort, descending=descending), first)
+        self._cut = isinstance(found, Identities) and found.cut
+        return found
 
     def _narrow(self, choose: Hashable | None = None) -> None:
         states = {label: name for name, label in STATES.items()}
@@ -146,7 +135,6 @@ class RecordList(QFrame):
         self.search.returnPressed.connect(self.table.setFocus)
         for button in (self.kind, self.grade, self.state):
             button.chosen.connect(lambda _option: self._narrow())
-        self.head.put_away.connect(lambda names: self.worker.act(column_choices.choose, LIST, sorted(names)))
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.table.counted.connect(self._count)
@@ -154,7 +142,7 @@ class RecordList(QFrame):
     def _count(self, count: int) -> None:
         if self._wished is not None and self._wished == self.table.current_id():
             self._wished = None
-        self.count.setText(f"{count:,} 条")
+        self.count.setText(f"{count:,} 条{TOO_MANY if self._cut else ''}")
         self.counted.emit(count)
 
     def _lay_out(self, new: QAction) -> None:
@@ -174,6 +162,10 @@ class RecordList(QFrame):
         column.addLayout(first)
         column.addLayout(second)
         column.addWidget(self.table, 1)
+
+
+def _write(wanted: Filter, desk: Desk, hidden: Iterable[str], path: Path) -> Changes:
+    return export(desk, wanted, hidden, path)
 
 
 def _grades(worker: Worker) -> tuple[str, ...]:

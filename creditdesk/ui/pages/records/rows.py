@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 
-from creditdesk.services import column_choices, entries, list_exports, record_lists
+from creditdesk.services import entries, list_exports, record_lists
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.list_exports import ListExport
@@ -78,11 +78,6 @@ def _record(row: RecordRow, label: str) -> Row:
 def _grade(grade: str) -> Cell:
     grave = grade in _GRAVE
     return Cell(grade, tone="" if grave else "text2", medium=grave)
-
-
-def hidden(desk: Desk) -> frozenset[str]:
-    """Return the columns this officer does not want to see."""
-    return column_choices.hidden(desk, LIST, USUALLY_HIDDEN)
 
 
 def export(desk: Desk, wanted: Filter, put_away: Iterable[str], path: Path) -> Changes:

@@ -52,7 +52,7 @@ class RecordView(QFrame):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        self._lay_out(ActionBar(primary, [objecting, self.subject, self.print], [self.save]))
+        self._lay_out(ActionBar(primary, [objecting], [self.subject, self.print, self.save]))
 
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""

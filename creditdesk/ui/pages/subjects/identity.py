@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
+from creditdesk.services import reveals
 from creditdesk.services.code_conversions import Conversion
 from creditdesk.services.subject_overview import Overview
+from creditdesk.services.subjects import IDENTITY_LABELS
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 
 _COLUMNS = 4
 
 
+_PERSONAL = {IDENTITY_LABELS[name]: name for name in reveals.PERSONAL_OF_SUBJECT}
+
+
 class Identity(QWidget):
-    """Labels and values; former names and conversions go over the whole width."""
+    """Labels and values; former names and conversions go over the whole width.
+
+    Sends `asked` with the field of a personal number that the officer asks to see, and a function that shows it.
+    """
+
+    asked = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +59,29 @@ class Identity(QWidget):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             shown.setAccessibleName(f"{label}：{value}")
             self._grid.addWidget(Label(label, "label"), row, column)
-            self._grid.addWidget(shown, row, column + 1)
+            told = self._with_eye(shown, value, _PERSONAL[label]) if label in _PERSONAL else shown
+            self._grid.addWidget(told, row, column + 1)
+
+    def _with_eye(self, shown: Label, masked: str, field: str) -> QWidget:
+        holder, eye = QWidget(), Button("显示", "link", "eye")
+
+        def show(bare: str) -> None:
+            if isValid(shown):
+                shown.setText(bare or masked)
+                eye.set_words("遮住" if bare else "显示")
+                eye.set_icon("hide" if bare else "eye")
+
+        def turn() -> None:
+            show("") if shown.text() != masked else self.asked.emit(field, show)
+
+        eye.clicked.connect(turn)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(shown)
+        row.addWidget(eye)
+        row.addStretch(1)
+        return holder
 
     def _wide(self, label: str, value: str, role: str = "second") -> None:
         row = self._grid.rowCount()

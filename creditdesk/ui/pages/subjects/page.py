@@ -31,6 +31,8 @@ class SubjectsPage(Page):
         hint = "录入或导入信用记录时，主体由代码自动建立"
         clear = self.add_act("显示全部", "Ctrl+0", self._show_everything)
         self.list = SubjectList(self.worker, EmptyState("subject", "没有信用主体", hint, self._primary), clear)
+        self.add_act("选择列", "Ctrl+Shift+L", self.list.tools.choose_columns)
+        self.add_act("导出列表", "Ctrl+Shift+E", self.list.tools.ask_where)
         self.view = SubjectView(self, self._primary)
         self._detail = QStackedWidget()
         self._detail.addWidget(EmptyState("subject", "没有选中的主体", "在左边选一个"))
@@ -38,6 +40,7 @@ class SubjectsPage(Page):
         self.body.addWidget(Split(self.list, self._detail, _LIST))
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
+        self.list.tools.exported.connect(self.frame.say)
 
     def reload(self) -> None:
         """Ask for the list and the subject that is shown."""

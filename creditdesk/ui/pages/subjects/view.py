@@ -1,12 +1,13 @@
 """One subject whole: who it is under every code and name, who answers for it, and everything that happened to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from creditdesk.services import role_links, stated_roles, subject_overview, timelines
+from creditdesk.services import reveals, role_links, stated_roles, subject_overview, timelines
+from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.role_links import LinkRow
 from creditdesk.services.subject_overview import Overview
@@ -73,6 +74,7 @@ class SubjectView(QFrame):
         self.overview: Overview | None = None
         self._acts()
         self.name, self.category, self.identity = Label("", "title"), Label("", "second"), Identity()
+        self.identity.asked.connect(self._reveal)
         self.notices = Notices(
             {"follow_ups": self.follow, "proposals": self.mirror, "doubles": self.same, "stated": self.take}
         )
@@ -134,6 +136,15 @@ class SubjectView(QFrame):
             lambda desk, _sort, _falling: timelines.keys(desk, shown),
             lambda desk, wanted: event_cells(desk, shown, wanted),
         )
+
+    def _reveal(self, field: str, show: Callable[[str], None]) -> None:
+        """Show a personal number once the journal has the asking."""
+        shown = self.subject_id
+
+        def told(_changes: Changes) -> None:
+            self.worker.ask(reveals.value, "subject", shown, field, on_done=show)
+
+        self.worker.act(reveals.reveal, "subject", shown, field, on_done=told)
 
     def _open_event(self, key: object) -> None:
         noun, _, identity = str(key).partition(":")

@@ -7,6 +7,7 @@ from random import Random
 
 import openpyxl
 import xlsxwriter
+from frictionless import Resource, system
 from python_calamine import CalamineWorkbook
 from sqlcipher3 import dbapi2
 
@@ -40,11 +41,26 @@ def import_rows() -> list[Row]:
             for _ in book.active.iter_rows(values_only=True):
                 pass
 
-        ours_s, floor_s, peer_s = medians(ours, floor, peer, rounds=_ROUNDS)
+        def validate() -> None:
+            # A file named by its whole path is told to be one of our own.
+            with system.use_context(trusted=True):
+                found = Resource(path=str(files[0])).validate()
+            if not found.valid:
+                raise AssertionError("frictionless finds faults in the workbook")
+
+        ours_s, floor_s, peer_s, validate_s = medians(ours, floor, peer, validate, rounds=_ROUNDS)
     work = f"import of {words(_ROWS)} rows × {columns} columns, checked and stored; ratio to "
     return [
         row(work + "calamine and a bare encrypted executemany", ours_s, goal=3, floor_s=floor_s),
         row(work + "the peer's reading alone", ours_s, goal=1, against="peer", peer="openpyxl read", peer_s=peer_s),
+        row(
+            work + "the peer's checking alone",
+            ours_s,
+            goal=1,
+            against="peer",
+            peer="frictionless validate",
+            peer_s=validate_s,
+        ),
     ]
 
 

@@ -110,7 +110,7 @@ def _page(desk: Desk, name: str, wanted: Filter, order: str, where: str = "1") -
     sql = f"SELECT {_SHOWN} FROM record WHERE {where} ORDER BY {order} LIMIT {_PAGE}"  # noqa: S608
 
     def ours() -> object:
-        return record_lists.rows(desk, record_lists.ids(desk, wanted, _PAGE))
+        return record_lists.page(desk, wanted, _PAGE)
 
     ours_s, floor_s = medians(ours, lambda: cursor.execute(sql).fetchall(), rounds=_ROUNDS)
     raw.close()
@@ -172,7 +172,7 @@ def _plain(desk: Desk) -> list[Row]:
 
 def _flat(small: Desk, large: Desk) -> list[Row]:
     def page(desk: Desk) -> object:
-        return record_lists.rows(desk, record_lists.ids(desk, Filter(sort="subject"), _PAGE))
+        return record_lists.page(desk, Filter(sort="subject"), _PAGE)
 
     def search(desk: Desk) -> object:
         return [subjects.look_up(desk, query) for query in _QUERIES]

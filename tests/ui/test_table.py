@@ -128,7 +128,7 @@ def test_reloading_keeps_the_chosen_row_wherever_it_went(worker: Worker, qtbot: 
 
 
 def test_a_long_list_begins_before_all_of_it_is_found(worker: Worker, qtbot: QtBot) -> None:
-    rows, may_go_on = Rows(5000), threading.Event()
+    rows, may_go_on, first = Rows(5000), threading.Event(), list(range(1, 101))
     table = Table(COLUMNS, worker, "异议", sort="number")
     qtbot.addWidget(table)
     table.show()
@@ -138,7 +138,7 @@ def test_a_long_list_begins_before_all_of_it_is_found(worker: Worker, qtbot: QtB
         return rows.ids(desk, sort, descending)
 
     with qtbot.waitSignal(table.table.began):
-        table.ask(slow, rows.rows, lambda _desk, _sort, _descending: list(range(1, 101)))
+        table.ask(slow, rows.rows, lambda desk, _sort, _falling: (first, rows.rows(desk, first)))
     assert (table.table.rowCount(), table.current_id()) == (100, 1)
     assert arrived(table, 99)
     table.setFocus()
@@ -152,12 +152,12 @@ def test_a_long_list_begins_before_all_of_it_is_found(worker: Worker, qtbot: QtB
 
 
 def test_what_changed_between_beginning_and_end_is_shown_as_it_is(worker: Worker, qtbot: QtBot) -> None:
-    rows = Rows(5000)
+    rows, other = Rows(5000), list(range(1000, 1100))
     table = Table(COLUMNS, worker, "异议", sort="number")
     qtbot.addWidget(table)
     table.show()
     with qtbot.waitSignal(table.counted):
-        table.ask(rows.ids, rows.rows, lambda _desk, _sort, _descending: list(range(1000, 1100)))
+        table.ask(rows.ids, rows.rows, lambda desk, _sort, _falling: (other, rows.rows(desk, other)))
     assert [table.table.id_at(row) for row in (0, 99, 4999)] == [
         rows.ids(None, "number", False)[row] for row in (0, 99, 4999)
     ]

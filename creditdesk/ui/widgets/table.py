@@ -1,7 +1,7 @@
 """The list: a view over any number of rows that asks only for those in sight."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.table_cells import CellPainter, Head
-from creditdesk.ui.widgets.table_model import CHUNK, Column, Index, Row, Rows, TableModel
+from creditdesk.ui.widgets.table_model import CHUNK, Beginning, Column, Index, Row, Rows, TableModel
 from creditdesk.ui.worker import Worker
 
 SortedIds = Callable[..., Sequence[Hashable]]
+T = TypeVar("T")
 
 
 class Table(QTableView):
@@ -37,18 +38,18 @@ class Table(QTableView):
         self._head = Head(self.columns, self)
         self._ids: SortedIds | None = None
         self._rows: Rows | None = None
-        self._beginning: SortedIds | None = None
+        self._beginning: Beginning | None = None
         self._keep: Hashable | None = None
         self._keep_row = 0
         self._empty: EmptyState | None = None
         self._head.sorted_by, self._head.descending = sort, descending
         self._set_up(name, row_height)
 
-    def ask(self, ids: SortedIds, rows: Rows, beginning: SortedIds | None = None) -> None:
+    def ask(self, ids: SortedIds, rows: Rows, beginning: Beginning | None = None) -> None:
         """Show what `ids(desk, sort, descending)` finds; `rows(desk, ids)` tells each id's cells by column name.
 
         All run on the reading thread. Filters are bound into `ids`. The chosen row is kept when it is still there.
-        `beginning`, asked like `ids`, returns only the first CHUNK of them: a long list is there at once.
+        `beginning`, asked like `ids`, returns the first CHUNK of them with their rows: a long list is there at once.
         """
         self._ids, self._rows, self._beginning = ids, rows, beginning
         self.reload()
@@ -221,5 +222,5 @@ class Table(QTableView):
             self._empty.setGeometry(self.viewport().rect())
 
 
-def _ordered(ids: SortedIds, order: tuple[str, bool]) -> Callable[[Any], Sequence[Hashable]]:
-    return lambda desk: ids(desk, *order)
+def _ordered(ask: Callable[..., T], order: tuple[str, bool]) -> Callable[[Any], T]:
+    return lambda desk: ask(desk, *order)

@@ -35,6 +35,7 @@ class Cell:
 Row = Mapping[str, Cell | str | int | None]
 Ids = Callable[..., Sequence[Hashable]]
 Rows = Callable[..., Sequence[Row]]
+Beginning = Callable[..., tuple[Sequence[Hashable], Sequence[Row]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,17 @@ class TableModel(QAbstractTableModel):
         self._timer.timeout.connect(self._fetch)
         self.loaded = False
 
-    def ask(self, ids: Ids, rows: Rows, beginning: Ids | None = None) -> None:
+    def ask(self, ids: Ids, rows: Rows, beginning: Beginning | None = None) -> None:
         """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; all run on the reading thread.
 
-        `beginning(desk)` returns the first CHUNK of the same ids; these are shown while the rest is still looked for.
+        `beginning(desk)` returns the first CHUNK of the same ids with their rows; these are shown while the rest is
+        still looked for.
         """
         self._ask_rows = rows
         if beginning is None:
             self._worker.ask(ids, owner=self, on_done=self._take_ids)
         else:
-            self._worker.ask(_first_page, beginning, rows, owner=self, on_done=partial(self._begin, ids))
+            self._worker.ask(beginning, owner=self, on_done=partial(self._begin, ids))
 
     def id_at(self, row: int) -> Hashable | None:
         """Return the id shown in `row`, None outside."""
@@ -203,11 +205,6 @@ class TableModel(QAbstractTableModel):
         self._chunks.setdefault(chunk, ())
         if self._wanted:
             self._timer.start(0)
-
-
-def _first_page(desk: Any, beginning: Ids, rows: Rows) -> tuple[Sequence[Hashable], Sequence[Row]]:
-    first = beginning(desk)
-    return first, rows(desk, first)
 
 
 def as_cell(value: Cell | str | int | None) -> Cell:

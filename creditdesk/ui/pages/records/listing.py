@@ -16,14 +16,14 @@ from creditdesk.services.record_lists import Filter
 from creditdesk.ui import theme
 from creditdesk.ui.pages.list_tools import Export, ListTools
 from creditdesk.ui.pages.records.paper import STATES, kinds_of
-from creditdesk.ui.pages.records.rows import COLUMNS, LIST, USUALLY_HIDDEN, cells, export, find
+from creditdesk.ui.pages.records.rows import COLUMNS, LIST, USUALLY_HIDDEN, begin, cells, export, find
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import CHUNK, TOO_MANY
+from creditdesk.ui.widgets.table_model import TOO_MANY, Row
 from creditdesk.ui.worker import Worker
 
 _PAUSE = 150  # milliseconds of rest before the list follows what is typed
@@ -76,7 +76,7 @@ class RecordList(QFrame):
         if not self._asked:
             self._asked = True
             self.tools.remember()
-            self.table.ask(self._find, cells, partial(self._find, first=CHUNK))
+            self.table.ask(self._find, cells, self._begin)
         else:
             self.table.reload(choose=self._wished)
 
@@ -110,9 +110,12 @@ class RecordList(QFrame):
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(QModelIndex(), flags.Clear)
 
-    def _find(self, desk: Desk, sort: str, descending: bool, first: int = -1) -> Sequence[Hashable]:
+    def _begin(self, desk: Desk, sort: str, descending: bool) -> tuple[Sequence[Hashable], Sequence[Row]]:
+        return begin(desk, replace(self.wanted, sort=sort, descending=descending))
+
+    def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
         self._order = (sort, descending)
-        found = find(desk, replace(self.wanted, sort=sort, descending=descending), first)
+        found = find(desk, replace(self.wanted, sort=sort, descending=descending))
         self._cut = isinstance(found, Identities) and found.cut
         return found
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from creditdesk.services import entries, list_exports, record_lists
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
+from creditdesk.services.entries import DraftRow
 from creditdesk.services.list_exports import ListExport
 from creditdesk.services.record_lists import Filter, RecordRow
 from creditdesk.ui.pages.records.paper import DRAFT, STATES, TONES, DraftId
-from creditdesk.ui.widgets.table_model import Cell, Column, Row, as_cell
+from creditdesk.ui.widgets.table_model import CHUNK, Cell, Column, Row, as_cell
 
 LIST = "records"
 COLUMNS = (
@@ -25,14 +26,26 @@ USUALLY_HIDDEN = ("kind", "decided_on", "unit")
 _GRAVE = ("较重", "严重")
 
 
-def find(desk: Desk, wanted: Filter, first: int = -1) -> Sequence[Hashable]:
-    """Return this officer's drafts and the records that `wanted` leaves, as the list shows them, or the first ones."""
+def find(desk: Desk, wanted: Filter) -> Sequence[Hashable]:
+    """Return this officer's drafts and the records that `wanted` leaves, as the list shows them."""
+    drafts = [DraftId(draft.kind) for draft in _drafts(desk, wanted)]
+    return drafts if wanted.state == "draft" else drafts + record_lists.ids(desk, wanted)
+
+
+def begin(desk: Desk, wanted: Filter) -> tuple[Sequence[Hashable], Sequence[Row]]:
+    """Return the first CHUNK of what `find` does, with their cells."""
+    drafts = _drafts(desk, wanted)
+    found = [] if wanted.state == "draft" else record_lists.page(desk, wanted, CHUNK)
+    labels = {kind.name: kind.label for kind in desk.catalogue.current_kinds()}
+    ids = [*(DraftId(draft.kind) for draft in drafts), *(row.id for row in found)]
+    shown = [_draft(each.content, labels[each.kind]) for each in drafts]
+    shown += [_record(row, labels[row.kind]) for row in found]
+    return ids[:CHUNK], shown[:CHUNK]
+
+
+def _drafts(desk: Desk, wanted: Filter) -> Sequence[DraftRow]:
     narrowed = wanted.text.strip() or wanted.grade or wanted.state not in ("", "draft")
-    drafts = [] if narrowed else [DraftId(draft.kind) for draft in entries.drafts(desk, wanted.kind)]
-    if wanted.state == "draft":
-        return drafts
-    found = drafts + record_lists.ids(desk, wanted, first)
-    return found if first < 0 else found[:first]
+    return () if narrowed else entries.drafts(desk, wanted.kind)
 
 
 def cells(desk: Desk, wanted: Sequence[Hashable]) -> list[Row]:

@@ -119,7 +119,7 @@ class SubjectList(QFrame):
         if not self._asked:
             self._asked = True
             self.tools.remember()
-            self.table.ask(self._find, cells, partial(self._find, first=CHUNK))
+            self.table.ask(self._find, cells, self._begin)
         else:
             self.table.reload(choose=self._wished)
 
@@ -134,6 +134,10 @@ class SubjectList(QFrame):
         text, category, waiting = self._text.strip(), self.category.current, self._waiting
         words = tuple(word for word in (waiting, f"关键词“{text}”" if text else "", category) if word)
         return partial(_write, words, partial(self._find, sort=self._order[0], descending=self._order[1]))
+
+    def _begin(self, desk: Desk, sort: str, descending: bool) -> tuple[Sequence[Hashable], Sequence[Row]]:
+        first = [str(each) for each in self._find(desk, sort, descending, CHUNK)]
+        return first, cells(desk, first)
 
     def _find(self, desk: Desk, sort: str, descending: bool, first: int = -1) -> Sequence[Hashable]:
         self._cut, self._order = False, (sort, descending)

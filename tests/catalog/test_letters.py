@@ -52,7 +52,7 @@ def test_a_letter_reads_like_one(form: LetterForm) -> None:
     text = text_of(content)
     assert not re.search(r"[{}]|None|True|False|。。|，。|：。| {2}", text)
     for paragraph in content.paragraphs:
-        assert paragraph.level == (1 if re.match(r"[一二三四]、[^“]", paragraph.text) else 0)
+        assert paragraph.level == (1 if re.match(r"[一二三四五]、[^“]", paragraph.text) else 0)
         assert paragraph.level or paragraph.text[-1] in "。：；"
 
 
@@ -68,6 +68,12 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "correction_notice": "信更",
         "restoration": "信恢",
         "delivery_slip": "送证",
+        "repair_acceptance": "信修受",
+        "repair_decision": "信修决",
+        "listing_notice": "信列告",
+        "listing_decision": "信列决",
+        "joint_initiation": "信联发",
+        "clean_record": "信证",
     }
 
 

@@ -104,6 +104,12 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "correction_notice",
         "restoration",
         "delivery_slip",
+        "repair_acceptance",
+        "repair_decision",
+        "listing_notice",
+        "listing_decision",
+        "joint_initiation",
+        "clean_record",
     }
     assert [procedure.name for procedure in catalogue.procedures] == ["objection"]
 

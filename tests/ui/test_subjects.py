@@ -17,6 +17,7 @@ from creditdesk.services import (
     doubles,
     follow_ups,
     generating,
+    letters,
     merges,
     mirrors,
     record_lists,
@@ -29,13 +30,20 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.identities import Identities
 from creditdesk.services.record_lists import Filter
 from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.pages.subjects.decision_sheet import DecisionSheet
 from creditdesk.ui.pages.subjects.link_sheets import ActSheet
 from creditdesk.ui.widgets.button import Button
-from tests.entered import PERSON_PENALTY, objection, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
+
+CLEAN = PENALTY | {
+    "uscc": "91410122MA3X00053J",
+    "subject_name": "示例商贸有限公司",
+    "decision_number": "示市监罚〔2025〕200号",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -323,3 +331,25 @@ def test_a_persons_number_is_shown_once_the_journal_has_the_asking(
     assert asked == ["已显示陈示例的证件号码"]
     qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
     assert number not in [label.text() for label in page.view.identity.findChildren(QLabel)]
+
+
+def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot) -> None:
+    one = str(desk.perform(records.enter, "penalty", CLEAN).result["record"])
+    desk.perform(records.revoke, one, "决定被撤销（示例）")
+    with sitting_at(desk, qtbot, SubjectsPage, LettersPage) as window:
+        page = window.page("subjects")
+        assert isinstance(page, SubjectsPage)
+        wanted = subjects.ids(desk, CLEAN["uscc"])[0]
+        window.open_page("subjects", id=wanted)
+        qtbot.waitUntil(lambda: page.view.overview is not None and page.view.subject_id == wanted)
+        press(qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        sheet = sheet_of(page)
+        assert isinstance(sheet, ActSheet)
+        assert sheet.form.values()["applicant"] == "示例商贸有限公司"
+        sheet.form.set_values({"purpose": "参加文明单位评选（示例）"})
+        qtbot.mouseClick(sheet.sure, Qt.MouseButton.LeftButton)
+        letters_page = window.page("letters")
+        assert isinstance(letters_page, LettersPage)
+        qtbot.waitUntil(lambda: window.stack.currentWidget() is letters_page)
+        (letter,) = letters.ids(desk, form="clean_record")
+        qtbot.waitUntil(lambda: letters_page.register.table.current_id() == letter)

@@ -1,4 +1,4 @@
-"""The sheets that add a responsible person to an organisation and end such a link."""
+"""The sheets about one subject: a responsible person added, such a link ended, a certificate issued."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from creditdesk.services import role_links
+from creditdesk.services import clean_records, role_links
+from creditdesk.services.acts import Changes
 from creditdesk.services.role_links import ROLES, LinkRow
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
@@ -22,7 +23,7 @@ _PERSON = ("subject_name", "document_type", "document_number")
 
 
 class ActSheet(QFrame):
-    """A few fields and one act: `call(values)` returns the act with its arguments and keywords."""
+    """A few fields and one act: `call(values)` returns the act with its arguments and keywords; `then` follows it."""
 
     def __init__(
         self, page: Page, title: str, told: str, form: SmallForm, words: str,
@@ -33,6 +34,7 @@ class ActSheet(QFrame):
         self.setMinimumWidth(_WIDTH)
         self.setAccessibleName(title)
         self.form, self.message, self._page, self._call = form, Message(), page, call
+        self.then: Callable[[Changes], object] = lambda _changes: None
         self.sure, leave = Button(words, "primary", key="Enter"), Button("返回", "large", key="Esc")
         self.sure.clicked.connect(self.submit)
         form.walked_out.connect(self.submit)
@@ -57,8 +59,9 @@ class ActSheet(QFrame):
         self.message.tell("")
         self._page.worker.act(act, *arguments, **named, on_done=self._done, on_problem=self.message.tell)
 
-    def _done(self, _changes: object) -> None:
+    def _done(self, changes: Changes) -> None:
         self._page.frame.close_sheet()
+        self.then(changes)
 
 
 def link_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
@@ -87,6 +90,20 @@ def link_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
 
     told = "由证件号码确认是谁。号码校验不符而确实无误的，写明保留理由。仍在任的不填任职终止。"
     return ActSheet(page, f"为{name}添加责任人", told, form, "添加关联", call)
+
+
+def clean_record_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
+    """Return the sheet that issues the certificate of no adverse record and then shows it."""
+    form = SmallForm((small_field("applicant", "申请人"), small_field("purpose", "用途")), page.frame.today)
+    form.set_values({"applicant": name})
+
+    def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+        return clean_records.certify, (subject_id, values["applicant"], values["purpose"]), {}
+
+    told = "出具时核对本中心的全部失信记录；有有效失信记录的不能出具。证明取号存档，出具后在文书登记中打印。"
+    sheet = ActSheet(page, f"为{name}出具无不良信用记录证明", told, form, "出具证明", call)
+    sheet.then = lambda changes: page.frame.open_page("letters", id=changes.result["letter"])
+    return sheet
 
 
 def unlink_sheet(page: Page, row: LinkRow) -> ActSheet:

@@ -15,7 +15,7 @@ from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.subjects import decisions
 from creditdesk.ui.pages.subjects.identity import Identity
-from creditdesk.ui.pages.subjects.link_sheets import ActSheet, link_sheet, unlink_sheet
+from creditdesk.ui.pages.subjects.link_sheets import ActSheet, clean_record_sheet, link_sheet, unlink_sheet
 from creditdesk.ui.pages.subjects.notices import Notices
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
@@ -87,13 +87,14 @@ class SubjectView(QFrame):
         self.setFocusProxy(self.events)
         self.chips, self.counted, self._stack = Chips("往来", _CHIPS), Elided("", "hint"), QStackedWidget()
         self.chips.chosen.connect(self._turn)
-        self._lay_out(ActionBar(primary, (), (self.link, self.unlink, self.same, self.apart)))
+        self._lay_out(ActionBar(primary, (), (self.clean, self.link, self.unlink, self.same, self.apart)))
 
     def _acts(self) -> None:
         add = self.page.add_act
         self.copy = add("复制代码", "Ctrl+Shift+C", self._copy)
         self.link = add("添加责任人", "Alt+L", self._link)
         self.unlink = add("解除关联", "Alt+U", self._unlink)
+        self.clean = add("出具无不良信用记录证明", "Alt+N", self._certify)
         self.mirror = add("处理责任人记录", "Alt+R", lambda: self._decide(decisions.proposals_sheet))
         self.follow = add("随单位记录处理", "Alt+G", lambda: self._decide(decisions.follow_ups_sheet))
         self.same = add("查看疑似同一主体", "Alt+D", lambda: self._decide(decisions.doubles_sheet))
@@ -159,6 +160,10 @@ class SubjectView(QFrame):
     def _link(self) -> None:
         if self.overview is not None:
             self._show_sheet(link_sheet(self.page, self.subject_id, self.overview.card.row.name))
+
+    def _certify(self) -> None:
+        if self.overview is not None:
+            self._show_sheet(clean_record_sheet(self.page, self.subject_id, self.overview.card.row.name))
 
     def _unlink(self) -> None:
         links = self.overview.links if self.overview else ()

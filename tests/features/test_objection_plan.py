@@ -1,5 +1,6 @@
 """Clause 六(三) of the county plan, sentence by sentence, on a real encrypted desk."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from creditdesk.errors import InputProblem
-from creditdesk.services import letters, objection_lists, objections, record_lists
+from creditdesk.services import calendars, letters, objection_lists, objections, record_lists
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
@@ -93,6 +94,20 @@ def _reply(desk: Desk, story: Story, day: str, outcome: str, value: str = "") ->
     item = objection_lists.sheet(desk, story["case"]).items[0]
     changes = desk.perform(objections.reply, story["case"], [Decision(item.id, outcome, WHY, value)])
     story["letter"] = changes.result["letter"]
+
+
+@when(parsers.parse("{year:d}年的放假安排公布，{day}放假"))
+def _schedule(desk: Desk, story: Story, year: int, day: str) -> None:
+    story["issued"] = letters.rows(desk, letters.ids(desk))
+    days = [{"name": "示例节", "date": day, "isOffDay": True}]
+    schedule = {"year": year, "papers": ["https://www.gov.cn/shili"], "days": days}
+    changes = desk.perform(calendars.load_year, json.dumps(schedule), f"{year}.json")
+    assert changes.result["moved"] == 1
+
+
+@then("受理通知书上的日期没有变")
+def _letters_stand(desk: Desk, story: Story) -> None:
+    assert letters.rows(desk, letters.ids(desk)) == story["issued"] != []
 
 
 @then(parsers.parse("转办最晚{day}"))

@@ -1,7 +1,12 @@
 """The objection's course as a state machine: whatever the order of acts, nothing is lost, skipped or done twice."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +15,9 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from sqlalchemy import event
 
+from creditdesk import paths
 from creditdesk.errors import InputProblem
 from creditdesk.services import health, letters, objection_lists, objections, record_lists, repeats, undo
 from creditdesk.services.clock import fixed_clock
@@ -177,6 +184,32 @@ class Course(RuleBasedStateMachine):
         decisions = [Decision(item.id, outcome, WHY, new) for item, outcome, new in pairs]
         self._try("reply", lambda: self.desk.perform(objections.reply, self.case_id, decisions))
 
+    @rule(name=st.sampled_from(("accept", "forward", "ask_more", "refuse")), after=st.integers(0, 40))
+    def die(self, name: str, after: int) -> None:
+        """Let the program die in the middle of an act: afterwards the desk is as it was, or the act is whole."""
+        before = objection_lists.sheet(self.desk, self.case_id)
+        extra = {"ask_more": [["身份证明"]], "refuse": [WHY]}.get(name, [])
+        statements = iter(range(after))
+
+        def stop(*_: object) -> None:
+            if next(statements, None) is None:
+                raise KeyboardInterrupt
+
+        event.listen(self.desk.vault.writer, "before_cursor_execute", stop)
+        try:
+            self.desk.perform(getattr(objections, name), self.case_id, *extra)
+        except KeyboardInterrupt:
+            died = True
+        except InputProblem:
+            died = False
+        else:
+            died = False
+        event.remove(self.desk.vault.writer, "before_cursor_execute", stop)
+        self.desk.close()
+        self._open()
+        if died:
+            assert objection_lists.sheet(self.desk, self.case_id) == before
+
     @rule()
     def reopen(self) -> None:
         """Close the desk between two acts and open it again: everything stands as it stood."""
@@ -235,5 +268,51 @@ class Course(RuleBasedStateMachine):
 def test_no_order_of_acts_loses_a_step_or_skips_a_number(founded: Path) -> None:
     Course.template = founded
     run = Course.TestCase
-    run.settings = settings(max_examples=25, stateful_step_count=14, deadline=None)
+    run.settings = settings(max_examples=18, stateful_step_count=14, deadline=None)
     run().runTest()
+
+
+ISSUING = """
+import sys
+from datetime import date
+from pathlib import Path
+from creditdesk.services import objections
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.entered import objection, penalty
+with Desk.open(Path(sys.argv[1]), OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
+    print("begin", flush=True)
+    for number in range(int(sys.argv[2]), int(sys.argv[2]) + 500):
+        case = objection(desk, penalty(desk, decision_number=f"示市监罚〔2026〕{number}号"), date(2026, 2, 11))
+        desk.perform(objections.accept, case)
+        desk.perform(objections.forward, case)
+"""
+
+
+def test_a_kill_while_letters_are_issued_leaves_no_gap_and_no_letter_without_its_step(
+    founded: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(founded, tmp_path / "desk")
+    environment = os.environ | {"PYTHONPATH": str(paths.forms().parent)}
+    for turn in range(4):
+        command = [
+            sys.executable,
+            "-c",
+            ISSUING.replace("200, 400", f"{200 * turn + 200}, {200 * turn + 400}"),
+            str(folder),
+        ]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "begin\n"
+            time.sleep(0.15 + 0.11 * turn)
+            running.send_signal(signal.SIGKILL)
+        with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
+            rows = letters.rows(desk, letters.ids(desk))
+            cases = objection_lists.ids(desk, objection_lists.Filter())
+            steps = [
+                step.letter_id for one in cases for step in objection_lists.sheet(desk, one).steps if step.letter_id
+            ]
+            assert sorted(steps) == sorted(row.id for row in rows)
+            assert all(finding.ok for finding in health.check(desk) if finding.name not in health.ADVICE)
+    assert rows

@@ -297,7 +297,7 @@ def test_a_kill_while_letters_are_issued_leaves_no_gap_and_no_letter_without_its
     environment = os.environ | {"PYTHONPATH": str(paths.forms().parent)}
     for turn in range(4):
         command = [sys.executable, "-c", ISSUING, str(folder), str(1000 * (turn + 1))]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:  # noqa: S603
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
             assert running.stdout is not None
             assert running.stdout.readline() == "begin\n"
             time.sleep(0.15 + 0.11 * turn)

@@ -1,6 +1,6 @@
 """Likely doubles of the whole desk: neighbours in the order of names and of codes, and codes under another key.
 
-One walk along two indexes and a few joins over them, for the reading thread.
+One walk along two indexes and a few joins over them, for a reading thread.
 """
 
 from collections import deque

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, SupportsIndex, overload
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import LargeBinary, Select, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 MOST_FOUND = 2000
@@ -122,7 +122,8 @@ def packed(query: Select[Any], first: int = -1) -> Select[bytes]:
     """
     # The limit, even of -1, also keeps SQLite from dropping the order of a query within a query.
     ordered = query.limit(first).subquery()
-    return select(func.unhex(func.group_concat(func.replace(ordered.c[0], "-", ""), "")))
+    # Joined as bytes, which SQLite appends as they are: half the memory of joining their digits.
+    return select(cast(func.group_concat(func.unhex(ordered.c[0], "-"), ""), LargeBinary))
 
 
 def identities(session: Session, question: Select[bytes], *, cut: bool = False) -> Identities:

@@ -60,10 +60,11 @@ class Lane(QObject):
     busy = Signal(bool)
     _posted = Signal(object)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None, latest: dict[object, Task] | None = None) -> None:
+        """Make an idle lane; lanes that share `latest` know the owners of each other's calls."""
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-        self._latest: dict[object, Task] = {}
+        self._latest = {} if latest is None else latest
         self._open: set[Task] = set()
         self._closed = False
         self._posted.connect(self._deliver)

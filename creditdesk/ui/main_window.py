@@ -134,7 +134,8 @@ class MainWindow(QMainWindow):
         """Ask for the numbers in the rail."""
         for name, kind in self._classes.items():
             if kind.count is not None:
-                self.worker.ask(kind.count, owner=("count", name), on_done=self.rail.items[name].set_number)
+                done = self.rail.items[name].set_number
+                self.worker.ask(kind.count, owner=("count", name), on_done=done, counting=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give keys pressed beside the page to the page's acts; Esc closes the sentence bar."""

@@ -20,7 +20,7 @@ from creditdesk.ui.pages.wizard import WizardPage
 
 WIDTH, HEIGHT = 1366, 768
 MODES = ("light", "dark")
-_SETTLE = 350  # milliseconds until the reading thread has filled what is in sight
+_SETTLE = 350  # milliseconds until the reading threads have filled what is in sight
 _DPI = 110
 
 

@@ -1,4 +1,4 @@
-"""The window's way to the desk: acts on the one writing thread, questions on the one reading thread."""
+"""The window's way to the desk: acts on the one writing thread, questions on the reading threads."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,8 +24,10 @@ class Worker(QObject):
         super().__init__(parent)
         self.desk = desk
         self._writing = Lane("creditdesk-writes", self)
-        self._reading = Lane("creditdesk-reads", self)
-        for lane in (self._writing, self._reading):
+        latest: dict[object, Task] = {}
+        self._reading = Lane("creditdesk-reads", self, latest)
+        self._counting = Lane("creditdesk-counts", self, latest)
+        for lane in (self._writing, self._reading, self._counting):
             lane.problem.connect(self.problem)
             lane.failed.connect(self.failed)
         self._writing.busy.connect(self.busy)
@@ -78,17 +80,24 @@ class Worker(QObject):
         on_progress: OnProgress | None = None,
         on_end: Callable[[], object] | None = None,
         owner: object = None,
+        counting: bool = False,
         **kw: object,
     ) -> Task:
-        """Run `function(desk, *args, **kw)` on the reading thread; only the latest answer of one `owner` arrives."""
-        return self._reading.run(
+        """Run `function(desk, *args, **kw)` on a reading thread; only the latest answer of one `owner` arrives.
+
+        A `counting` question goes through everything there is. It has a thread of its own, so that what an officer
+        looks at next need not wait for it.
+        """
+        lane = self._counting if counting else self._reading
+        return lane.run(
             function, self.desk, *args, on_done=on_done, on_problem=on_problem, on_progress=on_progress,
             on_end=on_end, owner=owner, **kw,
         )  # fmt: skip
 
     def close(self) -> None:
-        """Let every act asked for still happen and stop both threads; afterwards the desk may be closed."""
+        """Let every act asked for still happen and stop the threads; afterwards the desk may be closed."""
         self._reading.close()
+        self._counting.close()
         self._writing.close(finish=True)
 
     def _acted(

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from creditdesk.vault import words
-from creditdesk.vault.pinyin import readings
 
 LONGEST_KEY = 40
 LONGEST_SOUND = 20
@@ -50,6 +49,10 @@ class Row:
 
 def row_of(entry: Entry) -> Row:
     """Return what is kept of the entry."""
+    # Not before a name is written: its dictionary takes 55 MB and a third of a second, and looking things up has no use
+    # for it.
+    from creditdesk.vault.pinyin import readings  # noqa: PLC0415
+
     codes = [code for code in map(words.normalised, entry.codes) if code]
     titles = (entry.title,) if entry.named else ()
     names = dict.fromkeys(text for text in map(words.normalised, (*titles, *entry.texts)) if text)

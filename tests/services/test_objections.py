@@ -282,11 +282,11 @@ from creditdesk.services.desk import Desk
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import objection, penalty
 with Desk.open(Path(sys.argv[1]), OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
-    print("begin", flush=True)
     for number in range(int(sys.argv[2]), int(sys.argv[2]) + 500):
         case = objection(desk, penalty(desk, decision_number=f"示市监罚〔2026〕{number}号"), date(2026, 2, 11))
         desk.perform(objections.accept, case)
         desk.perform(objections.forward, case)
+        print("issued", flush=True)
 """
 
 
@@ -299,7 +299,7 @@ def test_a_kill_while_letters_are_issued_leaves_no_gap_and_no_letter_without_its
         command = [sys.executable, "-c", ISSUING, str(folder), str(1000 * (turn + 1))]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
             assert running.stdout is not None
-            assert running.stdout.readline() == "begin\n"
+            assert running.stdout.readline() == "issued\n"
             time.sleep(0.15 + 0.11 * turn)
             running.send_signal(signal.SIGKILL)
         with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:

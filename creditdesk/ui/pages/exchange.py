@@ -58,7 +58,7 @@ class ExchangePage(Page):
 
     def reload(self) -> None:
         """Ask what would leave now, and what has left."""
-        self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+        self.worker.ask(_look, owner=(self, "look"), on_done=self._show, counting=True)
 
     def panes(self) -> Sequence[QWidget]:
         """Return the three tables and the act."""

@@ -50,7 +50,7 @@ class HomePage(Page):
 
     def reload(self) -> None:
         """Ask for everything the page shows, in one question."""
-        self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+        self.worker.ask(_look, owner=(self, "look"), on_done=self._show, counting=True)
 
     def panes(self) -> Sequence[QWidget]:
         """Return list, strip and the quick acts."""

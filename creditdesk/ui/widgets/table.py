@@ -48,7 +48,7 @@ class Table(QTableView):
     def ask(self, ids: SortedIds, rows: Rows, beginning: Beginning | None = None) -> None:
         """Show what `ids(desk, sort, descending)` finds; `rows(desk, ids)` tells each id's cells by column name.
 
-        All run on the reading thread. Filters are bound into `ids`. The chosen row is kept when it is still there.
+        All run on reading threads. Filters are bound into `ids`. The chosen row is kept when it is still there.
         `beginning`, asked like `ids`, returns the first CHUNK of them with their rows: a long list is there at once.
         """
         self._ids, self._rows, self._beginning = ids, rows, beginning
@@ -60,10 +60,15 @@ class Table(QTableView):
             return
         self._keep = choose if choose is not None else self.current_id()
         self._keep_row = max(self.currentIndex().row(), 0)
-        order = (self._head.sorted_by, self._head.descending)
+        order = self.order
         # A row further down is found again in the whole list, without a jump to the top before it.
         beginning = _ordered(self._beginning, order) if self._beginning and self._keep_row < CHUNK else None
         self.table.ask(_ordered(self._ids, order), self._rows, beginning)
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """The sort word of the column the list is sorted by, and whether it falls."""
+        return self._head.sorted_by, self._head.descending
 
     def current_id(self) -> Hashable | None:
         """Return the id of the current row, None when there is none."""

@@ -79,14 +79,14 @@ class TableModel(QAbstractTableModel):
         self.loaded = False
 
     def ask(self, ids: Ids, rows: Rows, beginning: Beginning | None = None) -> None:
-        """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; all run on the reading thread.
+        """Show what `ids(desk)` returns, each row as `rows(desk, ids)` tells it; all run on reading threads.
 
         `beginning(desk)` returns the first CHUNK of the same ids with their rows; these are shown while the rest is
         still looked for.
         """
         self._ask_rows = rows
         if beginning is None:
-            self._worker.ask(ids, owner=self, on_done=self._take_ids)
+            self._worker.ask(ids, owner=self, on_done=self._take_ids, counting=True)
         else:
             self._worker.ask(beginning, owner=self, on_done=partial(self._begin, ids))
 
@@ -139,7 +139,7 @@ class TableModel(QAbstractTableModel):
         if len(first) < CHUNK:
             self.arrived.emit()
         else:
-            self._worker.ask(ids, owner=self, on_done=partial(self._go_on, first))
+            self._worker.ask(ids, owner=self, on_done=partial(self._go_on, first), counting=True)
             self.began.emit()
 
     def _go_on(self, first: Sequence[Hashable], ids: Sequence[Hashable]) -> None:

@@ -72,7 +72,7 @@ class ImportPane(QFrame):
             self.open_file(Path(path))
 
     def open_file(self, path: Path, kind: str = "", given: Mapping[str, str] | None = None) -> None:
-        """Read and check a file on the reading thread; nothing is written."""
+        """Read and check a file on a reading thread; nothing is written."""
         self._cancel()
         self._path = path
         self.choose.path.setText(str(path))
@@ -80,7 +80,7 @@ class ImportPane(QFrame):
         self.progress.start(f"正在读取 {path.name}")
         self._task = self.worker.ask(
             import_previews.examine, path, kind, given, owner=(self, "examine"), on_progress=self.progress.tell,
-            on_done=self._show, on_problem=self._refuse, on_end=self._ended,
+            on_done=self._show, on_problem=self._refuse, on_end=self._ended, counting=True,
         )  # fmt: skip
 
     def go_on(self) -> None:
@@ -169,7 +169,9 @@ class ImportPane(QFrame):
         if self.examined is None:
             return
         path = self.giving_back.path()
-        self.worker.ask(_write, self.examined.planned, path, owner=(self, "write"), on_done=self._given_back)
+        self.worker.ask(
+            _write, self.examined.planned, path, owner=(self, "write"), on_done=self._given_back, counting=True
+        )
 
     def _given_back(self, path: Path) -> None:
         self.page.frame.say(f"退回行已保存到 {path}")

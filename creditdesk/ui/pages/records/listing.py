@@ -45,7 +45,6 @@ class RecordList(QFrame):
         self.setMinimumWidth(300)
         self.worker = worker
         self.wanted = Filter()
-        self._order = ("changed_at", True)
         self._cut = False
         self._kinds = {kind.label: kind.name for kind in kinds_of(worker)}
         self._wished: Hashable | None = None
@@ -102,7 +101,7 @@ class RecordList(QFrame):
         self.table.setFocus()
 
     def _export(self) -> Export:
-        sort, falling = self._order
+        sort, falling = self.table.order
         return partial(_write, replace(self.wanted, sort=sort, descending=falling))
 
     def unchoose(self) -> None:
@@ -114,7 +113,6 @@ class RecordList(QFrame):
         return begin(desk, replace(self.wanted, sort=sort, descending=descending))
 
     def _find(self, desk: Desk, sort: str, descending: bool) -> Sequence[Hashable]:
-        self._order = (sort, descending)
         found = find(desk, replace(self.wanted, sort=sort, descending=descending))
         self._cut = isinstance(found, Identities) and found.cut
         return found

@@ -57,7 +57,7 @@ class DecisionSheet(QFrame):
         self.setFocusProxy(self.table)
 
     def ask(self, found: Callable[[Desk], Mapping[str, Row]]) -> None:
-        """Show the rows that `found(desk)` returns by their keys; it runs on the reading thread."""
+        """Show the rows that `found(desk)` returns by their keys; it runs on a reading thread."""
         self.table.ask(
             lambda desk, _sort, _falling: list(found(desk)), lambda desk, wanted: _picked(found(desk), wanted)
         )

@@ -16,7 +16,7 @@ _NOUNS = {
 
 
 def find(desk: Desk, text: str) -> Sequence[Found]:
-    """Return what matches names, codes, document numbers or pinyin initials, best first; runs on the reading thread."""
+    """Return what matches names, codes, document numbers or pinyin initials, best first; runs on a reading thread."""
     hits = [hit for hit in subjects.look_up(desk, text) if hit.noun in _NOUNS]
     wanted = [hit.id for hit in hits if hit.noun == "subject"]
     codes = {row.id: f"{row.category} {row.code}" for row in subjects.rows(desk, wanted)}

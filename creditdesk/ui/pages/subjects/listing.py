@@ -88,7 +88,6 @@ class SubjectList(QFrame):
         self._text = self._category = self._waiting = ""
         self._wished: Hashable | None = None
         self._asked = self._cut = False
-        self._order = ("changed_at", True)
         self.search = SearchEdit("名称、代码、拼音首字母", "Ctrl+F")
         self.category = FilterButton("类别", tuple(CATEGORIES))
         self.waiting = FilterButton("待处理", tuple(_WAITING))
@@ -133,14 +132,15 @@ class SubjectList(QFrame):
     def _export(self) -> Export:
         text, category, waiting = self._text.strip(), self.category.current, self._waiting
         words = tuple(word for word in (waiting, f"关键词“{text}”" if text else "", category) if word)
-        return partial(_write, words, partial(self._find, sort=self._order[0], descending=self._order[1]))
+        sort, falling = self.table.order
+        return partial(_write, words, partial(self._find, sort=sort, descending=falling))
 
     def _begin(self, desk: Desk, sort: str, descending: bool) -> tuple[Sequence[Hashable], Sequence[Row]]:
         first = [str(each) for each in self._find(desk, sort, descending, CHUNK)]
         return first, cells(desk, first)
 
     def _find(self, desk: Desk, sort: str, descending: bool, first: int = -1) -> Sequence[Hashable]:
-        self._cut, self._order = False, (sort, descending)
+        self._cut = False
         if self._waiting:
             return _WAITING[self._waiting](desk)[: first if first >= 0 else None]
         found = subjects.ids(desk, self._text, self._category, sort, descending=descending, first=first)

@@ -1,17 +1,12 @@
-"""Every kind of the catalogue goes all the way: entered, read back, corrected, sent as a sheet, imported, packed.
-
-Nothing is written by hand for a kind. What a form wants is made from its own fields, types and conditions, once with
-everything filled, once with the least, and once for every word that makes other fields appear.
-"""
+"""Every kind of the catalogue goes all the way: entered, read back, corrected, sent as a sheet, imported, packed."""
 
 import csv
 import io
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -27,23 +22,17 @@ from creditdesk.catalog.load import load
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.resources import name_of
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.rules.identifiers import check_citizen_number, check_org_code, check_reg_number, check_uscc
 from creditdesk.services import health, import_previews, imports, packages, record_lists, record_papers, records
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
-from tests.catalog.contents import USCC_ALPHABET, closed
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
+from tests.made_records import CATEGORY, Content, contents_of
 
 CATALOGUE = load(paths.forms())
 KINDS = CATALOGUE.current_kinds()
-CATEGORY = "subject_category"
-HEADS = {"个体工商户": "92", "法人及非法人组织": "91"}
-FIRST_DAY = date(2020, 1, 6)
-SERIALS = count(1001)  # of one width, so that no name begins with another
 VALUES_FROM = 20 + 170 * 1.35 / 5.35  # millimetres: where the values of a record's sheet begin
-Content = dict[str, str]
 
 
 # ------------------------------------------------------------------------------------------------ invented contents
@@ -56,85 +45,6 @@ def carries(layout: Layout, kind: RecordKind) -> bool:
 
 
 LAYOUTS = [layout for kind in KINDS for layout in CATALOGUE.layouts_of(kind) if carries(layout, kind)]
-
-
-def contents_of(kind: RecordKind) -> Iterator[Content]:
-    """Yield right contents of a kind for every subject it admits, each about a subject of its own."""
-    for category in kind.field(CATEGORY).choices:
-        yield filled(kind, {CATEGORY: category})
-        yield filled(kind, {CATEGORY: category}, every=False)
-        for name, word in turning_words(kind):
-            yield filled(kind, {CATEGORY: category, name: word})
-
-
-def turning_words(kind: RecordKind) -> list[tuple[str, str]]:
-    """Return the fields and words on which other fields appear or become required, the subject's category left out."""
-    conditions = [one for field in kind.fields for one in (field.when, field.required_when) if one]
-    wanted = [pair for one in conditions for pair in one.wanted if pair[0] != CATEGORY]
-    return sorted({(name, word) for name, words in wanted for word in words})
-
-
-def filled(kind: RecordKind, given: Mapping[str, str], *, every: bool = True) -> Content:
-    """Return content in which every field that applies is filled, or only those without which it would not stand."""
-    serial, days, content = next(SERIALS), days_of(kind), dict[str, str]()
-    for field in kind.fields:
-        if field.when.holds(content) and (every or kind.needs(field, content) or field.name == "uscc"):
-            content[field.name] = given.get(field.name) or value_of(field, content, serial, days, every=every)
-    assert [fault for fault in kind.check(content, TODAY) if fault.stops_import] == []
-    return content
-
-
-def days_of(kind: RecordKind) -> dict[str, str]:
-    """Return a day for every date field, so that all orders between them hold."""
-    place = {field.name: 0 for field in kind.fields if field.type == "date"}
-    for _ in place:
-        for order in kind.orders:
-            place[order.later] = max(place[order.later], place[order.earlier] + 1)
-    return {name: (FIRST_DAY + timedelta(30 * rank)).isoformat() for name, rank in place.items()}
-
-
-def value_of(field: Field, content: Content, serial: int, days: Mapping[str, str], *, every: bool) -> str:
-    """Return a right value of a field; numbers of subjects and decisions differ from serial to serial."""
-    if field.choices:
-        return words_of(field, every=every)
-    if field.name == "org_code" and "uscc" in content:
-        return content["uscc"][8:17]
-    made = {
-        "date": days.get(field.name, ""),
-        "money": f"{serial}.250000",
-        "uscc": uscc(HEADS.get(content[CATEGORY], "51") if field.name == "uscc" else "11", serial),
-        "org_code": org_code(serial),
-        "reg_number": closed(f"410122{serial:08}", "0123456789", check_reg_number),
-        "code": f"410122{serial:06}",
-        "document_number": citizen(serial),
-        "letter_number": f"示〔2026〕{serial}号",
-    }
-    return made.get(field.type) or f"示例{field.short}{serial}"[: field.length or None]
-
-
-def words_of(field: Field, *, every: bool) -> str:
-    """Return the first words of a choice, or, where little is asked, the default or the last one with a name."""
-    if every:
-        return ";".join(field.choices[:2]) if field.type == "choices" else field.choices[0]
-    last = field.default or field.choices[-1]
-    code = field.code_set.find(last) if field.code_set else None
-    return f"{last}-示例" if code and code.open else last
-
-
-def org_code(serial: int) -> str:
-    """Return an organisation code without hyphen."""
-    return closed(f"MA9X{serial:04}", "0123456789X", check_org_code)
-
-
-def uscc(head: str, serial: int) -> str:
-    """Return a unified social credit code of the county."""
-    return closed(f"{head}410122{org_code(serial)}", USCC_ALPHABET, check_uscc)
-
-
-def citizen(serial: int) -> str:
-    """Return a citizen number with the serial 000, which nobody has."""
-    born = date(1960, 1, 1) + timedelta(serial)
-    return closed(f"410122{born:%Y%m%d}000", "0123456789X", check_citizen_number)
 
 
 # ------------------------------------------------------------------------------------------------ desks and sheets

@@ -138,6 +138,15 @@ def test_a_personal_number_is_masked_until_it_is_edited_or_shown(form: Form) -> 
     assert form.content()["document_number"] == "410122197001010000"
 
 
+def test_a_number_shown_on_request_is_masked_again_when_another_record_comes(form: Form, qtbot: QtBot) -> None:
+    form.set_content(PERSON_PENALTY)
+    editor = line(form, "document_number")
+    qtbot.mouseClick(editor._eye, Qt.MouseButton.LeftButton)
+    assert editor.line.text() == "410122197001010000"
+    form.set_content(PERSON_PENALTY | {"document_number": "41012219720305000X"})
+    assert editor.line.text() == "410122********000X"
+
+
 def test_the_next_fault_is_found_in_the_order_of_the_form(form: Form) -> None:
     form.set_content({name: value for name, value in PENALTY.items() if name not in ("decided_on", "grade_reason")})
     form.go_to("uscc")

@@ -416,6 +416,28 @@ def test_reading_a_stored_number_while_correcting_is_journalled_once(
     assert asked_to_see(desk) == [{"noun": "record", "id": result["record"], "field": "document_number"}]
 
 
+def test_reading_a_number_that_the_desk_brought_into_a_new_record_is_journalled_once(
+    page: RecordsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    number = PERSON_PENALTY["document_number"]
+    desk.perform(records.enter, "penalty", PERSON_PENALTY, kept_because="示例号码")
+    (subject_id,) = subjects.ids(desk)
+    page.frame.open_page("records", new=True, kind="penalty", subject=subject_id)
+    qtbot.waitUntil(lambda: page.entry.isVisible() and page.entry.known.id == subject_id)
+    line = page.entry.form.fields["document_number"].editor.control
+    assert isinstance(line, QLineEdit)
+    assert line.text() == "410122********0000"
+    assert asked_to_see(desk) == []
+    (eye,) = line.parent().findChildren(Button)
+    settle(page.worker, qtbot)
+    for shown in (number, "410122********0000", number):
+        qtbot.mouseClick(eye, Qt.MouseButton.LeftButton)
+        assert line.text() == shown
+        qtbot.waitUntil(lambda: asked_to_see(desk) != [])
+        settle(page.worker, qtbot)
+    assert asked_to_see(desk) == [{"noun": "subject", "id": subject_id, "field": "document_number"}]
+
+
 def test_the_list_is_narrowed_by_text_grade_and_state(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:
     first = penalty(desk)
     second = penalty(desk, decision_number="示市监罚〔2026〕120号", grade="严重")

@@ -60,6 +60,9 @@ class Editor(QWidget):
     def set_filled(self, filled: bool) -> None:
         """Show that another field filled this one, or that the officer may not change it."""
 
+    def cover(self) -> None:
+        """Mask again what the officer asked to see."""
+
 
 class Line(QLineEdit):
     """A line that shows a remark at its right end and a personal number masked while nobody edits it.
@@ -74,7 +77,7 @@ class Line(QLineEdit):
         self.canonical = ""
         self.shown = ""
         self.personal = personal
-        self.revealed = not personal
+        self.revealed = False
         self.note = ""
         self.beside = 0  # pixels that a button inside the line takes at its right end
         self.setFixedHeight(theme.FIELD)
@@ -87,15 +90,15 @@ class Line(QLineEdit):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the bare value while editing, else the shown form, masked unless revealed."""
-        editing = self.hasFocus() and not self.isReadOnly()
-        masked = mask(self.canonical) if not self.revealed else self.shown or self.canonical
-        text = self.canonical if editing else masked
+        """Show the bare value while editing, else the shown form; a personal number is masked unless revealed."""
+        bare = (self.hasFocus() and not self.isReadOnly()) or (self.personal and self.revealed)
+        masked = mask(self.canonical) if self.personal else self.shown or self.canonical
+        text = self.canonical if bare else masked
         if self.text() != text:
             self.setText(text)
             if not self.hasFocus():
                 self.setCursorPosition(0)
-        if self.personal and self.canonical and (editing or self.revealed):
+        if self.personal and self.canonical and bare:
             self.uncovered.emit()
 
     def set_note(self, note: str) -> None:
@@ -164,6 +167,11 @@ class LineEditor(Editor):
         if self.line.isReadOnly() != filled:
             self.line.setReadOnly(filled)
             repolish(self.line)
+
+    def cover(self) -> None:
+        """Mask a personal number again."""
+        if self.line.personal:
+            self._eye.setChecked(False)
 
     def _finish(self) -> None:
         if self.line.isModified():

@@ -68,10 +68,11 @@ class Form(QScrollArea):
         return self.kind.applicable(self._content)
 
     def set_content(self, content: Mapping[str, str]) -> None:
-        """Show another record; faults appear again only where the officer has been."""
+        """Show another record, its numbers masked; faults appear again only where the officer has been."""
         self._content = {name: value for name, value in content.items() if value}
         for name, each in self.fields.items():
             each.touched, each.filled_by = False, ""
+            each.editor.cover()
             each.show_value(self._content.get(name, ""))
         self._refresh()
 

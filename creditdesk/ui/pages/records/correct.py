@@ -1,20 +1,15 @@
 """Correcting a record (更正): the same form, a reason, and how many fields differ from what stands."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 
-from creditdesk.catalog.kinds import RecordKind
-from creditdesk.services import records, reveals
+from creditdesk.services import records
 from creditdesk.services.record_lists import Sheet
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.form_pane import FormPane
 from creditdesk.ui.pages.records.paper import catalogue_of
 from creditdesk.ui.pages.records.reason import ReasonStrip
 from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.editors import LineEditor
-from creditdesk.ui.widgets.form import Form
 
 
 class CorrectPane(FormPane):
@@ -28,7 +23,6 @@ class CorrectPane(FormPane):
         self._record_id = ""
         self._before: dict[str, str] = {}
         self._saving = False
-        self._uncovered: set[str] = set()
         self.give_up = page.add_act("放弃更正", "Esc", self.leave)
         self.acts.append(self.give_up)
         self.why = ReasonStrip("更正理由", "写明依据，如：县市监局复函确认金额有误")
@@ -44,26 +38,15 @@ class CorrectPane(FormPane):
     def start(self, sheet: Sheet) -> None:
         """Open a record for correction."""
         self._record_id, self._before, self._saving = sheet.id, dict(sheet.content), False
-        self._uncovered = set()
         kind = catalogue_of(self.worker).kind(sheet.kind, sheet.edition)
         self.show_kind(kind)
         self.title.setText(f"更正 {kind.title(sheet.content)}")
         self.why.clear()
         self.put(sheet.content)
 
-    def make_form(self, kind: RecordKind) -> Form:
-        """Make a kind's form; reading a stored personal number in it is journalled."""
-        form = super().make_form(kind)
-        for name, each in form.fields.items():
-            if each.field.personal and isinstance(each.editor, LineEditor):
-                each.editor.line.uncovered.connect(partial(self._uncover, name, each.editor))
-        return form
-
-    def _uncover(self, name: str, editor: LineEditor) -> None:
-        """Journal, once per correction, that a number the desk keeps could be read."""
-        if name not in self._uncovered and editor.line.canonical == self._before.get(name):
-            self._uncovered.add(name)
-            self.worker.act(reveals.reveal, "record", self._record_id, name)
+    def keeper(self, name: str) -> tuple[str, str, str]:
+        """Return the record with the number as it stands."""
+        return "record", self._record_id, self._before.get(name, "")
 
     def news(self) -> dict[str, str]:
         """Return the fields that differ now; emptied ones with an empty value."""

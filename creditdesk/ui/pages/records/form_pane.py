@@ -1,6 +1,7 @@
 """A form with its head, its doubts and its action bar: what entering and correcting have in common."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.kinds import RecordKind
+from creditdesk.services import reveals
 from creditdesk.services.entries import KnownSubject
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.lookups import LiveCheck, Lookups, doubts
 from creditdesk.ui.pages.records.reason import ReasonStrip
 from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.editors import LineEditor
 from creditdesk.ui.widgets.form import Form
 from creditdesk.ui.widgets.label import Glyph, Label
 
@@ -33,6 +36,7 @@ class FormPane(QFrame):
         self.acts: list[QAction] = []
         self.forms: dict[tuple[str, str], Form] = {}
         self._lookups: dict[tuple[str, str], Lookups] = {}
+        self._uncovered: set[tuple[str, str, str]] = set()
         self.kind: RecordKind | None = None
         self.title, self.edition, self.progress = Label("", "title"), Label("", "second"), Label("", "second")
         self.known = _Known(page)
@@ -67,6 +71,7 @@ class FormPane(QFrame):
         """Show other content, none of which the officer has typed now."""
         self.known.tell(None)
         self.doubts.clear()
+        self._uncovered.clear()
         self.form.set_content(content)
         self._lookups[_of(self.form.kind)].look_up_all()
         self.form.verticalScrollBar().setValue(0)
@@ -116,8 +121,23 @@ class FormPane(QFrame):
         self.edition.setVisible(roomy)
 
     def make_form(self, kind: RecordKind) -> Form:
-        """Make the form of a kind."""
-        return Form(kind, self.page.frame.today)
+        """Make the form of a kind; reading a personal number that the desk brought into it is journalled."""
+        form = Form(kind, self.page.frame.today)
+        for name, each in form.fields.items():
+            if each.field.personal and isinstance(each.editor, LineEditor):
+                each.editor.line.uncovered.connect(partial(self._uncover, name, each.editor))
+        return form
+
+    def keeper(self, name: str) -> tuple[str, str, str]:
+        """Return what the desk keeps a personal number in, `record` or `subject`, its id, and the number."""
+        return "subject", self.known.id, self.known.content.get(name, "")
+
+    def _uncover(self, name: str, editor: LineEditor) -> None:
+        """Journal, once for each content of the form, that a number the desk keeps could be read."""
+        noun, one, number = self.keeper(name)
+        if number and editor.line.canonical == number and (noun, one, name) not in self._uncovered:
+            self._uncovered.add((noun, one, name))
+            self.worker.act(reveals.reveal, noun, one, name)
 
     def _make(self, kind: RecordKind) -> None:
         form = self.make_form(kind)
@@ -180,7 +200,8 @@ class _Known(QFrame):
         super().__init__()
         self.setProperty("role", "sunken")
         self._page = page
-        self._id = ""
+        self.id = ""
+        self.content: Mapping[str, str] = {}
         self.words = Label("", "second")
         link = Button("打开主体", "link")
         link.clicked.connect(self._open)
@@ -195,11 +216,11 @@ class _Known(QFrame):
 
     def tell(self, known: KnownSubject | None) -> None:
         """Show the subject, or nothing when the desk does not know it."""
-        self._id = known.id if known else ""
+        self.id, self.content = (known.id, known.content) if known else ("", {})
         if known:
             name = known.content.get("subject_name", "")
             self.words.setText(f"已有主体 {name} · {known.records} 条记录" if known.records else f"已有主体 {name}")
         self.setVisible(known is not None)
 
     def _open(self) -> None:
-        self._page.frame.open_page("subjects", id=self._id)
+        self._page.frame.open_page("subjects", id=self.id)

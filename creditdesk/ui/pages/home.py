@@ -27,11 +27,11 @@ _TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
 _COLUMNS = (
     Column("urgency", "紧急程度", 108, "pill"),
     Column("what", "要办的事", 126),
-    Column("number", "案号、文号", 150),
+    Column("number", "案号、文号", 150, "code"),
     Column("subject", "主体", stretch=5),
     Column("unit", "来源单位", kind="second", stretch=4, hide_below=780),
     Column("due", "最晚办理", 122),
-    Column("slack", "余日", 50, "figure"),
+    Column("slack", "余日", 62, "figure"),
 )
 _OPENS = {"case": "objections", "record": "records"}
 

@@ -60,12 +60,12 @@ def words(painter: QPainter, rect: QRectF, text: str, font: QFont, tone: str = "
     painter.drawText(rect, align, elided(font, text, rect.width()))
 
 
-def elided(font: QFont, text: str, width: float) -> str:
+def elided(font: QFont, text: str, width: float, cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> str:
     """Return `text`, cut with … when it is wider than `width` pixels."""
     metrics = QFontMetricsF(font)
     if len(text) * font.pixelSize() <= width or metrics.horizontalAdvance(text) <= width + 0.5:
         return text
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return metrics.elidedText(text, cut, width)
 
 
 def width_of(text: str, size: int = theme.BODY, medium: bool = False) -> float:

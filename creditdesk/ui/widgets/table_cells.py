@@ -1,5 +1,6 @@
 """How cells and heads of a list are painted: pills, marks, the bar of the chosen row, grey blocks while loading."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -69,6 +70,8 @@ class CellPainter(QStyledItemDelegate):
         medium = cell.medium or kind == "strong"
         align = painting.RIGHT if kind == "figure" else painting.LEFT
         font = theme.font(theme.BODY, medium)
+        if kind == "code":
+            cell = replace(cell, text=painting.elided(font, cell.text, room.width(), Qt.TextElideMode.ElideMiddle))
         if not cell.mark:
             painting.words(painter, room, cell.text, font, tone, align)
             return

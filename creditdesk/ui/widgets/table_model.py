@@ -43,7 +43,8 @@ class Column:
     """One column: the name of its cells, its head, and how it is shown.
 
     `width` in pixels, or 0 to share what is left by `stretch`; `hide_below` is the table width under which it goes.
-    `kind`: text, second (greyer), strong, figure (right-aligned), pill (Cell.urgency).
+    `kind`: text, second (greyer), strong, figure (right-aligned), pill (Cell.urgency), code (cut in its middle, because
+    the end of a number is what tells it from the next).
     """
 
     name: str

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from creditdesk.ui import icons, theme
 from creditdesk.ui.widgets import painting
 
-_HEIGHT, _FIGURE = 76, 32
+_HEIGHT = 76
+_SIZES = (32, 26, 21)
+"""Heights of the figure: the largest that leaves room for the remark."""
 
 
 class Tile(QAbstractButton):
@@ -46,10 +48,17 @@ class Tile(QAbstractButton):
             painting.box(painter, rect.adjusted(2, 2, -2, -2), theme.RADIUS_BUTTON, "", "accent", 2)
         tone = theme.shade(self.urgency).text if self.number else "text3"
         figure = f"{self.number:,}"
-        painting.words(painter, rect.adjusted(16, 0, 0, 0), figure, theme.font(_FIGURE), tone)
-        left = 16 + max(painting.width_of(figure, _FIGURE) + 10, 46)
+        rest = rect.width() - painting.width_of(self.hint, theme.HEAD) - 6
+        size = next((each for each in _SIZES if _beside(figure, each) <= rest), _SIZES[-1])
+        painting.words(painter, rect.adjusted(16, 0, 0, 0), figure, theme.font(size), tone)
+        left = _beside(figure, size)
         icons.paint(painter, icons.silhouette(self.urgency), left, 20, theme.ICON_INLINE, tone)
         painting.words(painter, QRectF(left + 22, 16, rect.width(), 24), self.text(), theme.font(medium=True), tone)
         room = QRectF(left, 38, rect.width() - left - 6, 20)
         painting.words(painter, room, self.hint, theme.font(theme.HEAD), "text3")
         painter.end()
+
+
+def _beside(figure: str, size: int) -> float:
+    """Return where the words beside a figure begin."""
+    return 16 + max(painting.width_of(figure, size) + 10, 46)

@@ -24,7 +24,7 @@ from creditdesk.ui.widgets.table_model import Column, Row
 from creditdesk.ui.worker import Worker
 
 _COLUMNS = (
-    Column("number", "发文字号", 182),
+    Column("number", "发文字号", 182, "code"),
     Column("title", "文书", stretch=3),
     Column("addressee", "主送", stretch=3),
     Column("case", "案号", 92, "second", hide_below=620),

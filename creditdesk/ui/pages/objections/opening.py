@@ -31,7 +31,7 @@ _SIDE = theme.MARGIN + 4
 CHANNELS = ("窗口", "邮寄", "网上")
 STANDINGS = ("本人", "法定代表人", "受托人")
 _COLUMNS = (
-    Column("number", "文号", stretch=3, sort="decision_number"),
+    Column("number", "文号", kind="code", stretch=3, sort="decision_number"),
     Column("subject", "信用主体", stretch=3, sort="subject"),
     Column("state", "状态", 76, "second"),
 )

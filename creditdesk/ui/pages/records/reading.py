@@ -109,4 +109,5 @@ def _value(field: Field, value: str) -> Label:
     shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     shown.setAccessibleName(f"{field.label}：{field.show(value)}")
     shown.setTextFormat(Qt.TextFormat.PlainText)
+    shown.setAlignment(Qt.AlignmentFlag.AlignLeft | _TOP)
     return shown

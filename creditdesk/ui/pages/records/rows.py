@@ -14,7 +14,7 @@ from creditdesk.ui.widgets.table_model import CHUNK, Cell, Column, Row, as_cell
 
 LIST = "records"
 COLUMNS = (
-    Column("number", "文号", 176, sort="decision_number"),
+    Column("number", "文号", 176, "code", sort="decision_number"),
     Column("subject", "主体", sort="subject"),
     Column("kind", "信息类别", 118, "second"),
     Column("grade", "等级", 52, sort="grade", hide_below=400),

@@ -25,6 +25,7 @@ from creditdesk.services import (
     health,
     import_previews,
     imports,
+    letter_batches,
     office_forms,
     office_keys,
     offices,
@@ -129,6 +130,10 @@ def _declare_papers(declare: Callable[[str, Command, str], argparse.ArgumentPars
     register.add_argument("--from", required=True, type=_day, dest="start", metavar="D", help="收到日期，从这一天起")
     register.add_argument("--to", required=True, type=_day, dest="end", metavar="D", help="到这一天止")
     register.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这里，以 .pdf 或 .xlsx 结尾")
+    many = declare("issue", _issue, "批量签发受理（accept）、转办（forward）或催办（remind）文书")
+    _with_desk(many)
+    many.add_argument("act", help="accept、forward 或 remind")
+    many.add_argument("--case", action="append", default=[], metavar="NUMBER", help="只签发这些案号的，可写多次")
     batch = declare("batch-check", _batch_check, "按名单批量比对，写出核查表和核查报告")
     _with_desk(batch)
     batch.add_argument("file", type=Path, help="名单：xlsx、xls、ods、csv、txt，每行一个名称或代码")
@@ -248,6 +253,17 @@ def _batch_check(parsed: Arguments) -> None:
 def _register(parsed: Arguments) -> None:
     with _open(parsed) as desk:
         print(case_register.save(desk, parsed.start, parsed.end, parsed.out).sentence)
+
+
+def _issue(parsed: Arguments) -> int:
+    with _open(parsed) as desk:
+        groups = letter_batches.chosen(desk, parsed.act, parsed.case)
+        batch = str(desk.perform(letter_batches.begin, parsed.act, groups).result["batch"])
+        job = letter_batches.run(desk, batch, _tell_progress)
+        print("\n".join(letter_batches.numbers(desk, job.letters)))
+    for number, fault in job.faults:
+        print(f"{number}未能签发：{fault}", file=sys.stderr)
+    return 1 if job.faults else 0
 
 
 def _generate(parsed: Arguments) -> None:

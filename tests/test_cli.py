@@ -12,7 +12,9 @@ from creditdesk.cli import main
 from creditdesk.exchange import letter_codes
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.exchange.letter_codes import LetterFacts
+from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
+from tests.entered import objection, penalty
 from tests.services.test_office_forms import example
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
@@ -98,6 +100,25 @@ def test_the_whole_job_from_founding_to_verifying(
     assert "核对不通过" in _refused(capsys, 1, "verify", str(package), "--certificate", certificate)
     said = _refused(capsys, 2, "new", desk, "--office", "中牟县信用中心", "--officer", "王示例", *key)
     assert "desk" in said
+
+
+def test_many_letters_are_issued_from_a_terminal(
+    phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    capsys.readouterr()
+    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip()) as desk:
+        today = desk.clock().date()
+        for number in range(1, 4):
+            objection(desk, penalty(desk, decision_number=f"示市监罚〔2025〕{number}号"), today)
+    assert "请核对案号" in _refused(capsys, 2, "issue", str(folder), "accept", "--case", f"{today.year}-0009", *key)
+    assert "可以批量办理的有" in _refused(capsys, 2, "issue", str(folder), "reply", *key)
+    assert main(["issue", str(folder), "accept", "--case", f"{today.year}-0002", *key]) == 0
+    assert capsys.readouterr().out == f"牟信异受〔{today.year}〕1号\n"
+    assert main(["issue", str(folder), "accept", *key]) == 0
+    assert capsys.readouterr().out == f"牟信异受〔{today.year}〕2号\n牟信异受〔{today.year}〕3号\n"
+    assert "至少勾选一件" in _refused(capsys, 2, "issue", str(folder), "accept", *key)
 
 
 def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,12 +44,17 @@ class Candidate:
     """One letter that a job may issue: for one case, or for all late cases of one unit."""
 
     case_ids: tuple[str, ...]
-    number: str
+    numbers: tuple[str, ...]
     applicant: str
     unit: str
     due: date | None
     urgency: str
     words: str
+
+    @property
+    def number(self) -> str:
+        """The number of the case, and how many there are when the letter is for several."""
+        return self.numbers[0] + (f"等 {len(self.numbers)} 件" if len(self.numbers) > 1 else "")
 
 
 @dataclass(frozen=True)
@@ -95,11 +100,17 @@ def candidates(desk: Desk, name: str) -> tuple[Candidate, ...]:
 
 def _candidate(group: Sequence[objection_lists.QueueRow]) -> Candidate:
     first = group[0]
-    more = f"等 {len(group)} 件" if len(group) > 1 else ""
-    return Candidate(
-        tuple(row.id for row in group), first.number + more, first.applicant, first.unit, first.due, first.urgency,
-        first.words,
-    )  # fmt: skip
+    ids, numbers = tuple(row.id for row in group), tuple(row.number for row in group)
+    return Candidate(ids, numbers, first.applicant, first.unit, first.due, first.urgency, first.words)
+
+
+def chosen(desk: Desk, name: str, numbers: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the cases of each letter that is for one of these case numbers, all letters without any."""
+    found = candidates(desk, name)
+    known = {number for candidate in found for number in candidate.numbers}
+    if unknown := [number for number in numbers if number not in known]:
+        raise InputProblem(f"{unknown[0]}现在不能办理这件文书，请核对案号。")
+    return [one.case_ids for one in found if not numbers or set(numbers) & set(one.numbers)]
 
 
 def _ready(desk: Desk, session: Session, name: str) -> list[str]:

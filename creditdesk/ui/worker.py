@@ -63,12 +63,16 @@ class Worker(QObject):
         on_problem: OnProblem | None = None,
         on_progress: OnProgress | None = None,
         on_end: Callable[[], object] | None = None,
+        touched: frozenset[str] = frozenset(),
         **kw: object,
     ) -> Task:
-        """Run `function(desk, *args, **kw)` on the writing thread: for services that perform acts of their own."""
+        """Run `function(desk, *args, **kw)` on the writing thread: for services that perform acts of their own.
+
+        `touched` are the nouns of those acts, told as changed when it ends, however it ends.
+        """
         return self._writing.run(
             function, self.desk, *args, on_done=on_done, on_problem=on_problem, on_progress=on_progress,
-            on_end=on_end, **kw,
+            on_end=partial(self._ran, on_end, touched), **kw,
         )  # fmt: skip
 
     def ask(
@@ -99,6 +103,12 @@ class Worker(QObject):
         self._reading.close()
         self._counting.close()
         self._writing.close(finish=True)
+
+    def _ran(self, on_end: Callable[[], object] | None, touched: frozenset[str]) -> None:
+        if touched:
+            self.changed.emit(Changes(touched, {}, ""))
+        if on_end is not None and not _gone(on_end):
+            on_end()
 
     def _acted(
         self, on_done: Callable[[Any], object] | None, undo: Callable[[], object] | None, changes: Changes

@@ -1,19 +1,22 @@
-"""The page 文书登记: the register, or a letter before it takes its number."""
+"""The page 文书登记: the register, a letter before it takes its number, or many letters as one job."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from creditdesk.errors import Problem
 from creditdesk.services.letters import LetterRow
 from creditdesk.ui import printing, saving
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.letters.many import ManyLetters
 from creditdesk.ui.pages.letters.preview import LetterPreview
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
+from creditdesk.ui.widgets.button import Button
 
 
 class LettersPage(Page):
@@ -35,6 +38,7 @@ class LettersPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.register)
         self.stack.addWidget(self.preview)
+        self.many = self._make_many()
         self.body.addWidget(self.stack)
         self.register.shown.connect(self._shown)
         self.register.counted.connect(lambda _count: self._say())
@@ -52,11 +56,13 @@ class LettersPage(Page):
             self.back.setText("返回案件")
             self._show(self.preview)
             self.preview.show_proposal(proposal)
+        elif where.get("many"):
+            self._begin_many()
         elif "id" in where:
             self._show(self.register)
             self.register.show_letter(str(where["id"]))
         elif self.preview.proposal is None:
-            self._show(self.register)
+            self._show(self.many if self.stack.currentWidget() is self.many else self.register)
         else:
             self.preview.ask()
 
@@ -64,6 +70,8 @@ class LettersPage(Page):
         """Return the list and the acts, or the preview and its acts."""
         if self.stack.currentWidget() is self.preview:
             return (self.preview.pane.view, self.preview.bar.primary)
+        if self.stack.currentWidget() is self.many:
+            return (self.many.table, self.many.pane.view, self.many.bar.primary)
         return (self.register.table, self.register.pane.view, self.register.bar.primary)
 
     def save_to(self, path: Path) -> None:
@@ -72,18 +80,27 @@ class LettersPage(Page):
 
     def _show(self, widget: QWidget) -> None:
         self.stack.setCurrentWidget(widget)
-        preview = widget is self.preview
-        for action in (self.issue_act, self.back):
-            action.setEnabled(preview)
-            action.setVisible(preview)
-        for action in (self.print_act, self.save_act, self.case_act, self.find_act):
-            action.setVisible(not preview)
-            action.setEnabled(not preview and (action is self.find_act or self.register.letter is not None))
+        for place, acts in self._acts_of().items():
+            for action in acts:
+                action.setVisible(widget is place)
+                action.setEnabled(widget is place)
+        if widget is self.register:
+            self._shown(self.register.letter)
         self._say()
+
+    def _acts_of(self) -> dict[QWidget, tuple[QAction, ...]]:
+        """Return the acts that work in each place."""
+        return {
+            self.register: (self.print_act, self.save_act, self.case_act, self.find_act, self.many_act),
+            self.preview: (self.issue_act, self.back),
+            self.many: self.many.acts,
+        }
 
     def _say(self) -> None:
         if self.stack.currentWidget() is self.preview:
             self.set_subtitle("预览，与印出的 PDF 为同一文件")
+        elif self.stack.currentWidget() is self.many:
+            self.set_subtitle("批量签发，一件一件取号，可以随时停下")
         else:
             self.set_subtitle(f"共 {self.register.table.table.rowCount():,} 件，签发后不再改动")
 
@@ -91,6 +108,18 @@ class LettersPage(Page):
         if self.stack.currentWidget() is self.register:
             for action in (self.print_act, self.save_act, self.case_act):
                 action.setEnabled(letter is not None)
+
+    def _make_many(self) -> ManyLetters:
+        self.many_act = self.add_act("批量签发", "Ctrl+M", self._begin_many)
+        self.register.bar.add(Button.of(self.many_act, "link"))
+        many = ManyLetters(self, self.add_act("返回登记簿", "Esc", lambda: self._show(self.register)))
+        self.stack.addWidget(many)
+        return many
+
+    def _begin_many(self) -> None:
+        self._show(self.many)
+        self.many.start()
+        self.many.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find(self) -> None:
         self.register.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

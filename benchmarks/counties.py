@@ -2,10 +2,11 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from sqlcipher3 import dbapi2
 from creditdesk.services import generating, offices
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
+from creditdesk.vault import opening
 
 FULL = os.environ.get("CREDITDESK_BENCH_FULL") == "1"
 """Whether to measure at a million subjects and records, whose desk alone takes a quarter of an hour to make."""
@@ -56,6 +58,10 @@ class PlainDesk:
         finally:
             raw.close()
         self.engine = create_engine("sqlite://", creator=lambda: dbapi2.connect(str(path), check_same_thread=False))
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of one small question."""
+        return opening.answer(self.engine, sql, values)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

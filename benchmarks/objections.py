@@ -5,35 +5,31 @@ import random
 from datetime import date, timedelta
 from functools import partial
 from itertools import cycle
-from typing import Any
 
 import chinese_calendar
 
 from benchmarks import Row, medians, row
 from benchmarks.counties import FULL, county
+from benchmarks.open_cases import TODAY, write_open_cases
+from benchmarks.queue import queue_rows
 from creditdesk import paths
 from creditdesk.catalog.load import load
-from creditdesk.models import Case, Subject
-from creditdesk.models.base import moment_text, new_id
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import clocks
-from creditdesk.services import bulk, calendars
-from creditdesk.services.acts import Act, Result, act
+from creditdesk.services import calendars
 from creditdesk.services.calendars import shipped_calendar
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from creditdesk.services.powers import Power
 
 _QUESTIONS = 2000
 _CASES = 2000
 _MOVED = 100_000 if FULL else 5_000
 _BUDGET = 5 * _MOVED / 100_000  # seconds: 5 for 100,000 cases
-_TODAY = date(2026, 12, 31)
 
 
 def rows() -> list[Row]:
-    """Measure the three pieces of work."""
-    return [_questions(), _clocks(), _loading()]
+    """Measure the questions, the clocks, the loading, and the queue."""
+    return [_questions(), _clocks(), _loading(), *queue_rows()]
 
 
 def _questions() -> Row:
@@ -96,8 +92,8 @@ def _loading() -> Row:
             raise AssertionError("the notice does not move every case")
 
     with county(0) as desk:
-        desk.clock = fixed_clock(_TODAY)
-        desk.perform(_open_cases, _MOVED)
+        desk.clock = fixed_clock(TODAY)
+        desk.perform(write_open_cases, _MOVED, TODAY)
         (ours_s,) = medians(partial(load, desk), rounds=3)
     if not reports:
         raise AssertionError("no progress was told")
@@ -109,32 +105,3 @@ def _notice(off: int) -> str:
     """Return an invented notice of 2027 with so many days off from 4 January on."""
     days = [{"name": "示例节", "date": f"2027-01-{4 + day:02d}", "isOffDay": True} for day in range(off)]
     return json.dumps({"year": 2027, "papers": ["https://www.gov.cn/shili.htm"], "days": days})
-
-
-@act("benchmark.open_cases", Power.RECORD)
-def _open_cases(a: Act, count: int) -> Result:
-    """Write so many cases received in the last days of the year, past the session's bookkeeping."""
-    subject = Subject(category="法人及非法人组织", name="示例", created_at=a.now, changed_at=a.now, version=1)
-    a.session.add(subject)
-    a.session.flush()
-    chance = random.Random(20261231)
-    rows = [_case_row(a, subject.id, chance, serial) for serial in range(1, count + 1)]
-    bulk.insert(a.session, Case, tuple(rows[0]), (tuple(one.values()) for one in rows))
-    return {}
-
-
-def _case_row(a: Act, subject_id: str, chance: random.Random, serial: int) -> dict[str, Any]:
-    """Return a case as its row keeps it: forwarded, half of them delivered, its dates not yet counted."""
-    received = _TODAY - timedelta(chance.randrange(4, 12))
-    forwarded = received + timedelta(chance.randrange(4))
-    events = {"received": received, "accepted": received, "forwarded": forwarded}
-    if chance.random() < 0.5:
-        events["delivered"] = forwarded + timedelta(chance.randrange(2))
-    return {
-        "id": new_id(), "procedure": "objection", "edition": "示例", "rule_set": "plan_2017", "year": 2026,
-        "serial": serial, "number": f"2026-{serial:06d}", "subject_id": subject_id, "officer_id": a.officer.id,
-        "applicant": '{"name": "示例"}', "channel": "窗口", "request": "示例", "materials": "[]",
-        "state": "forwarded", "open": 1, "received_on": received.isoformat(), "stage": "verify",
-        "events": json.dumps({name: day.isoformat() for name, day in events.items()}),
-        "provisional": 1, "calendar_version": a.calendar.version, "changed_at": moment_text(a.now),
-    }  # fmt: skip

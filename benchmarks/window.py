@@ -14,7 +14,7 @@ def window_rows(desk: Desk) -> list[Row]:
     folder, today = desk.folder, CLOCK().date().isoformat()
     desk.close()
     told = json.dumps([str(folder), OFFICER, PASSPHRASE, today])
-    command = [sys.executable, "-m", "benchmarks.opened"]
+    command = [sys.executable, "-m", "benchmarks.opened", "lists"]
     done = subprocess.run(command, input=told, capture_output=True, text=True, check=True)  # noqa: S603
     measured = json.loads(done.stdout)
     return [_row(work.format(size=words(SIZE)), value, most) for work, (value, most) in measured.items()]

@@ -18,6 +18,7 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("procedure", "year", "serial"),
         Index("ix_case_queue", "procedure", "open", "effective_due", "id"),
+        Index("ix_case_unit", "procedure", "open", "unit_id", "effective_due", "id"),
         Index("ix_case_stage", "procedure", "open", "stage", "effective_due"),
     )
 

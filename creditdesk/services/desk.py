@@ -1,9 +1,9 @@
 """The open desk: the vault, the office's paper and calendar, and the one place where acts are performed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, Self
+from typing import Any, ParamSpec, Self
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from creditdesk.rules.workdays import Calendar
 from creditdesk.services import calendars, date_guard, journal, own_catalogue, powers
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
-from creditdesk.vault import DEFAULT_COST, Cost, Vault
+from creditdesk.vault import DEFAULT_COST, Cost, Vault, opening
 
 P = ParamSpec("P")
 
@@ -73,6 +73,10 @@ class Desk:
         """Give a session that sees one consistent state and can write nothing."""
         with Session(self.vault.reader, expire_on_commit=False) as session:
             yield session
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of one small question, which sees one consistent state by itself."""
+        return opening.answer(self.vault.reader, sql, values)
 
     def perform(self, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
         """Perform an act in one transaction with its journal entry; raises a Problem and leaves nothing half done."""

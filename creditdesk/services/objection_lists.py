@@ -1,12 +1,14 @@
 """What the objection pages read: the queue with its urgencies, and one case whole."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, CaseItem, CaseStep, Letter, Officer, Record, Referral, SourceUnit
@@ -15,11 +17,11 @@ from creditdesk.rules.deadlines import Clocks
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.services import cases, objections, queue_conditions, records
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
+from creditdesk.services.identities import Identities, identities, listed, packed
+from creditdesk.services.queue_conditions import Days
 
 
-@dataclass(frozen=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """A case as the queue shows one; `slack` is in working days, negative when overdue."""
 
     id: str
@@ -140,7 +142,32 @@ VIEWS = {"open": "在办", "due": "逾期、今日", "unit": "待单位意见", 
 def ids(desk: Desk, wanted: Filter, first: int = -1) -> Identities:
     """Return the identities of the cases in the queue, the most pressing first; with `first` only so many of them."""
     with desk.read() as session:
-        return identities(session, packed(_narrow(desk, session, wanted).order_by(*_order(wanted)), first))
+        query = _narrow(select(Case.id), wanted, _days(desk))
+        if wanted.text.strip():
+            query = query.where(queue_conditions.of_text(session, wanted.text))
+        return identities(session, packed(query.order_by(*_order(wanted)), first))
+
+
+def page(desk: Desk, wanted: Filter, first: int) -> list[QueueRow]:
+    """Return the first rows of the queue at once; without a text it is one question to one index."""
+    if wanted.text.strip():
+        return rows(desk, ids(desk, wanted, first))
+    return _told(desk, desk.rows(_page(wanted, _days(desk), first)))
+
+
+@lru_cache
+def _page(wanted: Filter, days: Days, first: int) -> str:
+    """Keep the words of a question for the next time; such a filter holds words of ours and identities only."""
+    columns = [getattr(Case, name) for name in _Told._fields if name not in ("applicant", "unit")]
+    query = select(*columns, Case.applicant["name"].as_string(), SourceUnit.name).outerjoin(
+        SourceUnit, SourceUnit.id == Case.unit_id
+    )
+    query = _narrow(query, wanted, days).order_by(*_order(wanted)).limit(first)
+    return str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+
+
+def _days(desk: Desk) -> Days:
+    return queue_conditions.days(desk.clock().date(), desk.calendar, objections.thresholds(desk))
 
 
 def _order(wanted: Filter) -> tuple[ColumnElement[Any], ...]:
@@ -153,19 +180,15 @@ def _order(wanted: Filter) -> tuple[ColumnElement[Any], ...]:
     return (column.desc(), Case.id.desc()) if wanted.descending else (column.nulls_last(), Case.id.asc())
 
 
-def _narrow(desk: Desk, session: Session, wanted: Filter) -> Select[Any]:
-    today = desk.clock().date()
-    query = select(Case.id).where(Case.procedure == objections.PROCEDURE, queue_conditions.of_view(wanted.view, today))
+def _narrow(query: Select[Any], wanted: Filter, days: Days) -> Select[Any]:
+    query = query.where(Case.procedure == objections.PROCEDURE, queue_conditions.of_view(wanted.view, days.today))
+    if wanted.urgency:
+        query = query.where(queue_conditions.of_urgency(Urgency(wanted.urgency), days))
     columns = {Case.unit_id: wanted.unit_id, Case.stage: wanted.stage, Case.officer_id: wanted.officer_id}
     for column, value in columns.items():
         if value:
             query = query.where(column == value)
-    if wanted.due:
-        query = query.where(Case.effective_due == date.fromisoformat(wanted.due))
-    if wanted.urgency:
-        near = objections.thresholds(desk)
-        query = query.where(queue_conditions.of_urgency(Urgency(wanted.urgency), today, desk.calendar, near))
-    return query.where(queue_conditions.of_text(session, wanted.text)) if wanted.text.strip() else query
+    return query.where(Case.effective_due == date.fromisoformat(wanted.due)) if wanted.due else query
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -185,41 +208,61 @@ def counts(desk: Desk) -> dict[str, int]:
 
 
 _STAGE_VIEWS = {"verify": "unit", "notify": "reply"}
-_ROWS = (
-    select(
-        *(Case.id, Case.number, Case.applicant, Case.procedure, Case.rule_set, Case.state, Case.open, Case.stage),
-        *(Case.effective_due, SourceUnit.name.label("unit")),
-    )
-    .outerjoin(SourceUnit, SourceUnit.id == Case.unit_id)
-    .where(Case.id.in_(AMONG))
-)
+
+
+class _Told(NamedTuple):
+    """The columns of _ROWS."""
+
+    id: str
+    number: str
+    procedure: str
+    rule_set: str
+    state: str
+    open: int
+    stage: str | None
+    effective_due: Any
+    applicant: str | None
+    unit: str | None
+
+
+_ROWS = """
+    SELECT one.id, one.number, one.procedure, one.rule_set, one.state, one.open, one.stage, one.effective_due,
+           one.applicant ->> '$.name', unit.name
+    FROM "case" AS one LEFT JOIN source_unit AS unit ON unit.id = one.unit_id
+    WHERE one.id IN (SELECT value FROM json_each(?))"""
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[QueueRow]:
     """Return queue rows for these identities, in the same order."""
-    with desk.read() as session:
-        found = {row.id: row for row in session.execute(_ROWS, {"ids": listed(wanted)})}
-    return [_row(desk, found[one], found[one].unit or "") for one in wanted if one in found]
+    found = {row[0]: row for row in desk.rows(_ROWS, (listed(wanted),))}
+    return _told(desk, [found[one] for one in wanted if one in found])
 
 
-def _row(desk: Desk, case: Any, unit: str) -> QueueRow:
-    """Tell a case, or the columns of one, which are much cheaper than the whole."""
+def _told(desk: Desk, found: Iterable[Sequence[Any]]) -> list[QueueRow]:
+    """Tell cases from their columns, which are much cheaper than the whole; many of them share a day."""
+    standing: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    told = []
+    for row in map(_Told._make, found):
+        shared = row[2:8]
+        if shared not in standing:
+            due = date.fromisoformat(row.effective_due) if row.effective_due else None
+            standing[shared] = _standing(desk, row._replace(effective_due=due))
+        told.append(QueueRow(row.id, row.number, row.applicant or "", row.unit or "", *standing[shared]))
+    return told
+
+
+def _row(desk: Desk, case: Case, unit: str) -> QueueRow:
+    return QueueRow(case.id, case.number, case.applicant.get("name", ""), unit, *_standing(desk, case))
+
+
+def _standing(desk: Desk, case: Case | _Told) -> tuple[str, date | None, bool, Urgency, str, int | None]:
+    """Return what a row tells of where a case stands, in the order of QueueRow: from its stage on."""
     today, due = desk.clock().date(), case.effective_due
     unsure = due is not None and not desk.calendar.known(due)
     urgency = urgency_of(due, today, desk.calendar, objections.thresholds(desk), done=not case.open, provisional=unsure)
     slack = desk.calendar.between(today, due) if due else None
-    return QueueRow(
-        case.id,
-        case.number,
-        case.applicant.get("name", ""),
-        unit,
-        stage_label(desk, case),
-        due,
-        bool(due and due.weekday() >= 5 and desk.calendar.is_working(due)),
-        urgency,
-        words(urgency, slack),
-        slack,
-    )
+    makeup = bool(due and due.weekday() >= 5 and desk.calendar.is_working(due))
+    return stage_label(desk, case), due, makeup, urgency, words(urgency, slack), slack
 
 
 def stage_label(desk: Desk, case: Any) -> str:

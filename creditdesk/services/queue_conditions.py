@@ -1,6 +1,7 @@
 """What the queue is narrowed by, written as conditions that the indexes of the cases serve."""
 
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -24,10 +25,22 @@ def of_view(view: str, today: date) -> ColumnElement[bool]:
     return views[view]
 
 
-def of_urgency(urgency: Urgency, today: date, calendar: Calendar, thresholds: Thresholds) -> ColumnElement[bool]:
-    """Return which cases have an urgency: the days between which `urgency_of` names it, as one stretch of the index."""
-    due, known = Case.effective_due, calendar.last_known
-    ample_from = calendar.add(today, thresholds.soon_days + 1)
+class Days(NamedTuple):
+    """The days at which one urgency ends and the next begins, as they stand today."""
+
+    today: date
+    ample_from: date
+    known: date
+
+
+def days(today: date, calendar: Calendar, thresholds: Thresholds) -> Days:
+    """Return the days between which `urgency_of` names each urgency."""
+    return Days(today, calendar.add(today, thresholds.soon_days + 1), calendar.last_known)
+
+
+def of_urgency(urgency: Urgency, days: Days) -> ColumnElement[bool]:
+    """Return which cases have an urgency, as one stretch of the index."""
+    due, (today, ample_from, known) = Case.effective_due, days
     spans: dict[Urgency, ColumnElement[bool]] = {
         Urgency.OVERDUE: due < today,
         Urgency.TODAY: (due == today) & (due <= known),

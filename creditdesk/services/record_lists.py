@@ -16,7 +16,7 @@ from creditdesk.models.records import LEAVING
 from creditdesk.services import records
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import MOST_FOUND, Identities, among, identities, listed, packed
-from creditdesk.vault import opening, search
+from creditdesk.vault import search
 
 
 class RecordRow(NamedTuple):
@@ -114,8 +114,7 @@ def page(desk: Desk, wanted: Filter, first: int) -> list[RecordRow]:
     """Return the first rows of a list at once; without a text it is one question to one index."""
     if wanted.text.strip():
         return rows(desk, ids(desk, wanted, first))
-    with desk.read() as session:
-        found = opening.rows(session.connection(), _page(wanted, first))
+    found = desk.rows(_page(wanted, first))
     return [_row(_Told._make(each)) for each in found]
 
 
@@ -193,8 +192,7 @@ _ROWS = """
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[RecordRow]:
     """Return list rows for these identities, in the same order."""
-    with desk.read() as session:
-        found = {row[0]: row for row in opening.rows(session.connection(), _ROWS, (listed(wanted),))}
+    found = {row[0]: row for row in desk.rows(_ROWS, (listed(wanted),))}
     return [_row(_Told._make(found[one])) for one in wanted if one in found]
 
 

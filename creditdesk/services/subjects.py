@@ -16,7 +16,7 @@ from creditdesk.rules.identifiers import mask
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import MOST_FOUND, Identities, among, identities, listed, packed
-from creditdesk.vault import opening, search
+from creditdesk.vault import search
 
 CATEGORIES = {"法人及非法人组织": "organisation", "个体工商户": "sole_trader", "自然人": "person"}
 CATEGORY_LABELS = {value: label for label, value in CATEGORIES.items()}
@@ -235,8 +235,7 @@ _ROWS = """
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:
     """Return list rows for these identities, in the same order."""
-    with desk.read() as session:
-        found = {row[0]: row for row in opening.rows(session.connection(), _ROWS, (listed(wanted),))}
+    found = {row[0]: row for row in desk.rows(_ROWS, (listed(wanted),))}
     return [_row(_Told._make(found[one])) for one in wanted if one in found]
 
 

@@ -114,6 +114,19 @@ def rows(connection: Connection, sql: str, values: Sequence[Any] | Mapping[str, 
         raise
 
 
+def answer(engine: Engine, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return the rows of one small question that needs no transaction around it, as `rows` does."""
+    connection = engine.raw_connection()
+    try:
+        return list(connection.cursor().execute(sql, values))
+    except dbapi2.Error:
+        with engine.connect() as again:
+            again.exec_driver_sql(sql, tuple(values))
+        raise
+    finally:
+        connection.close()
+
+
 def checkpoint(engine: Engine) -> None:
     """Fold the write-ahead log into the database and empty it; needs that nobody reads."""
     connection = engine.raw_connection()

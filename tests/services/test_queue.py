@@ -56,7 +56,8 @@ def test_the_condition_of_an_urgency_is_the_rule_itself(desk: Desk, three: list[
                 for urgency in Urgency
                 if session.scalar(
                     select(Case.id).where(
-                        Case.id == case.id, queue_conditions.of_urgency(urgency, today, desk.calendar, near)
+                        Case.id == case.id,
+                        queue_conditions.of_urgency(urgency, queue_conditions.days(today, desk.calendar, near)),
                     )
                 )
             }

@@ -17,7 +17,7 @@ from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import Cell, Column, Row
+from creditdesk.ui.widgets.table_model import CHUNK, Cell, Column, Row
 from creditdesk.ui.worker import Worker
 
 _COLUMNS = (
@@ -65,10 +65,10 @@ class Queue(QFrame):
 
     def reload(self, choose: Hashable | None = None) -> None:
         """Ask again for rows, chips and what the filters offer."""
-        self.table.ask(self._ids, _rows)
+        self.table.ask(self._ids, _rows, self._begin)
         if choose is not None:
             self.table.reload(choose)
-        self.worker.ask(objection_lists.counts, owner=(self, "counts"), on_done=self._show_counts)
+        self.worker.ask(objection_lists.counts, owner=(self, "counts"), on_done=self._show_counts, counting=True)
         self.worker.ask(_offers, owner=(self, "offers"), on_done=self._show_offers)
 
     def show_case(self, case_id: str, view: str) -> None:
@@ -85,7 +85,7 @@ class Queue(QFrame):
         for each in (self.chips, self.search, self.stage, self.unit):
             each.blockSignals(False)
         self._show_empty()
-        self.table.ask(self._ids, _rows)
+        self.table.ask(self._ids, _rows, self._begin)
         self.table.reload(case_id)
 
     def show_view(self, view: str) -> None:
@@ -117,6 +117,12 @@ class Queue(QFrame):
     def _ids(self, desk: Desk, sort: str, descending: bool) -> Sequence[str]:
         plain = sort == "due" and not descending
         return objection_lists.ids(desk, replace(self.filter, sort="" if plain else sort, descending=descending))
+
+    def _begin(self, desk: Desk, sort: str, descending: bool) -> tuple[Sequence[str], Sequence[Row]]:
+        plain = sort == "due" and not descending
+        wanted = replace(self.filter, sort="" if plain else sort, descending=descending)
+        found = objection_lists.page(desk, wanted, CHUNK)
+        return [row.id for row in found], [_row(row) for row in found]
 
     def _narrow(self, **changed: Any) -> None:
         self.filter = replace(self.filter, **changed)

@@ -76,4 +76,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_filter")),
         sa.UniqueConstraint("officer_id", "name", name=op.f("uq_queue_filter_officer_id_name")),
     )
+    op.create_index("ix_case_unit", "case", ["procedure", "open", "unit_id", "effective_due", "id"], unique=False)
     op.create_index("ix_case_stage", "case", ["procedure", "open", "stage", "effective_due"], unique=False)

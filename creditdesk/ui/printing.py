@@ -13,6 +13,14 @@ _DOTS = 600  # per inch; more only makes the picture larger
 
 def print_pdf(data: bytes, title: str, parent: QWidget, copies: int = 1) -> bool:
     """Ask for the printer and print `data`; False when the officer gave up. No printer at all is a Problem."""
+    printer = ask_printer(title, parent, copies)
+    if printer is not None:
+        send(data, printer)
+    return printer is not None
+
+
+def ask_printer(title: str, parent: QWidget, copies: int = 1) -> QPrinter | None:
+    """Ask the officer for the printer and how many copies; None when given up."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setCopyCount(copies)
@@ -20,10 +28,7 @@ def print_pdf(data: bytes, title: str, parent: QWidget, copies: int = 1) -> bool
     printer.setFullPage(True)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(f"打印：{title}")
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
-    send(data, printer)
-    return True
+    return printer if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
 def send(data: bytes, printer: QPrinter) -> None:

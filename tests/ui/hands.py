@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.desk import Desk
@@ -72,3 +75,15 @@ def write(qtbot: QtBot, text: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(text)
         QCoreApplication.sendEvent(focus(), event)
+
+
+def onto(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the printer dialog choose a file."""
+
+    def accept(dialog: QPrintDialog) -> QDialog.DialogCode:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(path))
+        dialog.printer().setResolution(72)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from creditdesk.documents import bundles
 from creditdesk.services import letter_batches, letters, objection_lists, objections
 from creditdesk.services.desk import Desk
 from creditdesk.ui.pages.letters.many import ManyLetters
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from tests.entered import objection, penalty
-from tests.ui.hands import CTRL, press, settle, sitting_at
+from tests.ui.hands import CTRL, onto, press, settle, sitting_at
 
 F8, ESC, SPACE = Qt.Key.Key_F8, Qt.Key.Key_Escape, Qt.Key.Key_Space
 
@@ -113,15 +113,13 @@ def test_a_stopped_job_waits_and_is_gone_on_with(page: LettersPage, desk: Desk, 
 
 
 def test_a_batch_is_printed_as_one_job_and_counted(
-    page: LettersPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: LettersPage, desk: Desk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(
-        QPrintDialog, "exec", lambda dialog: asked.append(dialog.windowTitle()) or QDialog.DialogCode.Rejected
-    )
+    onto(tmp_path / "批.pdf", monkeypatch)
     press(qtbot, F8)
     settle(page.worker, qtbot)
     press(qtbot, Qt.Key.Key_P, CTRL)
-    qtbot.waitUntil(lambda: asked == ["打印：批量受理"])
+    qtbot.waitUntil((tmp_path / "批.pdf").exists)
     settle(page.worker, qtbot)
     assert [row.prints for row in letters.rows(desk, letters.ids(desk))] == [1] * 4
+    assert bundles.pages_of((tmp_path / "批.pdf").read_bytes()) == 8

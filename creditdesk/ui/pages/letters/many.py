@@ -1,21 +1,21 @@
 """Many letters as one job: what waits for a letter, the letter of the current row, progress, and what came of it."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from creditdesk.errors import Problem
-from creditdesk.services import letter_batches, letter_copies, letter_previews, unit_reminders
+from creditdesk.services import letter_batches, letter_previews, unit_reminders
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.letter_batches import REMIND, Candidate, Job, Offer
-from creditdesk.ui import printing, theme
+from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.letters.pdf_pane import PdfPane
+from creditdesk.ui.pages.letters.prints import print_letters
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import Chip, Chips
@@ -94,7 +94,7 @@ class ManyLetters(QWidget):
     def print_all(self) -> None:
         """Print the letters of the last job as one, each counted."""
         if self.job is not None and self.job.letters:
-            self.frame.worker.act(letter_copies.count, list(self.job.letters), on_done=self._counted)
+            print_letters(self.frame, self, self.job.letters, self.job.label)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Space ticks the current row, Ctrl+A all or none."""
@@ -202,16 +202,6 @@ class ManyLetters(QWidget):
     def _end(self) -> None:
         if self.job is not None and not self.job.ended:
             self.frame.worker.act(letter_batches.end, self.job.id, on_done=lambda _changes: self.start())
-
-    def _counted(self, changes: Changes) -> None:
-        prints: Mapping[str, int] = changes.result["prints"]
-        self.frame.worker.ask(letter_copies.printed, dict(prints), owner=(self, "print"), on_done=self._send)
-
-    def _send(self, pdf: bytes) -> None:
-        try:
-            printing.print_pdf(pdf, self.job.label if self.job else "", self)
-        except Problem as problem:
-            self.frame.warn(problem.sentence)
 
     def _tell(self) -> None:
         """Say what F8 does now."""

@@ -1,6 +1,7 @@
 """The page 文书登记: the register, a letter before it takes its number, or many letters as one job."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +9,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from creditdesk.errors import Problem
+from creditdesk.services import letter_voids
+from creditdesk.services.acts import Changes
 from creditdesk.services.letters import LetterRow
-from creditdesk.ui import printing, saving
+from creditdesk.ui import saving
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.letters.changes import REPLACE, SUPPLEMENT, VOID, Change, Texts, change_sheet
 from creditdesk.ui.pages.letters.many import ManyLetters
 from creditdesk.ui.pages.letters.preview import LetterPreview
+from creditdesk.ui.pages.letters.prints import print_letters
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
-from creditdesk.ui.widgets.button import Button
 
 
 class LettersPage(Page):
     """The issued letters of the desk."""
 
     name, title, icon, number = "letters", "文书登记", "letter", 5
-    nouns = frozenset({"letter"})
+    nouns = frozenset({"letter", "letter_print", "letter_void"})
 
     def build(self) -> None:
         """Make the register and the preview; F8 prints in one and issues in the other."""
@@ -32,8 +35,15 @@ class LettersPage(Page):
         self.back = self.add_act("返回案件", "Esc", self._back)
         self.save_act = self.add_act("另存 PDF", "Ctrl+S", self._save)
         self.case_act = self.add_act("打开案件", "Ctrl+Return", self._open_case)
+        self.changes = {
+            change.label: self.add_act(change.label, key, partial(self._begin_change, change))
+            for change, key in ((VOID, "Ctrl+Del"), (REPLACE, "Ctrl+R"), (SUPPLEMENT, "Ctrl+Shift+R"))
+        }
+        self.many_act = self.add_act("批量签发", "Ctrl+M", self._begin_many)
         self.find_act = self.add_act("在列表中查找", "Ctrl+F", self._find)
-        self.register = LetterRegister(self.worker, self.print_act, self.save_act, self.case_act)
+        self.register = LetterRegister(
+            self.worker, self.print_act, (self.save_act,), (self.case_act, *self.changes.values()), self.many_act
+        )
         self.preview = LetterPreview(self.frame, self.issue_act, self.back)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.register)
@@ -91,7 +101,10 @@ class LettersPage(Page):
     def _acts_of(self) -> dict[QWidget, tuple[QAction, ...]]:
         """Return the acts that work in each place."""
         return {
-            self.register: (self.print_act, self.save_act, self.case_act, self.find_act, self.many_act),
+            self.register: (
+                *(self.print_act, self.save_act, self.case_act, self.find_act, self.many_act),
+                *self.changes.values(),
+            ),
             self.preview: (self.issue_act, self.back),
             self.many: self.many.acts,
         }
@@ -108,10 +121,10 @@ class LettersPage(Page):
         if self.stack.currentWidget() is self.register:
             for action in (self.print_act, self.save_act, self.case_act):
                 action.setEnabled(letter is not None)
+            for action in self.changes.values():
+                action.setEnabled(letter is not None and not letter.void_reason)
 
     def _make_many(self) -> ManyLetters:
-        self.many_act = self.add_act("批量签发", "Ctrl+M", self._begin_many)
-        self.register.bar.add(Button.of(self.many_act, "link"))
         many = ManyLetters(self, self.add_act("返回登记簿", "Esc", lambda: self._show(self.register)))
         self.stack.addWidget(many)
         return many
@@ -149,12 +162,22 @@ class LettersPage(Page):
 
     def _print(self) -> None:
         letter = self.register.letter
+        if letter is not None:
+            print_letters(self.frame, self, [letter.id], letter.number)
+
+    def _begin_change(self, change: Change) -> None:
+        letter = self.register.letter
         if letter is None:
             return
-        try:
-            printed = printing.print_pdf(self.register.pdf, letter.number, self)
-        except Problem as problem:
-            self.frame.warn(problem.sentence)
-            return
-        if printed:
-            self.frame.say(f"已打印 {letter.number}")
+        if change.texts:
+            done = partial(self._show_change, letter, change)
+            self.worker.ask(letter_voids.changeable, letter.id, owner=(self, "change"), on_done=done)
+        else:
+            self._show_change(letter, change, ())
+
+    def _show_change(self, letter: LetterRow, change: Change, texts: Texts) -> None:
+        self.frame.show_sheet(*change_sheet(self, letter, change, texts, self._changed))
+
+    def _changed(self, changes: Changes) -> None:
+        """Show the letter that was made, or the one that is void now."""
+        self.register.reload(str(changes.result["letter"]))

@@ -5,15 +5,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from creditdesk.errors import Problem
 from creditdesk.services import letter_previews
 from creditdesk.services.acts import Changes
 from creditdesk.services.letter_previews import Preview
-from creditdesk.services.letters import pdf_of
-from creditdesk.ui import printing, theme
+from creditdesk.ui import theme
 from creditdesk.ui.page import Frame
 from creditdesk.ui.pages.letters.checks import Checks
 from creditdesk.ui.pages.letters.pdf_pane import PdfPane
+from creditdesk.ui.pages.letters.prints import send_letters
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
@@ -102,21 +101,10 @@ class LetterPreview(QWidget):
         case_id = self.proposal.case_id if self.proposal else ""
         name, copies = self.printer.currentText(), self.copies.value()
         if name != NOT_NOW:
-            letter_id = changes.result["letter"]
-            title = self.title.text()
-            self.frame.worker.ask(pdf_of, letter_id, on_done=lambda pdf: self._print(pdf, name, copies, title))
+            issued = changes.result.get("letters") or [changes.result["letter"]]
+            send_letters(self.frame, issued, _printer(name, copies, self.title.text()))
         self.proposal = None
         self.issued.emit(case_id)
-
-    def _print(self, pdf: bytes, name: str, copies: int, title: str) -> None:
-        printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(title)
-        printer.setCopyCount(copies)
-        printer.setFullPage(True)
-        try:
-            printing.send(pdf, printer)
-        except Problem as problem:
-            self.frame.warn(f"文书已取号存档。{problem.sentence}")
 
     def _refuse(self, sentence: str) -> None:
         self.frame.warn(sentence)
@@ -181,6 +169,14 @@ class LetterPreview(QWidget):
         column.addWidget(self.number)
         column.addWidget(Label("签发时正式取号并存入登记簿；取消则不占号", "second"))
         return _side(panel, grow=panel)
+
+
+def _printer(name: str, copies: int, title: str) -> QPrinter:
+    printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setCopyCount(copies)
+    printer.setFullPage(True)
+    return printer
 
 
 def _side(*widgets: QWidget | None, grow: QWidget | None = None) -> QHBoxLayout:

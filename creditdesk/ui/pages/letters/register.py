@@ -7,12 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from creditdesk.services import letters
+from creditdesk.services import letter_copies, letters
 from creditdesk.services.desk import Desk
 from creditdesk.services.letters import LetterRow
 from creditdesk.ui import theme
 from creditdesk.ui.pages.letters.pdf_pane import PdfPane
 from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import FilterButton
 from creditdesk.ui.widgets.elided import Elided
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -20,7 +21,7 @@ from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.split import Split
 from creditdesk.ui.widgets.table import Table
-from creditdesk.ui.widgets.table_model import Column, Row
+from creditdesk.ui.widgets.table_model import Cell, Column, Row
 from creditdesk.ui.worker import Worker
 
 _COLUMNS = (
@@ -29,7 +30,8 @@ _COLUMNS = (
     Column("addressee", "主送", stretch=3),
     Column("case", "案号", 92, "second", hide_below=620),
     Column("issued", "印发日期", 108),
-    Column("officer", "经办", 72, "second", hide_below=560),
+    Column("officer", "经办", 72, "second", hide_below=740),
+    Column("state", "状态", 56),
 )
 _EDGE = 20
 _LEAST_LETTER, _SHARE = 400, 0.58
@@ -41,18 +43,22 @@ class LetterRegister(QWidget):
     shown = Signal(object)
     counted = Signal(int)
 
-    def __init__(self, worker: Worker, print_: QAction, save: QAction, open_case: QAction) -> None:
+    def __init__(
+        self, worker: Worker, print_: QAction, others: Sequence[QAction], more: Sequence[QAction], many: QAction
+    ) -> None:
         super().__init__()
         self.worker = worker
         self.letter: LetterRow | None = None
         self.pdf = b""
+        self._wished: Hashable | None = None
         self._forms: dict[str, str] = {}
+        self._many = Button.of(many, "quiet")
         self.search = SearchEdit("查找字号、主送或文书名称", "Ctrl+F")
         self.form, self.total = FilterButton("文书种类"), Label("", "second")
         self.table = Table(_COLUMNS, worker, "文书登记簿")
         self.table.set_empty(EmptyState("letter", "还没有文书", "办理异议时签发的文书登记在这里，原件不再改动"))
         self.pane, self.title, self.about = PdfPane(), Elided("title"), Elided("second")
-        self.bar = ActionBar(print_, (save, open_case), icon="print")
+        self.bar = ActionBar(print_, others, more, icon="print")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Split(self._left(), self._right(), _SHARE))
@@ -64,9 +70,10 @@ class LetterRegister(QWidget):
     def reload(self, choose: Hashable | None = None) -> None:
         """Ask again; `choose` becomes the current letter."""
         form = self._forms.get(self.form.current, "")
+        self._wished = choose if choose is not None else self._wished
         self.table.ask(partial(_ids, self.search.text(), form), _rows)
-        if choose is not None:
-            self.table.reload(choose)
+        if self._wished is not None:
+            self.table.reload(self._wished)
         self.worker.ask(_offers, owner=(self, "offers"), on_done=self._take_offers)
 
     def show_letter(self, letter_id: str) -> None:
@@ -92,6 +99,7 @@ class LetterRegister(QWidget):
         row.addWidget(self.form)
         row.addStretch(1)
         row.addWidget(self.total)
+        row.addWidget(self._many)
         column.addLayout(row)
         column.addWidget(line())
         column.addWidget(self.table, 1)
@@ -124,12 +132,13 @@ class LetterRegister(QWidget):
         self.letter, self.pdf = told or (None, b"")
         row = self.letter
         self.title.setText(f"{row.title}　{row.number}" if row else "")
-        about = (row.issued_on, f"主送 {row.addressee}", f"经办 {row.officer}") if row else ()
-        self.about.setText(" · ".join(map(str, about)))
+        self.about.setText(" · ".join(_about(row)) if row else "")
         self.pane.show_pdf(self.pdf)
         self.shown.emit(row)
 
     def _count(self, count: int) -> None:
+        if self._wished == self.table.current_id():
+            self._wished = None
         self.total.setText(f"{count:,} 件")
         self.counted.emit(count)
 
@@ -138,12 +147,19 @@ class LetterRegister(QWidget):
         self.form.set_options(list(forms))
 
 
+def _about(row: LetterRow) -> list[str]:
+    told = [str(row.issued_on), f"主送 {row.addressee}", f"经办 {row.officer}"]
+    if row.prints:
+        told.append(f"已打印 {row.prints} 次")
+    return [*([f"已作废：{row.void_reason}"] if row.void_reason else []), *told]
+
+
 def _offers(desk: Desk) -> Mapping[str, str]:
     return {form.label: form.name for form in desk.catalogue.letters}
 
 
 def _letter(desk: Desk, letter_id: str) -> tuple[LetterRow, bytes]:
-    return letters.rows(desk, [letter_id])[0], letters.pdf_of(desk, letter_id)
+    return letters.rows(desk, [letter_id])[0], letter_copies.shown(desk, letter_id)
 
 
 def _ids(text: str, form: str, desk: Desk, _sort: str, _descending: bool) -> Sequence[str]:
@@ -159,6 +175,7 @@ def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
             "case": row.case_number,
             "issued": str(row.issued_on),
             "officer": row.officer,
+            "state": Cell("作废", tone="today") if row.void_reason else "",
         }
         for row in letters.rows(desk, list(wanted))
     ]

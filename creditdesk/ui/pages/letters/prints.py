@@ -1,0 +1,34 @@
+"""Letters onto paper: each printing is counted before it is sent, and a reprint says on the paper which one it is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from creditdesk.errors import Problem
+from creditdesk.services import letter_copies
+from creditdesk.services.acts import Changes
+from creditdesk.ui import printing
+from creditdesk.ui.page import Frame
+
+
+def print_letters(frame: Frame, parent: QWidget, letter_ids: Sequence[str], title: str) -> None:
+    """Ask for the printer, then count and print the letters as one job; nothing is counted when it is given up."""
+    printer = printing.ask_printer(title, parent)
+    if printer is not None:
+        send_letters(frame, letter_ids, printer)
+
+
+def send_letters(frame: Frame, letter_ids: Sequence[str], printer: QPrinter) -> None:
+    """Count and print the letters as one job on a printer that is chosen already."""
+
+    def send(pdf: bytes) -> None:
+        try:
+            printing.send(pdf, printer)
+        except Problem as problem:
+            frame.warn(problem.sentence)
+
+    def counted(changes: Changes) -> None:
+        frame.worker.ask(letter_copies.printed, dict(changes.result["prints"]), on_done=send)
+
+    frame.worker.act(letter_copies.count, list(letter_ids), printer.copyCount(), on_done=counted)

@@ -1,6 +1,6 @@
 """A letter before it takes its number: its picture, and what is checked before it may be issued."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ from creditdesk.models import Case, Letter
 from creditdesk.rules import procedures
 from creditdesk.rules.deadlines import Clocks
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import cases, letters, objection_letters, offices, registers, wordings
+from creditdesk.services import cases, letters, objection_letters, offices, registers, unit_reminders, wordings
 from creditdesk.services.desk import Desk
 from creditdesk.services.paper import Paper
 
@@ -62,37 +62,51 @@ def preview(desk: Desk, case_id: str, act_name: str, data: Mapping[str, Any]) ->
         case.unit_id = data.get("unit_id") or case.unit_id
         act = procedures.act_named(desk.catalogue.procedure(case.procedure), act_name)
         form = desk.catalogue.letter(act.letter or "")
-        looked = _Look(desk, session, case, form, data)
-        now = looked.clocks
-        return Preview(
-            b"" if looked.lacking else letter_pdf(looked.content),
-            looked.number,
-            looked.content.title,
-            looked.content.addressee,
-            case.number,
-            form.copies,
-            form.copies_note,
-            now.urgency,
-            words(now.urgency, now.slack_days),
-            tuple(looked.checks(act.event or "")),
-        )
+        looked = _Look(desk, session, case, form, objection_letters.values(Paper.of_desk(desk, session), case, data))
+        return looked.preview(looked.checks(act.event or ""))
+
+
+def reminder(desk: Desk, case_ids: Sequence[str]) -> Preview:
+    """Draw the letter that urges a unit about these cases, and check it; InputProblem when it may not be sent."""
+    form = desk.catalogue.letter(unit_reminders.FORM)
+    with desk.read() as session:
+        case = cases.case_of(session, case_ids[0])
+        values = unit_reminders.values_of(Paper.of_desk(desk, session), case_ids)
+        looked = _Look(desk, session, case, form, values)
+        return looked.preview(looked.plain_checks())
 
 
 class _Look:
     """One letter looked at before it is issued."""
 
-    def __init__(self, desk: Desk, session: Session, case: Case, form: LetterForm, data: Mapping[str, Any]) -> None:
+    def __init__(self, desk: Desk, session: Session, case: Case, form: LetterForm, values: dict[str, Any]) -> None:
         self.desk, self.session, self.case, self.form = desk, session, case, form
         self.today = desk.clock().date()
         self.series = letters.series_of(offices.office_of(session), form)
         self.serial = registers.upcoming(session, self.series, self.today.year)
         self.number = letters.letter_number(self.series, self.today.year, self.serial)
-        self.values = objection_letters.values(Paper.of_desk(desk, session), case, data)
+        self.values = values
         wording = wordings.current(session, form, self.today)
         self.content: LetterContent = letters.drafted(session, wording, self.values, self.number, self.today)
         self.text = "".join(self.content.texts())
         self.lacking = glyphs.missing(self.text)
         self.clocks: Clocks = cases.clocks_of(case, desk.catalogue, desk.calendar, self.today)
+
+    def preview(self, checks: Iterable[Check]) -> Preview:
+        """Return the letter as it would be issued now."""
+        now = self.clocks
+        return Preview(
+            b"" if self.lacking else letter_pdf(self.content),
+            self.number,
+            self.content.title,
+            self.content.addressee,
+            self.case.number,
+            self.form.copies,
+            self.form.copies_note,
+            now.urgency,
+            words(now.urgency, now.slack_days),
+            tuple(checks),
+        )
 
     def checks(self, event: str) -> Iterator[Check]:
         """Look at the letter, one thing after the other."""
@@ -102,7 +116,16 @@ class _Look:
         yield self._agreement()
         if self.form.name in ("outcome", "refusal"):
             yield self._reasons()
-        yield Check("盖章", "成文日期处留有盖章位置，请盖实体印章", "请确认", Standing.CONFIRM)
+        yield self._seal()
+
+    def plain_checks(self) -> Iterator[Check]:
+        """Look at what every letter needs, whatever it says."""
+        yield self._glyphs()
+        yield self._register()
+        yield self._seal()
+
+    def _seal(self) -> Check:
+        return Check("盖章", "成文日期处留有盖章位置，请盖实体印章", "请确认", Standing.CONFIRM)
 
     def _glyphs(self) -> Check:
         if self.lacking:

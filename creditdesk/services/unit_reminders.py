@@ -54,8 +54,13 @@ def preview(desk: Desk, case_ids: Sequence[str]) -> tuple[bytes, str]:
     """Draw the letter these cases would send, with the number it would get; InputProblem when it may not be sent."""
     with desk.read() as session:
         paper = Paper.of_desk(desk, session)
-        values = _values(paper, _urged(paper, case_ids))
+        values = values_of(paper, case_ids)
         return letters.preview(desk, session, desk.catalogue.letter(FORM), values)
+
+
+def values_of(paper: Paper, case_ids: Sequence[str]) -> dict[str, Any]:
+    """Return what the letter for these cases says; InputProblem when it may not be sent."""
+    return _values(paper, _urged(paper, case_ids))
 
 
 def late_with(desk: Desk, case_id: str) -> tuple[LateCase, ...]:

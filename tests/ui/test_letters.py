@@ -44,7 +44,7 @@ def page(window: MainWindow) -> LettersPage:
 
 
 def accepted(case_id: str) -> Proposal:
-    return Proposal(case_id, "accept", "受理", objections.accept)
+    return Proposal(case_id, "accept", "受理", objections.accept, (case_id,))
 
 
 def test_an_empty_register_says_what_belongs_here(page: LettersPage, qtbot: QtBot) -> None:
@@ -132,7 +132,7 @@ def test_a_character_no_font_can_draw_blocks_the_letter(
     page: LettersPage, window: MainWindow, desk: Desk, case_id: str, qtbot: QtBot
 ) -> None:
     data = {"reason": "理由含有印不出的字\U000f0000"}
-    proposal = Proposal(case_id, "refuse", "不予受理", objections.refuse, (data["reason"],), data)
+    proposal = Proposal(case_id, "refuse", "不予受理", objections.refuse, (case_id, data["reason"]), data)
     window.open_page("letters", proposal=proposal)
     qtbot.waitUntil(lambda: page.preview.told is not None)
     assert page.preview.checks.blocked() is not None

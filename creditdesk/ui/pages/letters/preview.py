@@ -1,5 +1,7 @@
 """A letter before it takes its number: the PDF as it will be, the checks, the printer, and the act that issues it."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -68,10 +70,8 @@ class LetterPreview(QWidget):
         """Draw and check again."""
         if self.proposal is not None:
             one = self.proposal
-            draw = letter_previews.preview
-            self.frame.worker.ask(
-                draw, one.case_id, one.act_name, one.data, owner=self, on_done=self._take, on_problem=self._refuse
-            )
+            usual = partial(letter_previews.preview, case_id=one.case_id, act_name=one.act_name, data=one.data)
+            self.frame.worker.ask(one.draw or usual, owner=self, on_done=self._take, on_problem=self._refuse)
 
     def issue(self) -> None:
         """Take the number and issue; a failed check stops, what must be confirmed asks once."""
@@ -90,7 +90,7 @@ class LetterPreview(QWidget):
         self._busy = True
         one = self.proposal
         self.frame.worker.act(
-            one.function, one.case_id, *one.arguments,
+            one.function, *one.arguments,
             once=one.once, on_done=self._done, on_problem=self._refuse, on_end=self._end,
         )  # fmt: skip
 

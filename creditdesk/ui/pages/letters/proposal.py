@@ -5,10 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from creditdesk.services.desk import Desk
+from creditdesk.services.letter_previews import Preview
+
 
 @dataclass(frozen=True)
 class Proposal:
-    """One act that sends a letter, not yet performed; `once` makes a double press print one letter."""
+    """One act that sends a letter, not yet performed; `once` makes a double press print one letter.
+
+    `draw` draws and checks the letter of an act that is not in the procedure's file.
+    """
 
     case_id: str
     act_name: str
@@ -16,4 +22,5 @@ class Proposal:
     function: Callable[..., Any]
     arguments: tuple[object, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    draw: Callable[[Desk], Preview] | None = None
     once: str = field(default_factory=lambda: str(uuid4()))

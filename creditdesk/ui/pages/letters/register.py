@@ -15,9 +15,8 @@ from creditdesk.ui.pages.letters.pdf_pane import PdfPane
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import FilterButton
-from creditdesk.ui.widgets.elided import Elided
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Label, line
+from creditdesk.ui.widgets.label import Elided, Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.split import Split
 from creditdesk.ui.widgets.table import Table
@@ -57,7 +56,7 @@ class LetterRegister(QWidget):
         self.form, self.total = FilterButton("文书种类"), Label("", "second")
         self.table = Table(_COLUMNS, worker, "文书登记簿")
         self.table.set_empty(EmptyState("letter", "还没有文书", "办理异议时签发的文书登记在这里，原件不再改动"))
-        self.pane, self.title, self.about = PdfPane(), Elided("title"), Elided("second")
+        self.pane, self.title, self.about = PdfPane(), Elided("", "title"), Elided("", "second")
         self.bar = ActionBar(print_, others, more, icon="print")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

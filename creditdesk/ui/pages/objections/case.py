@@ -4,21 +4,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.rules.deadlines import StageClock
-from creditdesk.services import objection_lists, objection_timeline, recalls
+from creditdesk.services import (
+    attachments,
+    case_notes,
+    objection_lists,
+    objection_timeline,
+    recalls,
+    unit_reminders,
+)
+from creditdesk.services.attachments import AttachmentRow
+from creditdesk.services.case_notes import NoteRow
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import CaseSheet, Part
 from creditdesk.services.objection_timeline import Line, Standing
+from creditdesk.services.unit_reminders import LateCase
 from creditdesk.ui import theme
 from creditdesk.ui.pages.objections.contested import Contested
+from creditdesk.ui.pages.objections.papers import CasePapers, dropped_files
 from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.clock_view import ClockView
-from creditdesk.ui.widgets.elided import Elided
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Elided, Label
 from creditdesk.ui.widgets.panel import Facts
 from creditdesk.ui.widgets.pill import Pill
 from creditdesk.ui.widgets.timeline import Stage, Timeline
@@ -35,12 +45,22 @@ class WholeCase:
     sheet: CaseSheet
     standing: Standing
     recalls: tuple[recalls.Line, ...]
+    papers: tuple[AttachmentRow, ...]
+    notes: tuple[NoteRow, ...]
+    late: tuple[LateCase, ...]
 
 
 def whole(desk: Desk, case_id: str) -> WholeCase:
     """Return one case as this page shows it."""
     sheet, standing = objection_lists.sheet(desk, case_id), objection_timeline.standing(desk, case_id)
-    return WholeCase(sheet, standing, recalls.listing(desk, case_id))
+    return WholeCase(
+        sheet,
+        standing,
+        recalls.listing(desk, case_id),
+        attachments.listing(desk, case_id),
+        case_notes.listing(desk, case_id),
+        unit_reminders.late_with(desk, case_id),
+    )
 
 
 class CaseHead(QFrame):
@@ -49,7 +69,7 @@ class CaseHead(QFrame):
     def __init__(self, sheet_action: QAction) -> None:
         super().__init__()
         self.setProperty("role", "surface")
-        self.title, self.about, self.pill = Elided("title"), Elided("second"), Pill()
+        self.title, self.about, self.pill = Elided("", "title"), Elided("", "second"), Pill()
         self.stage, self.overall = ClockView("本阶段"), ClockView("全程")
         self.band = Band(sheet_action)
         for clock in (self.stage, self.overall):
@@ -115,8 +135,10 @@ class CaseView(QScrollArea):
     letter_wanted = Signal(str)
     record_wanted = Signal(str)
 
-    def __init__(self, record_action: QAction) -> None:
+    def __init__(self, record_action: QAction, papers: CasePapers) -> None:
         super().__init__()
+        self.papers = papers
+        self.setAcceptDrops(True)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("案卷")
@@ -135,6 +157,7 @@ class CaseView(QScrollArea):
         inner.addWidget(self.contested)
         inner.addWidget(Label("申请", "second"))
         inner.addWidget(self.facts)
+        inner.addWidget(papers)
         column.addLayout(inner)
         column.addStretch(1)
         self.setWidget(holder)
@@ -147,7 +170,24 @@ class CaseView(QScrollArea):
         self.timeline.tell([_stage(one) for one in self._lines])
         self.contested.tell(told.sheet.items, told.sheet.clocks.overall.done is None)
         self.facts.tell([*_recalled(told.recalls), *_facts(told.sheet)])
-        self.verticalScrollBar().setValue(0)
+        another = told.sheet.row.id != self.papers.case_id
+        self.papers.tell(told.sheet.row.id, told.papers, told.notes)
+        if another:
+            self.verticalScrollBar().setValue(0)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files dragged over a case."""
+        if self.papers.case_id and dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Keep taking them while they are moved."""
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the files to the case."""
+        event.acceptProposedAction()
+        self.papers.add(dropped_files(event.mimeData()))
 
     def last_letter(self) -> str:
         """Return the newest letter of the case, or ""."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.catalog.fields.base import Field
-from creditdesk.services import objection_lists
+from creditdesk.services import letter_previews, objection_lists, unit_reminders
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import Choice
@@ -32,7 +32,9 @@ from creditdesk.ui.pages.objections.act_panel import ActPanel
 from creditdesk.ui.pages.objections.case import CaseHead, CaseView, WholeCase, whole
 from creditdesk.ui.pages.objections.decisions import DecisionsForm, fields_of
 from creditdesk.ui.pages.objections.opening import Opening
+from creditdesk.ui.pages.objections.papers import CasePapers
 from creditdesk.ui.pages.objections.queue import Queue, open_cases
+from creditdesk.ui.pages.objections.register_sheet import register_sheet
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -45,7 +47,10 @@ class ObjectionsPage(Page):
     """The objections of the desk."""
 
     name, title, icon, number = "objections", "异议处理", "objection", 4
-    nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year", "recall"})
+    nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year", "recall"}) | {
+        "attachment",
+        "case_note",
+    }
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(open_cases)
     quick = (QuickAct("登记异议申请", "F3", "objection", {"new": True}),)
 
@@ -94,6 +99,8 @@ class ObjectionsPage(Page):
         }
         self.notify = self.add_act("生成告知文书", "Ctrl+N", self._begin_notify)
         self.told_act = self.add_act("登记已告知", "Ctrl+T", self._begin_told)
+        self.urge = self.add_act("催办", "Ctrl+U", self._urge)
+        self.ledger = self.add_act("异议台账", "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self)))
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
         self.open_letter = self.add_act("查看最近文书", "Ctrl+P", self._open_letter)
         self.add_act("在列表中查找", "Ctrl+F", self._find)
@@ -104,12 +111,22 @@ class ObjectionsPage(Page):
     def _find(self) -> None:
         self.queue.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _urge(self) -> None:
+        """Show the letter that urges the unit, for all its cases that are due or late."""
+        late = self.told.late if self.told else ()
+        if late:
+            ids = [one.id for one in late]
+            draw = partial(letter_previews.reminder, case_ids=ids)
+            proposal = Proposal(self._case_id, "remind", "催办", unit_reminders.remind, (ids,), draw=draw)
+            self.frame.open_page("letters", proposal=proposal)
+
     def _view_at(self, place: int) -> None:
         self.queue.chips.choose_at(place)
 
     def _right(self) -> QFrame:
         self.head = CaseHead(self.deadline)
-        self.view = CaseView(self.open_record)
+        self.papers = CasePapers(self)
+        self.view = CaseView(self.open_record, self.papers)
         self.view.letter_wanted.connect(lambda letter_id: self.frame.open_page("letters", id=letter_id))
         self.view.record_wanted.connect(lambda record_id: self.frame.open_page("records", id=record_id))
         self.panel = ActPanel()
@@ -134,7 +151,16 @@ class ObjectionsPage(Page):
         return right
 
     def _side_acts(self) -> tuple[QAction, ...]:
-        return (*self.others.values(), self.notify, self.told_act, self.open_letter, self.register)
+        return (
+            *self.others.values(),
+            self.urge,
+            *self.papers.acts,
+            self.notify,
+            self.told_act,
+            self.open_letter,
+            self.ledger,
+            self.register,
+        )
 
     def _show(self, widget: QWidget) -> None:
         """Show the case, an act's form, the new objection, or nothing; the acts follow."""
@@ -146,7 +172,7 @@ class ObjectionsPage(Page):
         self.back.setEnabled(busy)
         self.register.setEnabled(not isinstance(widget, Opening))
         self.deadline.setVisible(case)
-        for action in (self.deadline, self.open_record, self.open_letter):
+        for action in (self.deadline, self.open_record, self.open_letter, *self.papers.acts):
             action.setEnabled(case)
         self.deadline_link.setVisible(case and (self.told is None or self.told.standing.band is None))
         self._offer(widget)
@@ -157,6 +183,9 @@ class ObjectionsPage(Page):
         for name, action in self.others.items():
             action.setVisible(name in choices and widget is self.view and (main is None or name != main.name))
             action.setEnabled(action.isVisible())
+        late = bool(self.told and self.told.late) and widget is self.view
+        self.urge.setVisible(late)
+        self.urge.setEnabled(late)
         lines = self.told.recalls if self.told and widget is self.view else ()
         for action, wanted in (
             (self.notify, any(not (line.notice_id and line.restoration_id) for line in lines)),
@@ -266,7 +295,8 @@ class ObjectionsPage(Page):
         """Show the letter before it takes its number."""
         function = FUNCTIONS[act_name]
         label = self._label(act_name)
-        proposal = Proposal(self._case_id, act_name, label, function, filled.arguments, filled.data or {})
+        arguments = (self._case_id, *filled.arguments)
+        proposal = Proposal(self._case_id, act_name, label, function, arguments, filled.data or {})
         self.frame.open_page("letters", proposal=proposal)
 
     def _acted(self, changes: Changes) -> None:

@@ -28,7 +28,9 @@ def text_of(content: LetterContent) -> str:
 
 
 def told(value: object) -> list[str]:
-    """Return how a sample must appear on paper."""
+    """Return how a sample must appear on paper; within a list dates are kept as texts."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        value = date.fromisoformat(value)
     if isinstance(value, date):
         return [f"{value.year}年{value.month}月{value.day}日"]
     if isinstance(value, bool):

@@ -35,6 +35,7 @@ from creditdesk.ui.pages.objections.opening import Opening
 from creditdesk.ui.pages.objections.papers import CasePapers
 from creditdesk.ui.pages.objections.queue import Queue, open_cases
 from creditdesk.ui.pages.objections.register_sheet import register_sheet
+from creditdesk.ui.pages.objections.saved_filters import SavedFilters
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -62,6 +63,7 @@ class ObjectionsPage(Page):
         self._materials: Sequence[str] = ()
         self._declare()
         self.queue = Queue(self.worker, self.register)
+        self.saved = SavedFilters(self, self.queue, self.queue.saved)
         self.queue.chosen.connect(self._choose)
         self.queue.opened.connect(lambda _id: self.view.setFocus())
         self.queue.counted.connect(self._count)
@@ -70,6 +72,7 @@ class ObjectionsPage(Page):
     def reload(self) -> None:
         """Ask again for the queue and the case."""
         self.queue.reload()
+        self.saved.reload()
         self.worker.ask(offers, owner=(self, "offers"), on_done=self._take_offers)
 
     def arrive(self, **where: Any) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
-from creditdesk.services import objection_lists, units
+from creditdesk.rules.urgency import Urgency, words
+from creditdesk.services import objection_lists, officers, units
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import VIEWS, Filter, QueueRow
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import Chip, Chips, FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label, line
@@ -29,6 +32,8 @@ _COLUMNS = (
     Column("urgency", "紧急程度", 100, "pill"),
     Column("slack", "余日", 56, "figure"),
 )
+_FILTERS = {"stage": "阶段", "unit_id": "来源单位", "officer_id": "经办人", "urgency": "紧急程度"}
+_URGENCIES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE, Urgency.PROVISIONAL)
 _TONES = {"overdue": "over", "today": "today"}
 
 
@@ -44,11 +49,11 @@ class Queue(QFrame):
         self.setProperty("role", "surface")
         self.worker = worker
         self.filter = Filter()
-        self._units: dict[str, str] = {}
-        self._stages: dict[str, str] = {}
+        self._offers: dict[str, dict[str, str]] = {name: {} for name in _FILTERS}
         self.chips = Chips("视图", [Chip(name, label) for name, label in VIEWS.items()])
         self.search = SearchEdit("在列表中查找", "Ctrl+F")
-        self.stage, self.unit = FilterButton("阶段"), FilterButton("来源单位")
+        self.filters = {name: FilterButton(label) for name, label in _FILTERS.items()}
+        self.saved = QMenu(self)
         self.total = Label("", "second")
         self.table = Table(_COLUMNS, worker, "异议", sort="due")
         self._none = EmptyState("objection", "没有在办的异议", "收到书面或网上申请后在此登记，期限自动计算", register)
@@ -57,8 +62,8 @@ class Queue(QFrame):
         self._lay_out()
         self.chips.chosen.connect(lambda view: self._narrow(view=view))
         self.search.textChanged.connect(lambda text: self._narrow(text=text))
-        self.stage.chosen.connect(lambda label: self._narrow(stage=self._stages.get(label, "")))
-        self.unit.chosen.connect(lambda label: self._narrow(unit_id=self._units.get(label, "")))
+        for name, button in self.filters.items():
+            button.chosen.connect(partial(self._choose, name))
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
         self.table.counted.connect(lambda count: self.total.setText(f"{count:,} 件"))
@@ -75,18 +80,24 @@ class Queue(QFrame):
         """Make a case current, in the chips' `view`, with every filter lifted when it is not in the list."""
         if self.filter.view == view and self.table.choose(case_id):
             return
-        self.filter = Filter(view)
-        for each in (self.chips, self.search, self.stage, self.unit):
+        self.use(Filter(view))
+        self.table.reload(case_id)
+
+    def use(self, wanted: Filter) -> None:
+        """Narrow the queue to a filter as a whole; every control shows its part of it."""
+        self.filter = wanted
+        controls = (self.chips, self.search, *self.filters.values())
+        for each in controls:
             each.blockSignals(True)
-        self.chips.choose(view)
-        self.search.clear()
-        self.stage.choose("")
-        self.unit.choose("")
-        for each in (self.chips, self.search, self.stage, self.unit):
+        self.chips.choose(wanted.view)
+        self.search.setText(wanted.text)
+        for name, button in self.filters.items():
+            held = getattr(wanted, name)
+            button.choose(next((label for label, value in self._offers[name].items() if value == held), ""))
+        for each in controls:
             each.blockSignals(False)
         self._show_empty()
         self.table.ask(self._ids, _rows, self._begin)
-        self.table.reload(case_id)
 
     def show_view(self, view: str) -> None:
         """Let a chip hold."""
@@ -100,13 +111,16 @@ class Queue(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(theme.MARGIN, theme.PAD_SMALL + 2, theme.MARGIN - 4, theme.PAD_SMALL + 2)
         head.setSpacing(theme.PAD_SMALL)
-        head.addWidget(self.chips)
+        top = QHBoxLayout()
+        top.addWidget(self.chips, 1)
+        top.addWidget(Button("我的筛选", "quiet", menu=self.saved))
+        head.addLayout(top)
         row = QHBoxLayout()
         row.setSpacing(theme.PAD_SMALL)
         self.search.setMaximumWidth(220)
         row.addWidget(self.search, 1)
-        row.addWidget(self.stage)
-        row.addWidget(self.unit)
+        for button in self.filters.values():
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.total)
         head.addLayout(row)
@@ -140,17 +154,24 @@ class Queue(QFrame):
         self.chips.show_chips([Chip(name, label, numbers[name]) for name, label in VIEWS.items()])
         self.counted.emit(counts)
 
-    def _show_offers(self, offers: tuple[dict[str, str], dict[str, str]]) -> None:
-        self._units, self._stages = offers
-        self.unit.set_options(list(self._units))
-        self.stage.set_options(list(self._stages))
+    def _choose(self, name: str, label: str) -> None:
+        self._narrow(**{name: self._offers[name].get(label, "")})
+
+    def _show_offers(self, offers: dict[str, dict[str, str]]) -> None:
+        self._offers = offers
+        for name, button in self.filters.items():
+            button.set_options(list(offers[name]))
 
 
-def _offers(desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the units and the stages a queue can be narrowed to, identities by label."""
+def _offers(desk: Desk) -> dict[str, dict[str, str]]:
+    """Return what a queue can be narrowed to: for each part of a filter its values by label."""
     rules = desk.catalogue.procedure("objection").rule_sets
-    stages = {stage.label: stage.name for rule in rules for stage in rule.stages}
-    return {unit.name: unit.id for unit in units.listing(desk)}, stages
+    return {
+        "stage": {stage.label: stage.name for rule in rules for stage in rule.stages},
+        "unit_id": {unit.name: unit.id for unit in units.listing(desk)},
+        "officer_id": {officer.name: officer.id for officer in officers.listing(desk)},
+        "urgency": {words(urgency, None): urgency.value for urgency in _URGENCIES},
+    }
 
 
 def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:

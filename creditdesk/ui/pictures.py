@@ -59,6 +59,7 @@ class Scene:
 
 SCENES = (
     *(Scene(page.name, page.name) for page in PAGES),
+    Scene("wording", "catalogue", {"wording": True}),
     Scene("record-entry", "records", {"new": True, "kind": "penalty"}),
     Scene("record-import", "records", {"importing": True}),
     Scene("objection-deadline", "objections", key="F9"),

@@ -1,4 +1,4 @@
-"""The page 信息目录: every kind of record with its edition at the left, its form and what it changed beside it."""
+"""The page 信息目录: every kind of record with its form, and every letter with its text."""
 
 from collections.abc import Hashable, Sequence
 from functools import partial
@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.services import office_forms
 from creditdesk.services.acts import Changes
@@ -15,11 +15,14 @@ from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.catalogue.entries import COLUMNS, Entry, entries, rows
 from creditdesk.ui.pages.catalogue.view import FormView
+from creditdesk.ui.pages.catalogue.wording import WordingEditor
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Elided, Label
+from creditdesk.ui.widgets.segments import Segments
 from creditdesk.ui.widgets.split import Split
 from creditdesk.ui.widgets.table import Table
 
+_VIEWS = ("信息类别", "文书文本")
 _LIST = 0.42  # the list's part of the width
 
 
@@ -27,33 +30,48 @@ class CataloguePage(Page):
     """信息目录."""
 
     name, title, icon, number, foot = "catalogue", "信息目录", "rules", 9, True
-    nouns = frozenset({"office_form"})
+    nouns = frozenset({"office_form", "letter_wording"})
 
     def build(self) -> None:
         """Make the list and the form beside it."""
         self._accept = self.add_act("采用", "F8", self.accept)
         self._folder = self.add_act("打开表单文件夹", "Ctrl+O", self._open_folder)
-        self.add_act("重新查看文件夹", "F5", self.reload)
+        self._again = self.add_act("重新查看文件夹", "F5", self.reload)
         self._lines: tuple[Entry, ...] = ()
         self._wanted: str | None = None
         self.table = Table(COLUMNS, self.worker, "信息目录")
         self.table.set_empty(EmptyState("rules", "没有信息类别", "程序文件不完整，请重新安装"))
         self.total, self.place = Label("", "hint13"), Elided("", "hint13")
         self.view = FormView(self._accept, self._folder, self.frame.today)
-        self.body.addWidget(Split(self._left(), self.view, _LIST))
+        self.forms = Split(self._left(), self.view, _LIST)
+        self.wording = WordingEditor(self)
+        self.views, self.stack = Segments(_VIEWS, "查看"), QStackedWidget()
+        for place, (widget, label) in enumerate(zip((self.forms, self.wording), _VIEWS, strict=True)):
+            self.stack.addWidget(widget)
+            self.add_act(label, f"Alt+{place + 1}", partial(self._turn_to, label))
+        self.body.addWidget(self._head())
+        self.body.addWidget(self.stack, 1)
+        self.views.chosen.connect(self._turn_to)
+        self._turn_to(_VIEWS[0])
         self.table.chosen.connect(self._choose)
         self.view.accept_asked.connect(self.accept)
 
     def reload(self) -> None:
         """Look into the catalogue and into the folder of proposals."""
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+        if self.stack.currentWidget() is self.wording:
+            self.wording.reload()
 
     def arrive(self, **where: Any) -> None:
-        """Look into the folder again: a file may have been dropped since."""
+        """Look into the folder again: a file may have been dropped since; `wording` shows the letters' texts."""
+        if where.get("wording"):
+            self._turn_to(_VIEWS[1])
         self.reload()
 
     def panes(self) -> Sequence[QWidget]:
         """Return the list and the form."""
+        if self.stack.currentWidget() is self.wording:
+            return (self.wording.table, self.wording.text.parts["body"], self.wording.pane.view)
         return (self.table, self.view)
 
     def accept(self) -> None:
@@ -69,6 +87,27 @@ class CataloguePage(Page):
             office_forms.accept, file, entry.proposal.sha256, self.view.why.reason,
             on_done=partial(self._accepted, entry.kind.name if entry.kind else ""), on_problem=self._refused,
         )  # fmt: skip
+
+    def _turn_to(self, label: str) -> None:
+        """Show the kinds of records or the texts of letters; only its own acts work."""
+        self.views.show_chosen(label)
+        self.stack.setCurrentIndex(_VIEWS.index(label))
+        letters = label == _VIEWS[1]
+        for action in (self._accept, self._folder, self._again):
+            action.setVisible(not letters)
+            action.setEnabled(not letters)
+        self.wording.turn(on=letters)
+        if not letters:
+            self._choose(self.table.current_id())
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setProperty("role", "head")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 7)
+        row.addWidget(self.views)
+        row.addStretch(1)
+        return head
 
     def _accepted(self, kind: str, _changes: Changes) -> None:
         self._wanted = kind

@@ -10,14 +10,16 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import backups, objections, officers, offices, packages
+from creditdesk.services import backups, objections, officers, offices, packages, reminders
 from creditdesk.services.desk import Desk
 from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.exchange import ExchangePage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.settings import SettingsPage
+from creditdesk.ui.widgets.button import Button
 from tests.entered import objection, on, penalty
+from tests.ui.hands import settle
 
 
 @pytest.fixture
@@ -43,6 +45,23 @@ def home(window: MainWindow, qtbot: QtBot) -> HomePage:
     assert isinstance(page, HomePage)
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 2)
     return page
+
+
+def test_a_reminder_leads_to_its_case_until_somebody_has_seen_it(
+    home: HomePage, window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(home.reminded.isVisible)
+    lines = [button for button in home.reminded.findChildren(Button) if button is not home._seen]
+    assert [line.text() for line in lines] == ["2026-0001　临近"]
+    qtbot.mouseClick(lines[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is window.page("objections"))
+    window.open_page("home")
+    qtbot.mouseClick(home._seen, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not home.reminded.isVisible())
+    assert reminders.unseen(desk) == ()
+    home.reload()
+    settle(home.worker, qtbot)
+    assert not home.reminded.isVisible()
 
 
 def test_the_first_page_counts_what_falls_due(home: HomePage) -> None:

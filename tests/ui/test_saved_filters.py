@@ -56,6 +56,18 @@ def test_the_queue_is_narrowed_by_urgency_and_officer(page: ObjectionsPage, desk
     assert page.queue.filter.officer_id == desk.officer.id
 
 
+def test_a_day_of_the_strip_shows_what_falls_due_on_it(
+    page: ObjectionsPage, desk: Desk, cases: list[str], qtbot: QtBot
+) -> None:
+    assert [day.objections for day in page.queue.strip.days if day.objections] == [1, 1]
+    due = objection_lists.sheet(desk, cases[1]).row.due
+    page.queue.strip.opened.emit(due)
+    assert shown(page, qtbot) == 1
+    assert page.queue.total.text() == f"{due} 到期 · 1 件"
+    page.queue.strip.opened.emit(due)
+    assert shown(page, qtbot) == 3
+
+
 def test_a_narrowing_is_kept_under_a_name_called_by_its_key_and_forgotten(
     page: ObjectionsPage, window: MainWindow, desk: Desk, cases: list[str], qtbot: QtBot
 ) -> None:

@@ -7,22 +7,25 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import backups, home
+from creditdesk.services import backups, home, reminders
 from creditdesk.services.backups import BackupState
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import Task, Workbench
+from creditdesk.services.reminders import ReminderRow
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.due_strip import strip_day
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.panel import ActRow, Facts, Panel
-from creditdesk.ui.widgets.strip import Strip, StripDay
+from creditdesk.ui.widgets.strip import Strip
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
 from creditdesk.ui.widgets.tile import Tile
 
 SIDE = 296
+_REMINDED = 5  # lines of reminders in sight
 _TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
 _COLUMNS = (
     Column("urgency", "紧急程度", 108, "pill"),
@@ -40,7 +43,7 @@ class HomePage(Page):
     """工作台."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset({"case", "record", "package", "calendar_year"})
+    nouns = frozenset({"case", "record", "package", "calendar_year", "reminder"})
 
     def build(self) -> None:
         """Lay out tiles, strip and list at the left, the side column at the right."""
@@ -51,6 +54,7 @@ class HomePage(Page):
     def reload(self) -> None:
         """Ask for everything the page shows, in one question."""
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show, counting=True)
+        self.worker.run(reminders.due, on_done=lambda _made: self._ask_reminders())
 
     def panes(self) -> Sequence[QWidget]:
         """Return list, strip and the quick acts."""
@@ -103,6 +107,7 @@ class HomePage(Page):
             quick.body.addWidget(ActRow(action, icon))
         self._exchange, self._backup, self._calendar = Facts(), Facts(), Facts()
         for widget in (
+            self._reminder_panel(),
             quick,
             self._fact_panel("数据交换", self._exchange, "打开", "exchange"),
             self._fact_panel("备份", self._backup, "设置", "settings"),
@@ -111,6 +116,35 @@ class HomePage(Page):
             column.addWidget(widget)
         column.addStretch(1)
         return self.side
+
+    def _reminder_panel(self) -> Panel:
+        self.reminded = Panel("提醒")
+        self._seen = Button("知道了", "link")
+        self._seen.clicked.connect(lambda: self.worker.act(reminders.see))
+        self.reminded.add_to_head(self._seen)
+        self._told = QVBoxLayout()
+        self._told.setSpacing(2)
+        self.reminded.body.addLayout(self._told)
+        self.reminded.hide()
+        return self.reminded
+
+    def _ask_reminders(self) -> None:
+        self.worker.ask(reminders.unseen, owner=(self, "reminders"), on_done=self._remind)
+
+    def _remind(self, told: Sequence[ReminderRow]) -> None:
+        """Show what nobody has seen yet; each line leads to its case."""
+        while (item := self._told.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for one in told[:_REMINDED]:
+            link = Button(f"{one.number}　{one.words}", "link")
+            link.clicked.connect(partial(self.frame.open_page, "objections", id=one.case_id))
+            self._told.addWidget(link)
+        if len(told) > _REMINDED:
+            self._told.addWidget(Label(f"另有 {len(told) - _REMINDED} 件", "hint"))
+        self.reminded.setVisible(bool(told))
 
     def _fact_panel(self, title: str, facts: Facts, link: str, page: str) -> Panel:
         panel = Panel(title)
@@ -130,7 +164,7 @@ class HomePage(Page):
         for urgency, tile in self.tiles.items():
             cases, others = bench.counts[urgency]
             tile.tell(cases + others, f"异议 {cases} · 双公示 {others}")
-        self.strip.tell([_strip_day(day) for day in bench.strip], bench.today)
+        self.strip.tell([strip_day(day) for day in bench.strip], bench.today)
         self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].day:%m-%d}，按最晚办理日")
         self._show_side(bench, backup)
         self._show_list()
@@ -178,13 +212,6 @@ def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
 
 def _look(desk: Desk) -> tuple[Workbench, BackupState]:
     return home.workbench(desk), backups.state(desk)
-
-
-def _strip_day(day: home.StripDay) -> StripDay:
-    if day.off:
-        return StripDay(day.day, off=day.off, until=day.until)
-    urgency = "" if day.urgency is Urgency.AMPLE else str(day.urgency)
-    return StripDay(day.day, day.objections, day.others, urgency, "班" if day.makeup else "")
 
 
 def _row(task: Task) -> Row:

@@ -62,7 +62,7 @@ class ObjectionsPage(Page):
         self._units: Mapping[str, str] = {}
         self._materials: Sequence[str] = ()
         self._declare()
-        self.queue = Queue(self.worker, self.register)
+        self.queue = Queue(self.worker, self.register, self.frame.today)
         self.saved = SavedFilters(self, self.queue, self.queue.saved)
         self.queue.chosen.connect(self._choose)
         self.queue.opened.connect(lambda _id: self.view.setFocus())

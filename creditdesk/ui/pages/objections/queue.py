@@ -1,7 +1,8 @@
 """The queue: chips, filters, and the list of cases with the most pressing first."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,15 +11,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import objection_lists, officers, units
+from creditdesk.services import home, objection_lists, officers, units
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import VIEWS, Filter, QueueRow
 from creditdesk.ui import theme
+from creditdesk.ui.pages.due_strip import strip_day
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import Chip, Chips, FilterButton
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.search_box import SearchEdit
+from creditdesk.ui.widgets.strip import Strip
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import CHUNK, Cell, Column, Row
 from creditdesk.ui.worker import Worker
@@ -44,8 +47,9 @@ class Queue(QFrame):
     opened = Signal(object)
     counted = Signal(object)
 
-    def __init__(self, worker: Worker, register: QAction) -> None:
+    def __init__(self, worker: Worker, register: QAction, today: Callable[[], date]) -> None:
         super().__init__()
+        self._today = today
         self.setProperty("role", "surface")
         self.worker = worker
         self.filter = Filter()
@@ -53,7 +57,7 @@ class Queue(QFrame):
         self.chips = Chips("视图", [Chip(name, label) for name, label in VIEWS.items()])
         self.search = SearchEdit("在列表中查找", "Ctrl+F")
         self.filters = {name: FilterButton(label) for name, label in _FILTERS.items()}
-        self.saved = QMenu(self)
+        self.saved, self.strip = QMenu(self), Strip()
         self.total = Label("", "second")
         self.table = Table(_COLUMNS, worker, "异议", sort="due")
         self._none = EmptyState("objection", "没有在办的异议", "收到书面或网上申请后在此登记，期限自动计算", register)
@@ -66,7 +70,8 @@ class Queue(QFrame):
             button.chosen.connect(partial(self._choose, name))
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
-        self.table.counted.connect(lambda count: self.total.setText(f"{count:,} 件"))
+        self.table.counted.connect(self._tell_total)
+        self.strip.opened.connect(self._turn_to_day)
 
     def reload(self, choose: Hashable | None = None) -> None:
         """Ask again for rows, chips and what the filters offer."""
@@ -74,6 +79,7 @@ class Queue(QFrame):
         if choose is not None:
             self.table.reload(choose)
         self.worker.ask(objection_lists.counts, owner=(self, "counts"), on_done=self._show_counts, counting=True)
+        self.worker.ask(home.objection_strip, owner=(self, "strip"), on_done=self._show_strip, counting=True)
         self.worker.ask(_offers, owner=(self, "offers"), on_done=self._show_offers)
 
     def show_case(self, case_id: str, view: str) -> None:
@@ -127,6 +133,19 @@ class Queue(QFrame):
         column.addLayout(head)
         column.addWidget(line())
         column.addWidget(self.table, 1)
+        column.addWidget(line())
+        ahead = QVBoxLayout()
+        ahead.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, 4)
+        ahead.addWidget(self.strip)
+        column.addLayout(ahead)
+
+    def _turn_to_day(self, day: date) -> None:
+        """Show only what falls due on a day; the same day again shows everything."""
+        told = day.isoformat()
+        self._narrow(due="" if self.filter.due == told else told)
+
+    def _show_strip(self, days: Sequence[home.StripDay]) -> None:
+        self.strip.tell([strip_day(day) for day in days], self._today())
 
     def _ids(self, desk: Desk, sort: str, descending: bool) -> Sequence[str]:
         plain = sort == "due" and not descending
@@ -142,6 +161,10 @@ class Queue(QFrame):
         self.filter = replace(self.filter, **changed)
         self._show_empty()
         self.table.reload()
+
+    def _tell_total(self, count: int) -> None:
+        day = f"{self.filter.due} 到期 · " if self.filter.due else ""
+        self.total.setText(f"{day}{count:,} 件")
 
     def _show_empty(self) -> None:
         """Say what belongs here, or that nothing matches."""

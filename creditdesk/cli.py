@@ -20,6 +20,7 @@ from creditdesk.exchange import letter_codes
 from creditdesk.exchange.verifying import verify_package
 from creditdesk.services import (
     batch_checks,
+    case_bundles,
     case_register,
     generating,
     health,
@@ -125,6 +126,10 @@ def _declare_papers(declare: Callable[[str, Command, str], argparse.ArgumentPars
     paper.add_argument("--out", required=True, type=Path, metavar="PDF")
     paper.add_argument("--kind", default="", help="信息类别，文号有几条记录时指明")
     paper.add_argument("--bare", action="store_true", help="不遮盖证件号码，记入操作日志")
+    bundle = declare("bundle", _bundle, "把一件异议的全部材料整理成一份PDF案卷")
+    _with_desk(bundle)
+    bundle.add_argument("number", help="案号")
+    bundle.add_argument("--out", required=True, type=Path, metavar="PDF")
     register = declare("register", _register, "写出一段时间的异议台账")
     _with_desk(register)
     register.add_argument("--from", required=True, type=_day, dest="start", metavar="D", help="收到日期，从这一天起")
@@ -248,6 +253,11 @@ def _batch_check(parsed: Arguments) -> None:
         workbook, paper = batch_checks.write(desk, checked, parsed.out)
     print(checked.sentence)
     print(f"核查表 {workbook}\n核查报告 {paper}")
+
+
+def _bundle(parsed: Arguments) -> None:
+    with _open(parsed) as desk:
+        print(case_bundles.save(desk, case_bundles.by_number(desk, parsed.number), parsed.out).sentence)
 
 
 def _register(parsed: Arguments) -> None:

@@ -119,6 +119,10 @@ def test_many_letters_are_issued_from_a_terminal(
     assert main(["issue", str(folder), "accept", *key]) == 0
     assert capsys.readouterr().out == f"牟信异受〔{today.year}〕2号\n牟信异受〔{today.year}〕3号\n"
     assert "至少勾选一件" in _refused(capsys, 2, "issue", str(folder), "accept", *key)
+    bound = tmp_path / "案卷.pdf"
+    assert main(["bundle", str(folder), f"{today.year}-0001", "--out", str(bound), *key]) == 0
+    assert "已导出" in capsys.readouterr().out
+    assert bound.read_bytes().startswith(b"%PDF")
 
 
 def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,9 +94,9 @@ def _table(
 
 
 def _cell(of: str, row: Mapping[str, object], serial: int) -> str:
-    """Return one cell of a list: the row's number, nothing to be filled in by hand, or what the row says."""
+    """Return one cell of a list: the row's number, room for three lines by hand, or what the row says."""
     if of in ("", SERIAL):
-        return str(serial) if of else ""
+        return str(serial) if of else "\n\n"
     value = row[of]
     return chinese_date(value) if isinstance(value, date) else str(value)
 

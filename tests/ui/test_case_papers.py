@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from creditdesk.documents import bundles
 from creditdesk.services import attachments, case_notes, letters, objection_lists, objections
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
@@ -80,7 +81,7 @@ def test_a_paper_is_added_opened_from_memory_saved_and_withdrawn(
     qtbot.mouseClick(link(page, pdf.name), Qt.MouseButton.LeftButton)
     settle(page.worker, qtbot)
     [view] = window.overlay.findChildren(PdfView)
-    assert view.pages() == 2
+    assert view.pages() == bundles.pages_of(pdf.read_bytes())
     press(qtbot, ESC)
     copy = tmp_path / "副本.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
@@ -170,3 +171,14 @@ def test_the_register_of_a_period_is_saved(
     qtbot.waitUntil(path.exists)
     settle(page.worker, qtbot)
     assert "已导出异议台账" in window.status._sentence.text()
+
+
+def test_a_case_is_saved_as_one_file(
+    page: ObjectionsPage, window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "案卷.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    press(qtbot, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(path.exists)
+    settle(page.worker, qtbot)
+    assert "已导出 2026-0001 的案卷" in window.status._sentence.text()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -9,10 +10,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.catalog.fields.base import Field
-from creditdesk.services import letter_previews, objection_lists, unit_reminders
+from creditdesk.services import case_bundles, letter_previews, objection_lists, unit_reminders
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import Choice
+from creditdesk.ui import saving
 from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.deadline import show_deadline
 from creditdesk.ui.pages.letters.proposal import Proposal
@@ -103,6 +105,7 @@ class ObjectionsPage(Page):
         self.notify = self.add_act("生成告知文书", "Ctrl+N", self._begin_notify)
         self.told_act = self.add_act("登记已告知", "Ctrl+T", self._begin_told)
         self.urge = self.add_act("催办", "Ctrl+U", self._urge)
+        self.bundle = self.add_act("导出案卷", "Ctrl+S", self._ask_bundle)
         self.ledger = self.add_act("异议台账", "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self)))
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
         self.open_letter = self.add_act("查看最近文书", "Ctrl+P", self._open_letter)
@@ -122,6 +125,18 @@ class ObjectionsPage(Page):
             draw = partial(letter_previews.reminder, case_ids=ids)
             proposal = Proposal(self._case_id, "remind", "催办", unit_reminders.remind, (ids,), draw=draw)
             self.frame.open_page("letters", proposal=proposal)
+
+    def bundle_to(self, path: Path) -> None:
+        """Write the whole case into one file."""
+        self.worker.run(
+            case_bundles.save, self._case_id, path, on_done=lambda changes: self.frame.say(changes.sentence),
+            on_problem=self.frame.warn,
+        )  # fmt: skip
+
+    def _ask_bundle(self) -> None:
+        path = saving.ask_path(self, f"案卷 {self.told.sheet.row.number}") if self.told else None
+        if path is not None:
+            self.bundle_to(path)
 
     def _view_at(self, place: int) -> None:
         self.queue.chips.choose_at(place)
@@ -161,6 +176,7 @@ class ObjectionsPage(Page):
             self.notify,
             self.told_act,
             self.open_letter,
+            self.bundle,
             self.ledger,
             self.register,
         )
@@ -175,7 +191,7 @@ class ObjectionsPage(Page):
         self.back.setEnabled(busy)
         self.register.setEnabled(not isinstance(widget, Opening))
         self.deadline.setVisible(case)
-        for action in (self.deadline, self.open_record, self.open_letter, *self.papers.acts):
+        for action in (self.deadline, self.open_record, self.open_letter, self.bundle, *self.papers.acts):
             action.setEnabled(case)
         self.deadline_link.setVisible(case and (self.told is None or self.told.standing.band is None))
         self._offer(widget)

@@ -15,7 +15,7 @@ from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.letters.pdf_pane import PdfPane
-from creditdesk.ui.pages.letters.prints import print_letters
+from creditdesk.ui.pages.letters.prints import print_labels, print_letters
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import Chip, Chips
@@ -47,7 +47,8 @@ class ManyLetters(QWidget):
         self.frame = page.frame
         self._issue = page.add_act("签发", "F8", self.issue)
         self._print = page.add_act("打印这一批", "Ctrl+P", self.print_all)
-        self.acts = (self._issue, self._print, back)
+        self._label = page.add_act("打印信封标签", "Ctrl+E", self.print_labels)
+        self.acts = (self._issue, self._print, self._label, back)
         self.offers: dict[str, Offer] = {}
         self.found: dict[Hashable, Candidate] = {}
         self.unwanted: set[Hashable] = set()
@@ -60,7 +61,7 @@ class ManyLetters(QWidget):
         self.table.installEventFilter(self)
         self.pane, self.message = PdfPane(), Message()
         self.progress = ProgressRow("件")
-        self.bar = ActionBar(self._issue, (self._print, back))
+        self.bar = ActionBar(self._issue, (self._print, back), (self._label,))
         self._give_up = Button("不再签发其余的", "link")
         self._give_up.clicked.connect(self._end)
         self.bar.add(self._give_up)
@@ -95,6 +96,11 @@ class ManyLetters(QWidget):
         """Print the letters of the last job as one, each counted."""
         if self.job is not None and self.job.letters:
             print_letters(self.frame, self, self.job.letters, self.job.label)
+
+    def print_labels(self) -> None:
+        """Print a label for the envelope of each letter of the last job."""
+        if self.job is not None and self.job.letters:
+            print_labels(self.frame, self, self.job.letters)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Space ticks the current row, Ctrl+A all or none."""
@@ -210,8 +216,9 @@ class ManyLetters(QWidget):
         self.told.setText(_words(job) if job is not None else f"将签发 {wanted:,} 件，空格键改选，Ctrl+A 全选或全不选")
         self._issue.setText(f"继续签发其余 {job.waiting} 件" if job and waiting else f"签发 {wanted:,} 件")
         self._issue.setEnabled(waiting or wanted > 0)
-        self._print.setVisible(bool(job and job.letters))
-        self._print.setEnabled(bool(job and job.letters))
+        for action in (self._print, self._label):
+            action.setVisible(bool(job and job.letters))
+            action.setEnabled(bool(job and job.letters))
         self._give_up.setVisible(bool(waiting))
 
     def _lay_out(self) -> None:

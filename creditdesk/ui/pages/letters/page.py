@@ -17,7 +17,7 @@ from creditdesk.ui.page import Page
 from creditdesk.ui.pages.letters.changes import REPLACE, SUPPLEMENT, VOID, Change, Texts, change_sheet
 from creditdesk.ui.pages.letters.many import ManyLetters
 from creditdesk.ui.pages.letters.preview import LetterPreview
-from creditdesk.ui.pages.letters.prints import print_letters
+from creditdesk.ui.pages.letters.prints import print_labels, print_letters
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
 
@@ -39,10 +39,15 @@ class LettersPage(Page):
             change.label: self.add_act(change.label, key, partial(self._begin_change, change))
             for change, key in ((VOID, "Ctrl+Del"), (REPLACE, "Ctrl+R"), (SUPPLEMENT, "Ctrl+Shift+R"))
         }
+        self.label_act = self.add_act("信封标签", "Ctrl+E", self._print_label)
         self.many_act = self.add_act("批量签发", "Ctrl+M", self._begin_many)
         self.find_act = self.add_act("在列表中查找", "Ctrl+F", self._find)
         self.register = LetterRegister(
-            self.worker, self.print_act, (self.save_act,), (self.case_act, *self.changes.values()), self.many_act
+            self.worker,
+            self.print_act,
+            (self.save_act,),
+            (self.case_act, self.label_act, *self.changes.values()),
+            self.many_act,
         )
         self.preview = LetterPreview(self.frame, self.issue_act, self.back)
         self.stack = QStackedWidget()
@@ -102,7 +107,7 @@ class LettersPage(Page):
         """Return the acts that work in each place."""
         return {
             self.register: (
-                *(self.print_act, self.save_act, self.case_act, self.find_act, self.many_act),
+                *(self.print_act, self.save_act, self.case_act, self.label_act, self.find_act, self.many_act),
                 *self.changes.values(),
             ),
             self.preview: (self.issue_act, self.back),
@@ -119,7 +124,7 @@ class LettersPage(Page):
 
     def _shown(self, letter: LetterRow | None) -> None:
         if self.stack.currentWidget() is self.register:
-            for action in (self.print_act, self.save_act, self.case_act):
+            for action in (self.print_act, self.save_act, self.case_act, self.label_act):
                 action.setEnabled(letter is not None)
             for action in self.changes.values():
                 action.setEnabled(letter is not None and not letter.void_reason)
@@ -164,6 +169,10 @@ class LettersPage(Page):
         letter = self.register.letter
         if letter is not None:
             print_letters(self.frame, self, [letter.id], letter.number)
+
+    def _print_label(self) -> None:
+        if self.register.letter is not None:
+            print_labels(self.frame, self, [self.register.letter.id])
 
     def _begin_change(self, change: Change) -> None:
         letter = self.register.letter

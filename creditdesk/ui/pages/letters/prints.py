@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.errors import Problem
-from creditdesk.services import letter_copies
+from creditdesk.services import envelope_labels, letter_copies
 from creditdesk.services.acts import Changes
 from creditdesk.ui import printing
 from creditdesk.ui.page import Frame
@@ -17,6 +17,18 @@ def print_letters(frame: Frame, parent: QWidget, letter_ids: Sequence[str], titl
     printer = printing.ask_printer(title, parent)
     if printer is not None:
         send_letters(frame, letter_ids, printer)
+
+
+def print_labels(frame: Frame, parent: QWidget, letter_ids: Sequence[str]) -> None:
+    """Draw the labels of letters for their envelopes, ask for the printer and print them."""
+
+    def send(pdf: bytes) -> None:
+        try:
+            printing.print_pdf(pdf, "信封标签", parent)
+        except Problem as problem:
+            frame.warn(problem.sentence)
+
+    frame.worker.ask(envelope_labels.pdf, list(letter_ids), owner=(parent, "labels"), on_done=send)
 
 
 def send_letters(frame: Frame, letter_ids: Sequence[str], printer: QPrinter) -> None:

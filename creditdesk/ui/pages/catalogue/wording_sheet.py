@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.rewording import Rewording
@@ -12,16 +12,14 @@ from creditdesk.services import wordings
 from creditdesk.services.acts import Changes
 from creditdesk.services.wordings import Standing
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.ask_sheet import WIDTH, ask_sheet
 from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.field import FormField, Message
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.overlay import sheet as empty_sheet
 from creditdesk.ui.widgets.panel import Facts
-from creditdesk.ui.widgets.small_form import SmallForm, small_field
+from creditdesk.ui.widgets.small_form import small_field
 
-_WIDTH = 540
 Done = Callable[[Changes], object]
-Call = Callable[[Mapping[str, str]], tuple[Any, tuple[Any, ...]]]
 
 
 def save_sheet(page: Page, form: LetterForm, text: Rewording, done: Done) -> tuple[QWidget, QWidget]:
@@ -33,7 +31,9 @@ def save_sheet(page: Page, form: LetterForm, text: Rewording, done: Done) -> tup
         return wordings.save, (form.name, text, values["reason"], date.fromisoformat(values["from"]))
 
     told = "保存后签发的文书用新文本；已经签发的文书保持原样，可以按原文本重画。"
-    return _sheet(page, f"保存{form.label}文本", told, "保存文本", [small_field("reason", "改动理由"), day], call, done)
+    return ask_sheet(
+        page, f"保存{form.label}文本", told, "保存文本", [small_field("reason", "改动理由"), day], call, done
+    )
 
 
 def go_back_sheet(page: Page, form: LetterForm, done: Done) -> tuple[QWidget, QWidget]:
@@ -43,12 +43,12 @@ def go_back_sheet(page: Page, form: LetterForm, done: Done) -> tuple[QWidget, QW
         return wordings.go_back, (form.name, values["reason"])
 
     told = "今天起用程序原文；本单位写过的各稿仍可查阅。"
-    return _sheet(page, f"恢复{form.label}原文", told, "恢复原文", [small_field("reason", "恢复理由")], call, done)
+    return ask_sheet(page, f"恢复{form.label}原文", told, "恢复原文", [small_field("reason", "恢复理由")], call, done)
 
 
 def versions_sheet(page: Page, standing: Standing) -> tuple[QWidget, QWidget]:
     """List every version of a form's text, the newest first."""
-    frame, facts = empty_sheet(_WIDTH), Facts(96)
+    frame, facts = empty_sheet(WIDTH), Facts(96)
     facts.tell(
         [
             (
@@ -60,47 +60,10 @@ def versions_sheet(page: Page, standing: Standing) -> tuple[QWidget, QWidget]:
     )
     leave = Button("返回", "large", key="Esc")
     leave.clicked.connect(page.frame.close_sheet)
-    column = _column(frame, f"{standing.form.label}的历次文本", "")
-    column.addWidget(facts)
-    column.addWidget(leave)
-    return frame, leave
-
-
-def _sheet(
-    page: Page, title: str, told: str, words: str, fields: list[FormField], call: Call, done: Done
-) -> tuple[QWidget, QWidget]:
-    frame, message = empty_sheet(_WIDTH), Message()
-    form = SmallForm(fields, page.frame.today)
-    sure, leave = Button(words, "primary", key="Enter"), Button("返回", "large", key="Esc")
-
-    def finish(changes: Changes) -> None:
-        page.frame.close_sheet()
-        done(changes)
-
-    def decide() -> None:
-        if form.check():
-            act, arguments = call(form.values())
-            page.worker.act(act, *arguments, on_done=finish, on_problem=message.tell)
-
-    sure.clicked.connect(decide)
-    form.walked_out.connect(decide)
-    leave.clicked.connect(page.frame.close_sheet)
-    column = _column(frame, title, told)
-    column.addWidget(form)
-    column.addWidget(message)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(leave)
-    row.addWidget(sure)
-    column.addLayout(row)
-    return frame, fields[0].editor
-
-
-def _column(frame: QFrame, title: str, told: str) -> QVBoxLayout:
     column = QVBoxLayout(frame)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(10)
-    column.addWidget(Label(title, "title"))
-    if told:
-        column.addWidget(Label(told, "second", wrap=True))
-    return column
+    column.addWidget(Label(f"{standing.form.label}的历次文本", "title"))
+    column.addWidget(facts)
+    column.addWidget(leave)
+    return frame, leave

@@ -4,22 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from creditdesk.services import letter_voids
 from creditdesk.services.acts import Changes
 from creditdesk.services.letters import LetterRow
-from creditdesk.ui import theme
 from creditdesk.ui.page import Page
-from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.field import FormField, Message
-from creditdesk.ui.widgets.label import Label
-from creditdesk.ui.widgets.overlay import sheet as empty_sheet
-from creditdesk.ui.widgets.small_form import SmallForm, small_field
+from creditdesk.ui.pages.ask_sheet import ask_sheet
+from creditdesk.ui.widgets.field import FormField
+from creditdesk.ui.widgets.small_form import small_field
 
-_WIDTH, _REASON = 620, "reason"
+_REASON = "reason"
 Texts = Sequence[tuple[str, str, str]]
 
 
@@ -51,43 +46,21 @@ def change_sheet(
     page: Page, letter: LetterRow, change: Change, texts: Texts, done: Callable[[Changes], object]
 ) -> tuple[QWidget, QWidget]:
     """Return the sheet and the widget that gets the focus; `done` hears the act's Changes."""
-    frame, message = empty_sheet(_WIDTH), Message()
-    form = SmallForm([*_fields(change), *(_text(name, label) for name, label, _ in texts)], page.frame.today)
-    form.set_values({name: text for name, _, text in texts})
-    sure, leave = Button(change.label, "primary", key="Ctrl+Enter"), Button("不改动", "large", key="Esc")
+    fields = [*_fields(change), *(_text(*one) for one in texts)]
 
-    def finish(changes: Changes) -> None:
-        page.frame.close_sheet()
-        done(changes)
+    def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...]]:
+        act, arguments = change.call(values, texts)
+        return act, (letter.id, *arguments)
 
-    def decide() -> None:
-        if form.check():
-            act, arguments = change.call(form.values(), texts)
-            page.worker.act(act, letter.id, *arguments, on_done=finish, on_problem=message.tell)
-
-    sure.clicked.connect(decide)
-    QShortcut(QKeySequence("Ctrl+Return"), frame, decide, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    form.walked_out.connect(sure.setFocus)
-    leave.clicked.connect(page.frame.close_sheet)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(24, 20, 24, 20)
-    column.setSpacing(10)
-    column.addWidget(Label(f"{change.label} {letter.number}", "title"))
-    column.addWidget(Label(change.told, "second", wrap=True))
-    column.addWidget(form)
-    column.addWidget(message)
-    row = QHBoxLayout()
-    row.setSpacing(theme.PAD_SMALL)
-    row.addStretch(1)
-    row.addWidget(leave)
-    row.addWidget(sure)
-    column.addLayout(row)
-    return frame, next(iter(form.fields.values())).editor
+    title = f"{change.label} {letter.number}"
+    return ask_sheet(page, title, change.told, change.label, fields, call, done, at_once=not change.texts)
 
 
 def _fields(change: Change) -> list[FormField]:
     return [small_field(_REASON, f"{change.label}理由")] if change.reason else []
 
 
-def _text(name: str, label: str) -> FormField:
-    return small_field(name, label, "paragraphs", required=False)
+def _text(name: str, label: str, text: str) -> FormField:
+    field = small_field(name, label, "paragraphs", required=False)
+    field.show_value(text)
+    return field

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.rules.china_time import CHINA
 from creditdesk.services import attachments, case_notes
@@ -14,16 +14,16 @@ from creditdesk.services.attachments import AttachmentRow
 from creditdesk.services.case_notes import NoteRow
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Elided, Label
 from creditdesk.ui.widgets.overlay import sheet as empty_sheet
 from creditdesk.ui.widgets.pdf_view import PdfView
-from creditdesk.ui.widgets.small_form import SmallForm, small_field
+from creditdesk.ui.widgets.small_form import small_field
 
 TOUCHED = frozenset({"attachment"})
 _PICTURES = ("png", "jpeg", "tiff")
-_WIDTH, _HEIGHT, _ASK = 900, 600, 520
+_WIDTH, _HEIGHT = 900, 600
 _FILTER = "材料 (*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.docx *.xlsx *.ofd)"
 
 
@@ -180,34 +180,11 @@ def _picture(content: bytes) -> QScrollArea:
     return area
 
 
-def _withdraw_sheet(page: Page, paper: AttachmentRow) -> tuple[QFrame, QWidget]:
-    frame, message = empty_sheet(_ASK), Message()
-    form = SmallForm([small_field("reason", "撤下理由")], page.frame.today)
-    sure, leave = Button("撤下附件", "primary", key="Enter"), Button("不撤下", "large", key="Esc")
-
-    def decide() -> None:
-        if form.check():
-            page.worker.act(
-                attachments.withdraw, paper.id, form.values()["reason"], on_problem=message.tell,
-                on_done=lambda _changes: page.frame.close_sheet(),
-            )  # fmt: skip
-
-    sure.clicked.connect(decide)
-    form.walked_out.connect(decide)
-    leave.clicked.connect(page.frame.close_sheet)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(24, 20, 24, 20)
-    column.setSpacing(10)
-    column.addWidget(Label(f"撤下附件 {paper.name}", "title"))
-    column.addWidget(Label("撤下后仍留在案卷里，连同理由可以查阅。", "second", wrap=True))
-    column.addWidget(form)
-    column.addWidget(message)
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(leave)
-    row.addWidget(sure)
-    column.addLayout(row)
-    return frame, form.fields["reason"].editor
+def _withdraw_sheet(page: Page, paper: AttachmentRow) -> tuple[QWidget, QWidget]:
+    return ask_sheet(
+        page, f"撤下附件 {paper.name}", "撤下后仍留在案卷里，连同理由可以查阅。", "撤下附件",
+        [small_field("reason", "撤下理由")], lambda values: (attachments.withdraw, (paper.id, values["reason"])),
+    )  # fmt: skip
 
 
 def _fill(column: QVBoxLayout, widgets: Sequence[QWidget]) -> None:

@@ -3,20 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu
 
 from creditdesk.services import queue_filters
 from creditdesk.services.acts import Changes
 from creditdesk.services.queue_filters import KEYED, SavedFilter
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.objections.queue import Queue
-from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.field import Message
-from creditdesk.ui.widgets.label import Label
-from creditdesk.ui.widgets.overlay import sheet as empty_sheet
-from creditdesk.ui.widgets.small_form import SmallForm, small_field
-
-_WIDTH = 480
+from creditdesk.ui.widgets.small_form import small_field
 
 
 class SavedFilters(QObject):
@@ -61,36 +56,9 @@ class SavedFilters(QObject):
         self.reload()
 
     def _ask_name(self) -> None:
-        self._page.frame.show_sheet(*self._sheet())
-
-    def _sheet(self) -> tuple[QWidget, QWidget]:
-        frame, message = empty_sheet(_WIDTH), Message()
-        form = SmallForm([small_field("name", "筛选名称")], self._page.frame.today)
-        sure, leave = Button("保存筛选", "primary", key="Enter"), Button("不保存", "large", key="Esc")
-
-        def finish(changes: Changes) -> None:
-            self._page.frame.close_sheet()
-            self._kept(changes)
-
-        def save() -> None:
-            if form.check():
-                name, wanted = form.values()["name"], self._queue.filter
-                act = queue_filters.save
-                self._page.worker.act(act, name, wanted, on_done=finish, on_problem=message.tell)
-
-        sure.clicked.connect(save)
-        form.walked_out.connect(save)
-        leave.clicked.connect(self._page.frame.close_sheet)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        column.addWidget(Label("保存当前筛选", "title"))
-        column.addWidget(Label("视图、查找的文字和各项筛选一并保存；同名的会被替换。", "second", wrap=True))
-        column.addWidget(form)
-        column.addWidget(message)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(leave)
-        row.addWidget(sure)
-        column.addLayout(row)
-        return frame, form.fields["name"].editor
+        sheet = ask_sheet(
+            self._page, "保存当前筛选", "视图、查找的文字和各项筛选一并保存；同名的会被替换。", "保存筛选",
+            [small_field("name", "筛选名称")],
+            lambda values: (queue_filters.save, (values["name"], self._queue.filter)), self._kept,
+        )  # fmt: skip
+        self._page.frame.show_sheet(*sheet)

@@ -6,6 +6,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 
 from creditdesk.ui import faults, fonts, theme
+from creditdesk.ui.lasting import Collector
 
 
 def application() -> QApplication:
@@ -16,6 +17,7 @@ def application() -> QApplication:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     made = QApplication(sys.argv[:1])
+    Collector(made)
     fonts.load()
     fonts.speak_chinese(made)
     theme.theme().choose("system")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services.desk import Desk
 from creditdesk.ui import fonts, theme
+from creditdesk.ui.lasting import Collector
 from creditdesk.ui.worker import Worker
 
 
@@ -50,6 +51,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> None:
     """The application as app.py dresses it."""
+    Collector(qapp)
     qapp.setStyle("Fusion")
     fonts.speak_chinese(qapp)
     theme.theme().choose("light")

@@ -1,5 +1,9 @@
 """Acts and questions on a real desk: what changed is told to everybody, and undone on request."""
 
+import gc
+import threading
+from typing import ClassVar
+
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services import offices, undo
@@ -40,3 +44,25 @@ def test_a_question_gets_the_desk_first(worker: Worker, desk: Desk, qtbot: QtBot
     answers: list[bool] = []
     worker.ask(lambda asked: asked is desk, on_done=answers.append)
     qtbot.waitUntil(lambda: answers == [True])
+
+
+class Knot:
+    """A ring that remembers where it was undone."""
+
+    undone: ClassVar[list[threading.Thread]] = []
+
+    def __init__(self) -> None:
+        self.me = self
+
+    def __del__(self) -> None:
+        Knot.undone.append(threading.current_thread())
+
+
+def test_garbage_is_collected_on_the_windows_thread_however_busy_the_others_are(worker: Worker, qtbot: QtBot) -> None:
+    gc.collect()
+    Knot.undone.clear()
+    Knot()
+    answers: list[list[list[int]]] = []
+    worker.ask(lambda _desk: [[place] for place in range(400_000)], on_done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers) and bool(Knot.undone))
+    assert Knot.undone == [threading.main_thread()]

@@ -121,11 +121,17 @@ def test_a_picture_is_shown_and_a_file_dropped_on_the_case_is_taken(
 def test_a_note_is_written_and_stays(page: ObjectionsPage, desk: Desk, case_id: str, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_N, CTRL | SHIFT)
     write(qtbot, "已电话提醒经办人（示例）")
-    press(qtbot, ENTER)
+    for _ in range(2):
+        press(qtbot, ENTER)
     settle(page.worker, qtbot)
     assert [note.text for note in case_notes.listing(desk, case_id)] == ["已电话提醒经办人（示例）"]
     assert "已电话提醒经办人（示例）" in seen(page)
     assert page.papers.note.text() == ""
+    write(qtbot, "长" * 2001)
+    press(qtbot, ENTER)
+    settle(page.worker, qtbot)
+    assert page.papers.note.text() == "长" * 2001
+    assert len(case_notes.listing(desk, case_id)) == 1
 
 
 def test_a_late_unit_is_urged_in_two_keystrokes(

@@ -103,7 +103,8 @@ def test_a_supplement_keeps_the_number(page: LettersPage, desk: Desk, qtbot: QtB
     settle(page.worker, qtbot)
     assert "内容相同，请先改动" in sentences(page)
     write(qtbot, "示例建材（中牟）有限公司")
-    press(qtbot, ENTER, CTRL)
+    for _ in range(2):
+        press(qtbot, ENTER, CTRL)
     settle(page.worker, qtbot)
     assert {row.number for row in letters.rows(desk, letters.ids(desk))} == {
         "牟信异受〔2026〕1号", "牟信异受〔2026〕1号之一",

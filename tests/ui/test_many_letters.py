@@ -75,6 +75,14 @@ def test_what_is_ticked_is_issued_and_the_letter_is_seen_before(
     ]
 
 
+def test_pressing_twice_issues_once(page: LettersPage, desk: Desk, qtbot: QtBot) -> None:
+    for _ in range(3):
+        press(qtbot, F8)
+    settle(page.worker, qtbot)
+    assert len(letters.ids(desk)) == 4
+    assert page.many.told.text() == "批量受理：已签发 4 件"
+
+
 def test_all_are_unticked_and_ticked_at_once(page: LettersPage, qtbot: QtBot) -> None:
     for mark, may in (("—", False), ("✓", True)):
         press(qtbot, Qt.Key.Key_A, CTRL)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,9 +28,10 @@ def ask_sheet(
 ) -> tuple[QWidget, QWidget]:  # fmt: skip
     """Return the sheet and the widget that gets the focus; `done` hears the act's Changes.
 
-    Enter in the last field performs the act, or only Ctrl+Enter where there is much to read (`at_once` False).
+    Enter in the last field performs the act, or only Ctrl+Enter where there is much to read (`at_once` False). However
+    often it is pressed, the act is done once.
     """
-    frame, message = empty_sheet(WIDTH), Message()
+    frame, message, once = empty_sheet(WIDTH), Message(), str(uuid4())
     form = SmallForm(fields, page.frame.today)
     sure = Button(words, "primary", key="Enter" if at_once else "Ctrl+Enter")
     leave = Button("返回", "large", key="Esc")
@@ -41,7 +43,7 @@ def ask_sheet(
     def decide() -> None:
         if form.check():
             act, arguments = call(form.values())
-            page.worker.act(act, *arguments, on_done=finish, on_problem=message.tell)
+            page.worker.act(act, *arguments, once=once, on_done=finish, on_problem=message.tell)
 
     sure.clicked.connect(decide)
     form.walked_out.connect(decide if at_once else sure.setFocus)

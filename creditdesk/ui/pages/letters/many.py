@@ -54,6 +54,7 @@ class ManyLetters(QWidget):
         self.unwanted: set[Hashable] = set()
         self.job: Job | None = None
         self._batch = ""
+        self._busy = False
         self._task: Task | None = None
         self.chips, self.told = Chips("文书"), Label("", "second")
         self.table = Table(_COLUMNS, page.worker, "待签发的文书")
@@ -82,14 +83,15 @@ class ManyLetters(QWidget):
 
     def issue(self) -> None:
         """Issue what is ticked, or go on with the job that was stopped."""
-        if self._task is not None:
+        if self._busy:
             return
+        self._busy = True
         if self.job is not None and not self.job.ended:
             self._run(self.job.id)
             return
         groups = [self.found[one].case_ids for one in self._wanted()]
         self.frame.worker.act(
-            letter_batches.begin, self.chips.current(), groups, on_done=self._begun, on_problem=self.message.tell
+            letter_batches.begin, self.chips.current(), groups, on_done=self._begun, on_problem=self._not_begun
         )
 
     def print_all(self) -> None:
@@ -147,7 +149,7 @@ class ManyLetters(QWidget):
 
     def _turn(self) -> None:
         one = self.table.current_id()
-        if one is not None and self._task is None:
+        if one is not None and not self._busy:
             self.unwanted ^= {one}
             self._redraw()
 
@@ -163,6 +165,10 @@ class ManyLetters(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.pane.show_pdf(b"")
+        self.message.tell(sentence)
+
+    def _not_begun(self, sentence: str) -> None:
+        self._busy = False
         self.message.tell(sentence)
 
     def _begun(self, changes: Changes) -> None:
@@ -194,7 +200,7 @@ class ManyLetters(QWidget):
 
     def _ended(self) -> None:
         """Tell what was issued and what was not, and show what waits now."""
-        self._task = None
+        self._task, self._busy = None, False
         self.progress.hide()
         self._foot.setCurrentIndex(0)
         self.frame.worker.ask(partial(_after, self._batch), owner=(self, "standing"), on_done=self._take_after)

@@ -106,8 +106,16 @@ class CasePapers(QWidget):
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _write(self) -> None:
-        if self.note.text().strip():
-            self.worker.act(case_notes.add, self.case_id, self.note.text(), on_done=lambda _done: self.note.clear())
+        text, case_id = self.note.text(), self.case_id
+        if text.strip():
+            self.note.clear()
+            self.worker.act(case_notes.add, case_id, text, on_problem=partial(self._give_back, case_id, text))
+
+    def _give_back(self, case_id: str, text: str, sentence: str) -> None:
+        """Let the officer have what could not be kept."""
+        self._page.frame.warn(sentence)
+        if case_id == self.case_id and not self.note.text():
+            self.note.setText(text)
 
     def _show(self, paper: AttachmentRow, content: bytes) -> None:
         frame = empty_sheet(_WIDTH, _HEIGHT)

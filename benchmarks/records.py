@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any, cast
 
 from benchmarks import Row, medians, row
+from benchmarks.batch import batch_rows
 from benchmarks.counties import MIDDLE, SIZE, SMALL, PlainDesk, county, words
 from benchmarks.imports import import_rows
 from benchmarks.scaled import ROWS, contents
@@ -37,7 +38,14 @@ def rows() -> list[Row]:
     with county(SMALL) as small, county(SIZE) as desk:
         # What stays to the end need not be looked through before each of some thousand measurements.
         gc.freeze()
-        found = [*_search(desk), *_lists(desk), *_plain(desk), *_flat(small, desk), *window_rows(desk)]
+        found = [
+            *_search(desk),
+            *_lists(desk),
+            *_plain(desk),
+            *_flat(small, desk),
+            *batch_rows(desk),
+            *window_rows(desk),
+        ]
     return [*found, *import_rows(), *reading_rows()]
 
 

@@ -1,7 +1,8 @@
 """The descriptor of a package (datapackage.json): the Data Package standard's properties and, apart from them, ours.
 
-Ours stand under `creditdesk`: format version, office, serial number, digest of the package before, head of the journal,
-and the digest of all bytes of the archive that stand before the descriptor; in a table's entry, its rows by action.
+Ours stand under `creditdesk`: format version, type, office, desk, receiver, serial number, digest of the package before,
+head of the journal, and the digest of all bytes of the archive that stand before the descriptor; in a table's entry, its
+rows by action.
 """
 
 import json
@@ -15,19 +16,26 @@ from creditdesk.exchange.resources import ENCODING, Resource, Tally
 from creditdesk.rules.china_time import in_china
 
 FORMAT = 1
+REPORT, HANDOVER, RECEIPT = TYPES = ("report", "handover", "receipt")
+"""To the platform, to another desk, and the answer to either."""
 HASH = "sha256:"
 _HEX_DIGITS = 64
+_DESK_DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class PackageHead:
-    """What a package says of itself: whose it is, its place in the chain, when it was made.
+    """What a package says of itself: whose it is and for whom, its place in the chain, when it was made.
 
-    `previous` is the SHA-256 of the package file before it (hexadecimal; None for the first), `journal` the hash of the
-    office's newest journal entry.
+    `desk` is the identity of the desk that made it, `to` the receiver's name. Each desk has a chain with each receiver:
+    `serial` counts in it, `previous` is the SHA-256 of the package file before it (hexadecimal; None for the first).
+    `journal` is the hash of the office's newest journal entry.
     """
 
+    type: str
     office: str
+    desk: str
+    to: str
     serial: int
     previous: str | None
     created: datetime
@@ -97,7 +105,10 @@ def compose(head: PackageHead, before: Measure, tables: Sequence[Mapping[str, An
         "resources": [*tables],
         "creditdesk": {
             "format": FORMAT,
+            "type": head.type,
             "office": head.office,
+            "desk": head.desk,
+            "to": head.to,
             "serial": head.serial,
             "previous": HASH + head.previous if head.previous else None,
             "journal": head.journal,
@@ -122,7 +133,10 @@ def read_descriptor(data: bytes) -> Descriptor:
 def _read(content: dict[str, Any]) -> Descriptor:
     ours = content["creditdesk"]
     head = PackageHead(
+        type=_type(ours["type"]),
         office=_text(ours["office"]),
+        desk=_desk(ours["desk"]),
+        to=_text(ours["to"]),
         serial=_count(ours["serial"]),
         previous=None if ours["previous"] is None else _digest(ours["previous"]),
         created=_moment(content["created"]),
@@ -151,6 +165,19 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
+
+
+def _type(value: object) -> str:
+    if value not in TYPES:
+        raise ValueError("no type of package")
+    return _text(value)
+
+
+def _desk(value: object) -> str:
+    desk = _text(value)
+    if len(desk) != _DESK_DIGITS or bytes.fromhex(desk).hex() != desk:
+        raise ValueError("no identity of a desk")
+    return desk
 
 
 def _count(value: object) -> int:

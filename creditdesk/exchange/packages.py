@@ -33,8 +33,8 @@ class Written:
 
 
 def package_name(serial: int, created: datetime) -> str:
-    """Return the file name of a package; names sort by serial number."""
-    return f"{serial:04d}-{in_china(created):%Y%m%d}.zip"
+    """Return the file name of a package; names sort by day and serial number."""
+    return f"{in_china(created):%Y%m%d}-{serial:04d}.zip"
 
 
 def write_package(

@@ -24,7 +24,7 @@ from creditdesk.models.letters import (
 )
 from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.officers import Officer
-from creditdesk.models.packages import Package, PackageRow
+from creditdesk.models.packages import Package, PackageProposal, PackageProposalRow, PackageRow
 from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.referrals import Recall, Referral
@@ -58,6 +58,8 @@ __all__ = [
     "OfficeKey",
     "Officer",
     "Package",
+    "PackageProposal",
+    "PackageProposalRow",
     "PackageRow",
     "QueueFilter",
     "Recall",

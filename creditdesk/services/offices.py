@@ -25,7 +25,10 @@ OFFICE = "office"
 
 @dataclass(frozen=True)
 class Office:
-    """What letters and packages say about the office; `prefix` opens its letter numbers (牟信)."""
+    """What letters and packages say about the office.
+
+    `prefix` opens its letter numbers (牟信), `receiver` is whom its packages tell of every change.
+    """
 
     name: str
     prefix: str = "牟信"
@@ -34,12 +37,15 @@ class Office:
     address: str = ""
     phone: str = ""
     contact: str = ""
+    receiver: str = "郑州市公共信用信息平台"
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise InputProblem("单位名称不能为空，请填写信用中心的全称。")
         if not self.prefix.strip():
             raise InputProblem("发文代字不能为空，请填写如“牟信”的代字。")
+        if not self.receiver.strip():
+            raise InputProblem("数据包的接收单位不能为空，请填写市平台或上级信用中心的名称。")
 
 
 def create_desk(

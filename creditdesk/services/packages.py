@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import OfficeCertificate
+from creditdesk.exchange.descriptor import REPORT
 from creditdesk.exchange.packages import Entry, PackageHead, write_package
 from creditdesk.models import Officer, Package, PackageRow, Record
 from creditdesk.models.records import LEAVING
@@ -133,10 +134,13 @@ def build(a: Act, folder: Path) -> Result:
     serial = newest.serial + 1 if newest else 1
     head = journal.head_hash(a.session)
     previous = newest.digest if newest else None
-    about = PackageHead(offices.office_of(a.session).name, serial, previous, a.now, head)
+    office = offices.office_of(a.session)
+    about = PackageHead(REPORT, office.name, identity(a.session), office.receiver, serial, previous, a.now, head)
     entries = (_entry(record, action) for record, action in leaving)
     written = write_package(folder, about, a.catalogue, entries, OfficeCertificate(key.key_pem, key.certificate_pem))
     package = Package(
+        type=REPORT,
+        receiver=office.receiver,
         serial=serial,
         file_name=written.path.name,
         digest=written.digest,
@@ -146,6 +150,7 @@ def build(a: Act, folder: Path) -> Result:
         journal_head=head,
         created_at=a.now,
         officer_id=a.officer.id,
+        maker_id=a.officer.id,
     )
     a.session.add(package)
     a.session.flush()
@@ -157,6 +162,11 @@ def build(a: Act, folder: Path) -> Result:
     a.session.execute(leave.execution_options(synchronize_session=False))
     a.say(f"已生成第{serial:04d}号数据包，{len(leaving)}条")
     return {"package": package.id, "serial": serial, "path": str(written.path), "rows": len(leaving)}
+
+
+def identity(session: Session) -> str:
+    """Return the desk's identity, 32 hexadecimal digits; a copy of the desk has the same."""
+    return str(session.connection().exec_driver_sql("SELECT desk_id FROM vault_identity").scalar_one())
 
 
 def _entry(record: Record, action: str) -> Entry:

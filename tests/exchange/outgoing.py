@@ -9,17 +9,20 @@ from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.exchange.certificates import OfficeCertificate
+from creditdesk.exchange.descriptor import REPORT
 from creditdesk.exchange.packages import Entry, PackageHead, Written, write_package
 from creditdesk.exchange.resources import ACTIONS
 
 OFFICE = "中牟县信用中心（示例）"
 CREATED = datetime(2026, 2, 12, 9, 30, 17, tzinfo=UTC)
+DESK = "0f" * 16
+PLATFORM = "示例市公共信用信息平台"
 BEFORE = "ab" * 32
 JOURNAL = "cd" * 32
 
 
 def head(serial: int = 8, previous: str | None = BEFORE) -> PackageHead:
-    return PackageHead(OFFICE, serial, previous, CREATED, JOURNAL)
+    return PackageHead(REPORT, OFFICE, DESK, PLATFORM, serial, previous, CREATED, JOURNAL)
 
 
 def content_of(kind: RecordKind, number: int) -> dict[str, str]:

@@ -131,13 +131,13 @@ def test_the_digest_is_that_of_the_file(package):
 
 
 def test_names_sort_by_serial():
-    assert package_name(8, CREATED) == "0008-20260212.zip"
-    assert package_name(12, datetime.fromisoformat("2026-12-31T20:00:00+00:00")) == "0012-20270101.zip"
+    assert package_name(8, CREATED) == "20260212-0008.zip"
+    assert package_name(12, datetime.fromisoformat("2026-12-31T20:00:00+00:00")) == "20270101-0012.zip"
 
 
 def test_a_file_of_the_same_name_is_never_overwritten(tmp_path, catalogue, signer, package):
     before = package.path.read_bytes()
-    with pytest.raises(Problem, match=r"已有 0008-20260212\.zip"):
+    with pytest.raises(Problem, match=r"已有 20260212-0008\.zip"):
         write(tmp_path, catalogue, signer)
     assert package.path.read_bytes() == before
     assert names_in(tmp_path) == [package.path.name]
@@ -177,9 +177,9 @@ def test_a_cancelled_package_leaves_nothing(tmp_path, catalogue, signer):
 
 
 def test_what_a_killed_build_left_is_replaced(tmp_path, catalogue, signer):
-    (tmp_path / ".0008-20260212.zip.part").write_bytes(b"half" * 100_000)
+    (tmp_path / ".20260212-0008.zip.part").write_bytes(b"half" * 100_000)
     assert write(tmp_path, catalogue, signer).rows == 4 * len(catalogue.current_kinds())
-    assert names_in(tmp_path) == ["0008-20260212.zip"]
+    assert names_in(tmp_path) == ["20260212-0008.zip"]
 
 
 def test_a_folder_that_is_gone_is_a_problem(tmp_path, catalogue, signer):

@@ -105,9 +105,9 @@ def test_a_missing_stick_and_a_file_of_the_same_name_are_told_and_nothing_is_kep
     penalty(desk)
     with pytest.raises(InputProblem, match="U盘"):
         desk.perform(packages.build, stick / "gone")
-    (stick / "0001-20260212.zip").write_bytes(b"somebody else's")
-    with pytest.raises(Problem, match="0001-20260212"):
+    (stick / "20260212-0001.zip").write_bytes(b"somebody else's")
+    with pytest.raises(Problem, match="20260212-0001"):
         desk.perform(packages.build, stick)
     assert packages.ledger(desk) == ()
-    assert (stick / "0001-20260212.zip").read_bytes() == b"somebody else's"
-    assert [path.name for path in stick.iterdir()] == ["0001-20260212.zip"]
+    assert (stick / "20260212-0001.zip").read_bytes() == b"somebody else's"
+    assert [path.name for path in stick.iterdir()] == ["20260212-0001.zip"]

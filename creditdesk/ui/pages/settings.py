@@ -30,6 +30,7 @@ _FIELDS = {
     "address": "地址",
     "phone": "联系电话",
     "contact": "联系人",
+    "receiver": "数据包接收单位",
 }
 _LOOKS = {"跟随系统": "system", "浅色": "light", "深色": "dark"}
 _ROLES = {label: role for role, label in ROLE_LABELS.items()}

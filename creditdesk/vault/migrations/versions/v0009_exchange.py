@@ -1,0 +1,103 @@
+"""Packages have a receiver and two officers; what is proposed waits for its release."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+_PLATFORM = "郑州市公共信用信息平台"
+
+
+def upgrade() -> None:
+    """Bring the database from 0008 to 0009."""
+    _packages()
+    _proposals()
+
+
+def _packages() -> None:
+    # A unique column is let go only in a table made anew; the rows are copied first, so that no key dangles.
+    op.create_table(
+        "package_new",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("receiver", sa.String(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("previous_digest", sa.String(), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("journal_head", sa.String(), nullable=False),
+        sa.Column("created_at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("maker_id", sa.String(), nullable=False),
+        sa.Column("envelope", sa.String(), nullable=True),
+        sa.Column("open_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["maker_id"], ["officer.id"], name=op.f("fk_package_maker_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_package_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package")),
+        sa.UniqueConstraint("receiver", "serial", name=op.f("uq_package_receiver_serial")),
+    )
+    op.create_table(
+        "package_row_new",
+        sa.Column("package_id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["package_id"], ["package_new.id"], name=op.f("fk_package_row_package_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_package_row_record_id")),
+        sa.PrimaryKeyConstraint("package_id", "record_id", name=op.f("pk_package_row")),
+    )
+    kept = "serial, file_name, digest, previous_digest, rows, counts, journal_head, created_at, officer_id"
+    op.execute(
+        f"INSERT INTO package_new (id, type, receiver, {kept}, maker_id) "  # noqa: S608 - no value from outside
+        f"SELECT id, 'report', '{_PLATFORM}', {kept}, officer_id FROM package"
+    )
+    op.execute("INSERT INTO package_row_new SELECT package_id, record_id, version, action, marked FROM package_row")
+    op.drop_table("package_row")
+    op.drop_table("package")
+    op.rename_table("package_new", "package")
+    op.rename_table("package_row_new", "package_row")
+    op.create_index(op.f("ix_package_row_record_id"), "package_row", ["record_id"], unique=False)
+
+
+def _proposals() -> None:
+    op.create_table(
+        "package_proposal",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("receiver", sa.String(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.String(length=32), nullable=True),
+        sa.Column("released", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_package_proposal_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_proposal")),
+    )
+    op.create_index(
+        "ix_package_proposal_open",
+        "package_proposal",
+        ["receiver"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "package_proposal_row",
+        sa.Column("proposal_id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["package_proposal.id"], name=op.f("fk_package_proposal_row_proposal_id")
+        ),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_package_proposal_row_record_id")),
+        sa.PrimaryKeyConstraint("proposal_id", "record_id", name=op.f("pk_package_proposal_row")),
+    )

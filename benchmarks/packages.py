@@ -19,7 +19,9 @@ from creditdesk.exchange.packages import Entry, PackageHead, Written, write_pack
 from creditdesk.exchange.verifying import Report, verify_package
 
 _OFFICE = "示例县信用中心"
-_HEAD = PackageHead("report", _OFFICE, "0f" * 16, "示例平台", 8, "ab" * 32, datetime(2026, 2, 12, 2, tzinfo=UTC), "cd" * 32)
+_HEAD = PackageHead(
+    "report", _OFFICE, "0f" * 16, "示例平台", 8, "ab" * 32, datetime(2026, 2, 12, 2, tzinfo=UTC), "cd" * 32
+)
 
 
 def rows() -> list[Row]:

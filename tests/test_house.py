@@ -26,7 +26,7 @@ DRAWERS = {"utils", "util", "misc", "common", "manager", "managers", "helpers", 
 
 # A terminal command must not load Qt, so the window and the pictures are looked up when asked for; the dictionary of
 # pinyin is as large as a third of the program and only needed once a name is written.
-HIDDEN_IMPORTS_ALLOWED = {"creditdesk/cli.py", "creditdesk/vault/index_row.py"}
+HIDDEN_IMPORTS_ALLOWED = {"creditdesk/cli/__init__.py", "creditdesk/vault/index_row.py"}
 
 # reportlab finds its accelerator by itself when it is installed.
 NEEDED_UNSEEN = {"rl_accel"}

@@ -1,8 +1,8 @@
 """The descriptor of a package (datapackage.json): the Data Package standard's properties and, apart from them, ours.
 
-Ours stand under `creditdesk`: format version, type, office, desk, receiver, serial number, digest of the package before,
-head of the journal, and the digest of all bytes of the archive that stand before the descriptor; in a table's entry, its
-rows by action.
+Ours stand under `creditdesk`: format version, type, office, desk, receiver, serial number, digest of the package
+before, head of the journal, and the digest of all bytes of the archive that stand before the descriptor; in a
+table's entry, its rows by action.
 """
 
 import json

@@ -52,7 +52,9 @@ class PackageProposal(Base):
     """What one officer proposed to send and another has not yet released; one at a time for a receiver."""
 
     __tablename__ = "package_proposal"
-    __table_args__ = (Index("ix_package_proposal_open", "receiver", unique=True, sqlite_where=text("ended_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_package_proposal_open", "receiver", unique=True, sqlite_where=text("ended_at IS NULL")),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     type: Mapped[str]

@@ -7,7 +7,7 @@ from creditdesk.ui.main_window import MainWindow, Sitting
 from creditdesk.ui.pages.batch import BatchPage
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.catalogue import CataloguePage
-from creditdesk.ui.pages.exchange import ExchangePage
+from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage

@@ -14,7 +14,8 @@ from creditdesk.services import backups, objections, officers, offices, packages
 from creditdesk.services.desk import Desk
 from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.main_window import MainWindow
-from creditdesk.ui.pages.exchange import ExchangePage
+from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
+from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.settings import SettingsPage
 from creditdesk.ui.widgets.button import Button
@@ -106,15 +107,17 @@ def test_a_package_is_signed_into_the_chosen_folder(
     window.open_page("exchange")
     page = window.page("exchange")
     assert isinstance(page, ExchangePage)
-    qtbot.waitUntil(lambda: page.counts.model().rowCount() == 2)
+    pane = page.shown
+    assert isinstance(pane, OutgoingPane)
+    qtbot.waitUntil(lambda: pane.counts.model().rowCount() == 2)
     stick = tmp_path / "stick"
     stick.mkdir()
-    page.write_to(stick)
-    qtbot.waitUntil(lambda: page.ledger.model().rowCount() == 1)
+    pane.write_to(stick)
+    qtbot.waitUntil(lambda: pane.ledger.model().rowCount() == 1)
     assert [line.rows for line in packages.ledger(desk)] == [2]
     with zipfile.ZipFile(next(stick.glob("*.zip"))) as archive:
         assert "data/penalty.csv" in archive.namelist()
-    qtbot.keyClick(page.ledger, Qt.Key.Key_F8)
+    qtbot.keyClick(pane.ledger, Qt.Key.Key_F8)
     qtbot.waitUntil(window.bar.isVisible)
 
 

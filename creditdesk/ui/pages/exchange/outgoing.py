@@ -1,4 +1,4 @@
-"""Data exchange: what would leave, what stays back and why, the package itself, and the ledger of those that left."""
+"""The pane 报送: what would leave, what stays back and why, the package itself, and the ledger of those that left."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.packages import KindCount, PackageLine, Preparation
 from creditdesk.ui import theme
-from creditdesk.ui.page import Page, QuickAct
+from creditdesk.ui.pages.exchange.pane import ExchangePane
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
@@ -42,12 +42,11 @@ _LEDGER = (
 _FIGURES = ("new", "changed", "withdrawn", "contested", "leaving", "held")
 
 
-class ExchangePage(Page):
-    """数据交换."""
+class OutgoingPane(ExchangePane):
+    """What leaves the office."""
 
-    name, title, icon, number = "exchange", "数据交换", "exchange", 6
+    label = "报送"
     nouns = frozenset({"record", "package"})
-    quick = (QuickAct("准备数据包", "F7", "exchange", {}),)
 
     def build(self) -> None:
         """Lay out steps and tables at the left, the package at the right."""
@@ -113,7 +112,7 @@ class ExchangePage(Page):
         preparation, ledger, office = looked
         self._ready = preparation.rows
         self.steps.show_step(1 if self._ready else 0)
-        self.set_subtitle(f"准备第 {preparation.serial:04d} 号数据包")
+        self.tell(f"准备第 {preparation.serial:04d} 号数据包")
         since = (
             f"自第 {preparation.serial - 1:04d} 号包以来的变化" if preparation.since else "第一个数据包，全部在册记录"
         )

@@ -1,0 +1,84 @@
+"""What commands share: their arguments, the passphrase, the open desk, and how they answer."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from creditdesk.errors import InputProblem
+from creditdesk.services.desk import Desk
+from creditdesk.vault import Vault
+
+Arguments = argparse.Namespace
+Command = Callable[[Arguments], int | None]
+Declare = Callable[[str, Command, str], argparse.ArgumentParser]
+
+
+def with_desk(parser: argparse.ArgumentParser) -> None:
+    """Add what every command on a desk takes: its folder, the officer, the passphrase."""
+    parser.add_argument("desk", type=Path, help="桌面文件夹")
+    parser.add_argument("--officer", help="工作人员姓名；只有一人时可以省略")
+    parser.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件第一行读口令")
+
+
+def day(text: str) -> date:
+    """Return the day a text names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text}不是日期，应写成2026-02-10") from error
+
+
+def count(text: str) -> int:
+    """Return the number a text names."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text}不是个数，应写成1000")
+    return int(text)
+
+
+def passphrase(parsed: Arguments, *, twice: bool = False) -> str:
+    """Return the passphrase, read from a file or typed; InputProblem when it cannot be read."""
+    if parsed.passphrase_file:
+        try:
+            return str(parsed.passphrase_file.read_text("utf-8-sig").splitlines()[0])
+        except (OSError, IndexError, UnicodeDecodeError) as error:
+            raise InputProblem(f"口令文件{parsed.passphrase_file}读不出来，请检查文件。") from error
+    typed = getpass.getpass("口令：")
+    if twice and getpass.getpass("再输一次：") != typed:
+        raise InputProblem("两次输入的口令不同，请重新运行。")
+    return typed
+
+
+def open_desk(parsed: Arguments) -> Desk:
+    """Open the desk as the officer named, or as the only one."""
+    officer = parsed.officer
+    if not officer:
+        slots = Vault.slots(parsed.desk)
+        if len(slots) != 1:
+            names = "、".join(slot.name for slot in slots)
+            raise InputProblem(f"这个桌面有几位工作人员（{names}），请用 --officer 指明。")
+        officer = slots[0].id
+    return Desk.open(parsed.desk, officer, passphrase(parsed))
+
+
+def read_file(path: Path, what: str) -> bytes:
+    """Return the bytes of a file; InputProblem when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputProblem(f"{what}{path}读不出来，请检查文件。") from error
+
+
+def answer(parsed: Arguments, told: dict[str, Any], lines: Sequence[str]) -> None:
+    """Print the answer, as JSON where that was asked for."""
+    print(json.dumps(told, ensure_ascii=False) if parsed.json else "\n".join(lines))
+
+
+def tell_progress(done: int, total: int) -> None:
+    """Show how far a long command is, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r已写入 {done} / {total}", end="\n" if done >= total else "", file=sys.stderr, flush=True)

@@ -1,0 +1,97 @@
+"""A desk from a terminal: founded, filled, checked."""
+
+import sys
+from pathlib import Path
+
+from creditdesk.cli.arguments import Arguments, Declare, answer, count, open_desk, passphrase, tell_progress, with_desk
+from creditdesk.errors import InputProblem
+from creditdesk.services import generating, health, import_previews, imports, office_forms, offices
+
+
+def declare_all(declare: Declare) -> None:
+    """Declare the commands of this module."""
+    new = declare("new", _new, "新建桌面，并显示恢复卡")
+    with_desk(new)
+    new.add_argument("--office", required=True, help="单位全称")
+    new.add_argument("--prefix", default="牟信", help="发文代字")
+    new.add_argument("--card", type=Path, metavar="PDF", help="把恢复卡写成PDF，打印后请删除")
+    into = declare("import", _import, "导入双公示表格")
+    with_desk(into)
+    into.add_argument("file", type=Path)
+    into.add_argument("--kind", default="", help="信息类别，如 xzcf；不写时按表头辨认")
+    into.add_argument("--rejected", type=Path, metavar="XLSX", help="退回的行写到这里")
+    into.add_argument("--whole", action="store_true", help="全部有效才入库")
+    into.add_argument("--late", default="", metavar="REASON", help="补录，并写明理由")
+    into.add_argument("--answer", action="append", default=[], metavar="字段=值", help="为整份文件填写一项，可写多次")
+    with_desk(declare("check", _check, "体检"))
+    forms = declare("forms", _forms, "列出信息目录和待采用的表单，或采用一份")
+    with_desk(forms)
+    forms.add_argument("--accept", metavar="FILE", help="采用桌面表单文件夹里的这份文件")
+    forms.add_argument("--reason", default="", help="采用理由，如批准文号")
+    forms.add_argument("--json", action="store_true")
+    invented = declare("generate", _generate, "在桌面中生成示例数据，供试用和测速")
+    with_desk(invented)
+    invented.add_argument("--subjects", required=True, type=count, metavar="N", help="主体数")
+    invented.add_argument("--records", required=True, type=count, metavar="N", help="记录数")
+    invented.add_argument("--seed", type=int, default=1, help="同一个数在新桌面上生成同样的内容，默认1")
+
+
+def _new(parsed: Arguments) -> None:
+    if not parsed.officer:
+        raise InputProblem("没有写明第一位工作人员，请用 --officer 写明姓名。")
+    office = offices.Office(parsed.office, parsed.prefix)
+    desk, card = offices.create_desk(parsed.desk, office, parsed.officer, passphrase(parsed, twice=True))
+    with desk:
+        if parsed.card:
+            parsed.card.write_bytes(offices.card_pdf(desk, card))
+            print(f"恢复卡已写到 {parsed.card}，请打印后删除该文件并封存纸卡。")
+        else:
+            print("恢复卡（请抄写或打印后封存，电脑中不保存）：")
+            print("\n".join(f"{place:2} {group}" for place, group in enumerate(card.groups, 1)))
+    print(f"已建立桌面 {parsed.desk}")
+
+
+def _import(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        kind = parsed.kind or import_previews.kind_of(desk, parsed.file)
+        given = import_previews.answers(desk.catalogue.kind(kind), parsed.answer)
+        planned = imports.plan(desk, parsed.file, kind, given)
+        if planned.good or planned.asked:
+            done = desk.perform(imports.run, planned, whole=parsed.whole, late_because=parsed.late)
+            print(done.sentence)
+        else:
+            print(f"{planned.file_name}里没有可以入库的行。", file=sys.stderr)
+    bad = planned.bad
+    if bad and parsed.rejected:
+        imports.write_back(planned, parsed.rejected)
+        print(f"退回{bad}行，原因见 {parsed.rejected}")
+
+
+def _generate(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        print(generating.generate(desk, parsed.subjects, parsed.records, parsed.seed, tell_progress).sentence)
+
+
+def _forms(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        if parsed.accept:
+            print(office_forms.accept_file(desk, Path(parsed.accept).name, parsed.reason).sentence)
+        told = office_forms.answer(desk)
+    kinds = [f"{one['short']} {one['label']} {one['edition']}" for one in told["kinds"]]
+    files = [f"{one['file']} {one['state']} {one['sentence']}".rstrip() for one in told["proposals"]]
+    lines = [*kinds, *files, *(f"  {each}" for one in told["proposals"] for each in one["changes"])]
+    answer(parsed, told, lines)
+
+
+def _check(parsed: Arguments) -> int:
+    with open_desk(parsed) as desk:
+        findings, counted = health.check(desk), health.counts(desk)
+    for finding in findings:
+        word = "正常" if finding.ok else "提醒" if finding.name in health.ADVICE else "异常"
+        print(f"{word}  {finding.name}：{finding.sentence}")
+    labels = {"subjects": "信用主体", "records": "信用记录", "cases": "异议", "letters": "文书", "packages": "数据包"}
+    print("，".join(f"{labels[name]}{count}" for name, count in counted.items()))
+    wrong = [finding for finding in findings if not finding.ok and finding.name not in health.ADVICE]
+    if wrong:
+        print(f"体检有{len(wrong)}项异常：{wrong[0].sentence}", file=sys.stderr)
+    return 1 if wrong else 0

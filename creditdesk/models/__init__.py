@@ -10,6 +10,7 @@ from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.forms import OfficeForm
+from creditdesk.models.joins import CaseJoin
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
 from creditdesk.models.letters import (
@@ -40,6 +41,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseItem",
+    "CaseJoin",
     "CaseNote",
     "CasePause",
     "CaseStep",

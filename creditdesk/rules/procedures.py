@@ -13,7 +13,8 @@ from creditdesk.rules.urgency import Thresholds, Urgency
 class Act:
     """One thing an officer may do to a case: where from and to, which event it dates, which letter it needs.
 
-    `each` acts are done with every unit on its own; a case may have a `once` act one time, and that is the reason.
+    `each` acts are done with every unit on its own, `together` ones in all cases that are joined; a case may
+    have a `once` act one time, and that is the reason.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Act:
     needs: tuple[str, ...]
     each: bool = False
     once: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

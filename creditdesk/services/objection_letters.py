@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from creditdesk.models import Case, CaseItem, Record, Referral, SourceUnit, Subject
-from creditdesk.services import cases, offices
+from creditdesk.services import cases, joins, offices
 from creditdesk.services.paper import Paper, on_paper
 
 Rows = list[tuple[CaseItem, Record]]
@@ -28,6 +28,7 @@ def values(paper: Paper, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
         "you": "你" if subject.category == "person" else "你单位",
         "unit": unit.name if unit else "",
         "case_number": case.number,
+        "joined": joins.numbers(paper.session, case),
         "request": case.request,
         "materials": case.materials,
         "records": "、".join(f"“{title}”信息" for title in _titles(paper, rows)),

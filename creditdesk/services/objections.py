@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
@@ -17,6 +17,7 @@ from creditdesk.rules.urgency import Thresholds
 from creditdesk.services import (
     cases,
     follow_ups,
+    joins,
     letters,
     objection_letters,
     offices,
@@ -161,11 +162,17 @@ def forward(a: Act, case_id: str, unit_id: str = "") -> Result:
         _choose_unit(case, unit_id)
     if not case.referrals:
         raise InputProblem("没有选择来源单位，请选择要转办的单位。")
+    sent = [letter for each, _ in joins.along(a, case, "forward") for letter in _forward(a, each)]
+    a.say(f"已转办 {case.number}，{'、'.join(letter.number for letter in sent)}")
+    return _done(case, sent[0]) | {"letters": [letter.id for letter in sent]}
+
+
+def _forward(a: Act, case: Case) -> list[Letter]:
+    """Send a letter to each unit of a case."""
     sent = [_send(a, case, "forward", {}, referral) for referral in case.referrals]
     for referral, letter in zip(case.referrals, sent, strict=True):
         referral.letter_id = letter.id
-    a.say(f"已转办 {case.number}，{'、'.join(letter.number for letter in sent)}")
-    return _done(case, sent[0]) | {"letters": [letter.id for letter in sent]}
+    return sent
 
 
 def _choose_unit(case: Case, unit_id: str) -> None:
@@ -181,8 +188,11 @@ def deliver(a: Act, case_id: str, on: date, note: str = "", referral_id: str = "
     """Record the day on which a unit received its letter: its five working days begin here."""
     case = cases.case_of(a.session, case_id)
     referral = referrals.the_one(a.catalogue.procedure(case.procedure), case, "deliver", referral_id)
-    cases.advance(a, case, "deliver", on, note=note, referral=referral)
-    a.say(f"已登记 {case.number} 的送达日期 {on}")
+    numbers = []
+    for each, theirs in joins.along(a, case, "deliver", referral):
+        cases.advance(a, each, "deliver", on, note=note, referral=theirs)
+        numbers.append(each.number)
+    a.say(f"已登记 {'、'.join(numbers)} 的送达日期 {on}")
     return _done(case, None)
 
 
@@ -193,9 +203,13 @@ def opinion(a: Act, case_id: str, on: date, text: str, referral_id: str = "") ->
     if not text.strip():
         raise InputProblem("核实意见不能为空，请填写来源单位的书面意见。")
     referral = referrals.the_one(a.catalogue.procedure(case.procedure), case, "opinion", referral_id)
-    referral.opinion = text
-    cases.advance(a, case, "opinion", on, note=text, referral=referral)
-    a.say(f"已登记 {case.number} 的核实意见")
+    numbers = []
+    for each, theirs in joins.along(a, case, "opinion", referral):
+        cases.advance(a, each, "opinion", on, note=text, referral=theirs)
+        numbers.append(each.number)
+        if theirs is not None:
+            theirs.opinion = text
+    a.say(f"已登记 {'、'.join(numbers)} 的核实意见")
     return _done(case, None)
 
 
@@ -206,8 +220,7 @@ def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
     cases.may(a, case, "reply")
     _decide(a, case, decisions)
     letter = _send(a, case, "reply", {"decisions": [vars(decision) for decision in decisions]})
-    for record_id in contested_records(a.session, case):
-        records.mark(a, record_id, contested=False)
+    _lift_marks(a, case)
     a.say(f"已书面答复 {case.number}，{letter.number}")
     return _done(case, letter)
 
@@ -229,10 +242,31 @@ def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
     if not reason.strip():
         raise InputProblem("撤回必须写明申请人的理由或方式，请填写。")
     cases.advance(a, case, "withdraw", on, note=reason)
-    for record_id in contested_records(a.session, case):
-        records.mark(a, record_id, contested=False)
+    _lift_marks(a, case)
     a.say(f"申请人已撤回 {case.number}")
     return _done(case, None)
+
+
+def _lift_marks(a: Act, case: Case) -> None:
+    """Take the mark 异议中 off the contested records, unless another accepted objection to one still runs."""
+    for record_id in contested_records(a.session, case):
+        if not a.session.scalar(_STILL_CONTESTED, {"record": record_id, "but": case.id}):
+            records.mark(a, record_id, contested=False)
+
+
+_STILL_CONTESTED = (
+    select(CaseItem.id)
+    .join(Case, Case.id == CaseItem.case_id)
+    .where(
+        CaseItem.record_id == bindparam("record"),
+        Case.id != bindparam("but"),
+        Case.procedure == PROCEDURE,
+        Case.open,
+        Case.events["accepted"].as_string().is_not(None),
+        Case.events["notified"].as_string().is_(None),
+    )
+    .limit(1)
+)
 
 
 def _send(a: Act, case: Case, act_name: str, data: Mapping[str, Any], referral: Referral | None = None) -> Letter:
@@ -280,13 +314,21 @@ def _check_together(items: Mapping[str, CaseItem], decisions: Sequence[Decision]
 
 
 def _apply(a: Act, case: Case, record_id: str, items: Sequence[CaseItem]) -> None:
-    """Revoke or correct one record as decided; one act, one version."""
+    """Revoke or correct one record as decided; one act, one version. Another case may have done it already."""
+    record = a.session.get_one(Record, record_id)
     reasons = "；".join(dict.fromkeys(item.reason or "" for item in items if item.outcome != UPHELD))
     why = f"异议{case.number}：{reasons}"
     if any(item.outcome == REVOKED for item in items):
+        if record.state == "revoked":
+            return
         records.revoke(a, record_id, why, case_id=case.id)
         return
     news = {item.field: item.new_value or "" for item in items if item.outcome == CORRECTED}
+    kind = a.catalogue.kind(record.kind, record.edition)
+    wanted = {name: kind.field(name).clean(value) for name, value in news.items()}
+    changed_since = any(record.content.get(item.field, "") != item.old_value for item in items)
+    if changed_since and all(record.content.get(name, "") == value for name, value in wanted.items()):
+        return
     if news:
         records.correct(a, record_id, news, why, case_id=case.id, kept_because=why)
 

@@ -85,6 +85,7 @@ def _read_act(row: Table, states: Mapping[str, str], letters: Mapping[str, Lette
         needs=row.texts("needs", ()),
         each=row.flag("each"),
         once=row.text("once", ""),
+        together=row.flag("together"),
     )
     _check_known(row, "from", sorted(act.from_states), states)
     _check_known(row, "to", (act.to_state,), states)

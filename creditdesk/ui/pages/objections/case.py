@@ -11,6 +11,7 @@ from creditdesk.rules.deadlines import StageClock
 from creditdesk.services import (
     attachments,
     case_notes,
+    joins,
     objection_lists,
     objection_timeline,
     recalls,
@@ -19,6 +20,7 @@ from creditdesk.services import (
 from creditdesk.services.attachments import AttachmentRow
 from creditdesk.services.case_notes import NoteRow
 from creditdesk.services.desk import Desk
+from creditdesk.services.joins import Joined
 from creditdesk.services.objection_lists import CaseSheet, Part
 from creditdesk.services.objection_timeline import Line, Standing
 from creditdesk.services.unit_reminders import LateCase
@@ -48,6 +50,8 @@ class WholeCase:
     papers: tuple[AttachmentRow, ...]
     notes: tuple[NoteRow, ...]
     late: tuple[LateCase, ...]
+    joined: tuple[Joined, ...]
+    joinable: Mapping[str, str]
 
 
 def whole(desk: Desk, case_id: str) -> WholeCase:
@@ -60,6 +64,8 @@ def whole(desk: Desk, case_id: str) -> WholeCase:
         attachments.listing(desk, case_id),
         case_notes.listing(desk, case_id),
         unit_reminders.late_with(desk, case_id),
+        joins.told(desk, case_id),
+        joins.candidates(desk, case_id),
     )
 
 
@@ -169,7 +175,7 @@ class CaseView(QScrollArea):
         self._lines = told.standing.lines
         self.timeline.tell([_stage(one) for one in self._lines])
         self.contested.tell(told.sheet.items, told.sheet.clocks.overall.done is None)
-        self.facts.tell([*_recalled(told.recalls), *_facts(told.sheet)])
+        self.facts.tell([*_joined(told), *_recalled(told.recalls), *_facts(told.sheet)])
         another = told.sheet.row.id != self.papers.case_id
         self.papers.tell(told.sheet.row.id, told.papers, told.notes)
         if another:
@@ -233,6 +239,20 @@ def _facts(sheet: CaseSheet) -> list[tuple[str, str | QWidget]]:
     if sheet.outcome:
         told.append(("结果", sheet.outcome))
     return told
+
+
+def _joined(told: WholeCase) -> list[tuple[str, str | QWidget]]:
+    """Tell which cases are handled with this one, or that there is one it could be joined with."""
+    if told.joined:
+        words = "；".join(f"{one.number} {one.applicant}{_standing(one)}" for one in told.joined)
+        return [("并案", words)]
+    if told.joinable:
+        return [("并案", f"同一主体另有在办：{'；'.join(told.joinable)}，可以并案办理")]
+    return []
+
+
+def _standing(one: Joined) -> str:
+    return ("（主案）" if one.leads else "") + ("" if one.open else "（已办结）")
 
 
 def _recalled(lines: Sequence[recalls.Line]) -> list[tuple[str, str | QWidget]]:

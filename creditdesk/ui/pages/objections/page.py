@@ -33,6 +33,7 @@ from creditdesk.ui.pages.objections.act_form import (
 from creditdesk.ui.pages.objections.act_panel import ActPanel
 from creditdesk.ui.pages.objections.case import CaseHead, CaseView, WholeCase, whole
 from creditdesk.ui.pages.objections.decisions import DecisionsForm, fields_of
+from creditdesk.ui.pages.objections.joining import join_sheet, part_sheet
 from creditdesk.ui.pages.objections.opening import Opening
 from creditdesk.ui.pages.objections.papers import CasePapers
 from creditdesk.ui.pages.objections.queue import Queue, open_cases
@@ -53,6 +54,7 @@ class ObjectionsPage(Page):
     nouns = frozenset({"case", "case_item", "case_step", "record", "source_unit", "calendar_year", "recall"}) | {
         "attachment",
         "case_note",
+        "case_join",
     }
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(open_cases)
     quick = (QuickAct("登记异议申请", "F3", "objection", {"new": True}),)
@@ -105,6 +107,8 @@ class ObjectionsPage(Page):
         self.notify = self.add_act("生成告知文书", "Ctrl+N", self._begin_notify)
         self.told_act = self.add_act("登记已告知", "Ctrl+T", self._begin_told)
         self.urge = self.add_act("催办", "Ctrl+U", self._urge)
+        self.join = self.add_act("并案", "Ctrl+J", self._join)
+        self.part = self.add_act("分案", "Ctrl+Shift+J", self._part)
         self.bundle = self.add_act("导出案卷", "Ctrl+S", self._ask_bundle)
         self.ledger = self.add_act("异议台账", "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self)))
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
@@ -125,6 +129,16 @@ class ObjectionsPage(Page):
             draw = partial(letter_previews.reminder, case_ids=ids)
             proposal = Proposal(self._case_id, "remind", "催办", unit_reminders.remind, (ids,), draw=draw)
             self.frame.open_page("letters", proposal=proposal)
+
+    def _join(self) -> None:
+        if self.told is not None and self.told.joinable:
+            row = self.told.sheet.row
+            self.frame.show_sheet(*join_sheet(self, row.id, row.number, self.told.joinable))
+
+    def _part(self) -> None:
+        if self.told is not None and any(one.leads for one in self.told.joined):
+            row = self.told.sheet.row
+            self.frame.show_sheet(*part_sheet(self, row.id, row.number, self.told.joined))
 
     def bundle_to(self, path: Path) -> None:
         """Write the whole case into one file."""
@@ -172,6 +186,8 @@ class ObjectionsPage(Page):
         return (
             *self.others.values(),
             self.urge,
+            self.join,
+            self.part,
             *self.papers.acts,
             self.notify,
             self.told_act,
@@ -202,11 +218,14 @@ class ObjectionsPage(Page):
         for name, action in self.others.items():
             action.setVisible(name in choices and widget is self.view and (main is None or name != main.name))
             action.setEnabled(action.isVisible())
-        late = bool(self.told and self.told.late) and widget is self.view
-        self.urge.setVisible(late)
-        self.urge.setEnabled(late)
+        here = self.told if widget is self.view else None
+        opened = here is not None and here.sheet.row.urgency != "done"
+        member = bool(here and any(one.leads for one in here.joined))
         lines = self.told.recalls if self.told and widget is self.view else ()
         for action, wanted in (
+            (self.urge, bool(here and here.late)),
+            (self.join, opened and not member and bool(here and here.joinable)),
+            (self.part, opened and member),
             (self.notify, any(not (line.notice_id and line.restoration_id) for line in lines)),
             (self.told_act, any(line.notice_id and not line.told_on for line in lines)),
         ):

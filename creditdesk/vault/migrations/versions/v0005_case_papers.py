@@ -76,5 +76,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_filter")),
         sa.UniqueConstraint("officer_id", "name", name=op.f("uq_queue_filter_officer_id_name")),
     )
+    op.create_table(
+        "case_join",
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("lead_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_join_case_id")),
+        sa.ForeignKeyConstraint(["lead_id"], ["case.id"], name=op.f("fk_case_join_lead_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_case_join_officer_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_join")),
+    )
+    op.create_index(op.f("ix_case_join_lead_id"), "case_join", ["lead_id"], unique=False)
     op.create_index("ix_case_unit", "case", ["procedure", "open", "unit_id", "effective_due", "id"], unique=False)
     op.create_index("ix_case_stage", "case", ["procedure", "open", "stage", "effective_due"], unique=False)

@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from creditdesk.models import Case
-from creditdesk.services import objections, record_lists, records
+from creditdesk.models import Case, Officer
+from creditdesk.services import objections, officers, record_lists, records
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested
+from tests.conftest import PASSPHRASE
 
 UNIT = "中牟县市场监督管理局（示例）"
 UNIT_USCC = "11410122000000078U"
@@ -98,6 +99,20 @@ def two_units_received(desk: Desk, received_on: date) -> str:
             received_on=received_on,
         )
     return str(changes.result["case"])
+
+
+@contextmanager
+def acting_as(desk: Desk, name: str, role: str) -> Iterator[Desk]:
+    """Let another officer of the desk act, who joins it when nobody has that name."""
+    known = {row.name: row.id for row in officers.listing(desk)}
+    officer_id = known.get(name) or officers.add(desk, name, role, PASSPHRASE)
+    before = desk.officer
+    with desk.read() as session:
+        desk.officer = session.get_one(Officer, officer_id)
+    try:
+        yield desk
+    finally:
+        desk.officer = before
 
 
 def cases_about(desk: Desk, subject_id: str) -> list[str]:

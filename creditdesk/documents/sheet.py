@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import groupby
 from math import ceil
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -155,6 +156,12 @@ class Sheet:
         """Draw the outline of a rectangle with a line of the given width."""
         self._ink(colour)
         self._canvas.addLiteral(f"{line:g} w {x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re S")
+
+    def picture(self, x: float, y: float, side: float, png: bytes) -> None:
+        """Draw a square picture around a point; its transparent parts let the text through."""
+        self._canvas.drawImage(
+            ImageReader(BytesIO(png)), x - side / 2, self.page_height - y - side / 2, side, side, mask="auto"
+        )
 
     def next_page(self) -> None:
         """End the page and begin another."""

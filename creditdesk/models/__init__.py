@@ -30,6 +30,7 @@ from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.role_links import Mirror, RoleLink
+from creditdesk.models.seals import LetterSeal, SealedFile, SealPicture
 from creditdesk.models.settings import Setting
 from creditdesk.models.subjects import Subject, SubjectName
 from creditdesk.models.units import SourceUnit
@@ -53,6 +54,7 @@ __all__ = [
     "LetterClock",
     "LetterFile",
     "LetterPrint",
+    "LetterSeal",
     "LetterVoid",
     "LetterWording",
     "Mirror",
@@ -71,6 +73,8 @@ __all__ = [
     "Register",
     "Reminder",
     "RoleLink",
+    "SealPicture",
+    "SealedFile",
     "Setting",
     "SourceUnit",
     "Subject",

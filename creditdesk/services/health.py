@@ -5,8 +5,9 @@ import hashlib
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.models import Case, Letter, LetterFile, Package, Record, Register, Subject
-from creditdesk.services import calendars, journal, own_catalogue
+from creditdesk.errors import Problem
+from creditdesk.models import Case, Letter, LetterFile, Package, Record, Register, SealedFile, Subject
+from creditdesk.services import calendars, journal, own_catalogue, seals
 from creditdesk.services.desk import Desk
 from creditdesk.vault.checking import Finding
 
@@ -60,6 +61,11 @@ def _letters(session: Session) -> Finding:
     for number, digest, pdf in session.execute(query.execution_options(yield_per=50)):
         if pdf is None or hashlib.sha256(pdf).hexdigest() != digest:
             return Finding("文书存档", False, f"{number}的存档与签发时不一致，请用最近的备份恢复该文书。")
+    for letter_id in session.scalars(select(SealedFile.letter_id)):
+        try:
+            seals.file_of(session, letter_id)
+        except Problem as problem:
+            return Finding("文书存档", False, problem.sentence)
     return Finding("文书存档", True, "存档文书与签发时一致。")
 
 

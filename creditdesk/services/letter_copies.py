@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from creditdesk.documents import bundles, stamps
 from creditdesk.errors import InputProblem
 from creditdesk.models import Letter, LetterPrint, LetterVoid
-from creditdesk.services import letters
+from creditdesk.services import seals
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -54,7 +54,7 @@ def printed(desk: Desk, prints: dict[str, int]) -> bytes:
 
 
 def _marked(session: Session, letter_id: str) -> bytes:
-    pdf = letters.file_of(session, letter_id)
+    pdf = seals.file_of(session, letter_id)
     row = session.get(LetterVoid, letter_id)
     if row is None:
         return pdf

@@ -16,7 +16,7 @@ from creditdesk.documents.letter_text import read_text
 from creditdesk.documents.wording import compose
 from creditdesk.errors import Problem
 from creditdesk.exchange import letter_codes
-from creditdesk.models import Case, Letter, LetterFile, LetterPrint, LetterVoid, Officer
+from creditdesk.models import Case, Letter, LetterFile, LetterPrint, LetterSeal, LetterVoid, Officer
 from creditdesk.services import office_keys, offices, registers, wordings
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
@@ -26,7 +26,7 @@ from creditdesk.vault import search
 
 @dataclass(frozen=True)
 class LetterRow:
-    """An issued letter as the register shows it; `void_reason` is empty for a letter in force."""
+    """An issued letter as the register shows it; `void_reason` is empty for one in force, `seal` unless asked for."""
 
     id: str
     number: str
@@ -40,6 +40,17 @@ class LetterRow:
     prints: int
     void_reason: str
     code: str
+    seal: str
+
+
+SEAL_ASKED, SEALED, SEAL_REFUSED = "待用印", "已用印", "未准用印"
+
+
+def seal_state(row: LetterSeal | None) -> str:
+    """Return how far the wish for the seal's picture is, in words; empty where nobody asked."""
+    if row is None:
+        return ""
+    return SEAL_REFUSED if row.refused_because else SEALED if row.answered_at else SEAL_ASKED
 
 
 def series_of(office: Office, form: LetterForm) -> str:
@@ -115,13 +126,18 @@ def drafted(session: Session, form: LetterForm, values: Mapping[str, Any], numbe
 
 
 def redraw(session: Session, letter: Letter) -> bytes:
-    """Draw an issued letter again from its values, its wording and its code; the same bytes by the same program."""
+    """Draw an issued letter again; the same bytes by the same program."""
+    return letter_pdf(content_of(session, letter))
+
+
+def content_of(session: Session, letter: Letter) -> LetterContent:
+    """Return the content of an issued letter again, from its values, its wording and its code."""
     wording = wordings.of_letter(session, letter)
     form = wordings.form_of(wording)
     content = compose(
         form, revived(form, letter.values), office=letter.issuer, number=letter.number, on=letter.issued_on
     )
-    return letter_pdf(replace(content, code=letter.code))
+    return replace(content, code=letter.code)
 
 
 def preview(desk: Desk, session: Session, form: LetterForm, values: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -166,10 +182,11 @@ def rows(desk: Desk, wanted: list[str]) -> list[LetterRow]:
     """Return register rows for these identities, in the same order."""
     prints = select(func.count()).where(LetterPrint.letter_id == Letter.id).correlate(Letter).scalar_subquery()
     query = (
-        select(Letter, Officer.name, Case.number, prints, LetterVoid.reason)
+        select(Letter, Officer.name, Case.number, prints, LetterVoid.reason, LetterSeal)
         .join(Officer, Officer.id == Letter.officer_id)
         .outerjoin(Case, Case.id == Letter.case_id)
         .outerjoin(LetterVoid, LetterVoid.letter_id == Letter.id)
+        .outerjoin(LetterSeal, LetterSeal.letter_id == Letter.id)
         .where(Letter.id.in_(wanted))
     )
     with desk.read() as session:
@@ -177,7 +194,9 @@ def rows(desk: Desk, wanted: list[str]) -> list[LetterRow]:
     return [found[one] for one in wanted if one in found]
 
 
-def _row(letter: Letter, officer: str, case_number: str | None, prints: int, void_reason: str | None) -> LetterRow:
+def _row(
+    letter: Letter, officer: str, case_number: str | None, prints: int, void_reason: str | None, seal: LetterSeal | None
+) -> LetterRow:
     return LetterRow(
         letter.id,
         letter.number,
@@ -191,6 +210,7 @@ def _row(letter: Letter, officer: str, case_number: str | None, prints: int, voi
         prints,
         void_reason or "",
         letter.code,
+        seal_state(seal),
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from creditdesk.services import backups, health, officers, offices
+from creditdesk.services import backups, health, officers, offices, seals
 from creditdesk.services.backups import BackupState
 from creditdesk.services.desk import Desk
 from creditdesk.services.officers import OfficerRow
@@ -32,6 +33,7 @@ _FIELDS = {
     "contact": "联系人",
     "receiver": "数据包接收单位",
 }
+_SEAL = frozenset({"seal_picture"})
 _LOOKS = {"跟随系统": "system", "浅色": "light", "深色": "dark"}
 _ROLES = {label: role for role, label in ROLE_LABELS.items()}
 
@@ -40,11 +42,12 @@ class SettingsPage(Page):
     """设置."""
 
     name, title, icon, number, foot = "settings", "设置", "settings", 8, True
-    nouns = frozenset({"setting", "officer"})
+    nouns = frozenset({"setting", "officer"}) | _SEAL
 
     def build(self) -> None:
         """Lay the panels out in two columns."""
         self._save_act = self.add_act("保存单位信息", "F8", self._save)
+        self._seal_act = self.add_act("载入印章图片", "Ctrl+I", self._ask_seal)
         self._backup_act = self.add_act("立即备份", "Ctrl+B", self._back_up)
         self._check_act = self.add_act("体检", "Ctrl+J", self._check)
         inside = QWidget()
@@ -82,7 +85,9 @@ class SettingsPage(Page):
             grid.addWidget(Label(label, "label"), row, 0, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(self.fields[name], row, 1)
         panel.body.addLayout(grid)
-        panel.body.addLayout(_foot(Button.of(self._save_act, "primary")))
+        self.seal = Label("", "second")
+        panel.body.addWidget(self.seal)
+        panel.body.addLayout(_foot(Button.of(self._save_act, "primary"), Button.of(self._seal_act, "plain")))
         return panel
 
     def _look_panel(self) -> Panel:
@@ -127,13 +132,30 @@ class SettingsPage(Page):
         )
         return panel
 
-    def _show(self, looked: tuple[Office, tuple[OfficerRow, ...], BackupState]) -> None:
-        office, people, backup = looked
+    def _show(self, looked: tuple[Office, tuple[OfficerRow, ...], BackupState, bool]) -> None:
+        office, people, backup, sealed = looked
+        self.seal.setText(
+            f"印章图片：{'已载入，用印须另一位工作人员同意' if sealed else '没有载入，文书打印后手工盖章'}"
+        )
         for name, value in asdict(office).items():
             if name in self.fields:
                 self.fields[name].show_value(value)
         self.people.tell([(row.name, ROLE_LABELS[row.role]) for row in people if row.active])
         self.backup.setText(f"本机备份：{backup.words}")
+
+    def _ask_seal(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "载入印章图片", "", "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp)"
+        )
+        if chosen:
+            self.load_seal(Path(chosen))
+
+    def load_seal(self, path: Path) -> None:
+        """Keep the scan of the seal inside the desk."""
+        self.worker.run(
+            seals.load_file, path, touched=_SEAL, on_problem=self.frame.warn,
+            on_done=lambda changes: self.frame.say(changes.sentence),
+        )  # fmt: skip
 
     def _save(self) -> None:
         told = {name: editor.value().strip() for name, editor in self.fields.items()}
@@ -174,8 +196,8 @@ class SettingsPage(Page):
         self.frame.say(f"体检完毕，{wrong} 项需要处理" if wrong else "体检完毕，全部正常")
 
 
-def _look(desk: Desk) -> tuple[Office, tuple[OfficerRow, ...], BackupState]:
-    return offices.office(desk), officers.listing(desk), backups.state(desk)
+def _look(desk: Desk) -> tuple[Office, tuple[OfficerRow, ...], BackupState, bool]:
+    return offices.office(desk), officers.listing(desk), backups.state(desk), bool(seals.in_use(desk))
 
 
 def _describe(desk: Desk, told: dict[str, str]) -> str:

@@ -20,13 +20,14 @@ from creditdesk.ui.pages.letters.preview import LetterPreview
 from creditdesk.ui.pages.letters.prints import print_labels, print_letters
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
+from creditdesk.ui.pages.letters.sealing import Sealing
 
 
 class LettersPage(Page):
     """The issued letters of the desk."""
 
     name, title, icon, number = "letters", "文书登记", "letter", 5
-    nouns = frozenset({"letter", "letter_print", "letter_void"})
+    nouns = frozenset({"letter", "letter_print", "letter_void", "letter_seal"})
 
     def build(self) -> None:
         """Make the register and the preview; F8 prints in one and issues in the other."""
@@ -39,6 +40,7 @@ class LettersPage(Page):
             change.label: self.add_act(change.label, key, partial(self._begin_change, change))
             for change, key in ((VOID, "Ctrl+Del"), (REPLACE, "Ctrl+R"), (SUPPLEMENT, "Ctrl+Shift+R"))
         }
+        self.sealing = Sealing(self)
         self.label_act = self.add_act("信封标签", "Ctrl+E", self._print_label)
         self.many_act = self.add_act("批量签发", "Ctrl+M", self._begin_many)
         self.find_act = self.add_act("在列表中查找", "Ctrl+F", self._find)
@@ -46,7 +48,7 @@ class LettersPage(Page):
             self.worker,
             self.print_act,
             (self.save_act,),
-            (self.case_act, self.label_act, *self.changes.values()),
+            (self.case_act, self.label_act, *self.sealing.acts, *self.changes.values()),
             self.many_act,
         )
         self.preview = LetterPreview(self.frame, self.issue_act, self.back)
@@ -109,6 +111,7 @@ class LettersPage(Page):
             self.register: (
                 *(self.print_act, self.save_act, self.case_act, self.label_act, self.find_act, self.many_act),
                 *self.changes.values(),
+                *self.sealing.acts,
             ),
             self.preview: (self.issue_act, self.back),
             self.many: self.many.acts,
@@ -128,6 +131,7 @@ class LettersPage(Page):
                 action.setEnabled(letter is not None)
             for action in self.changes.values():
                 action.setEnabled(letter is not None and not letter.void_reason)
+            self.sealing.offer(letter)
 
     def _make_many(self) -> ManyLetters:
         many = ManyLetters(self, self.add_act("返回登记簿", "Esc", lambda: self._show(self.register)))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from creditdesk.services import letter_copies, letters
+from creditdesk.services import letter_copies, letters, seals
 from creditdesk.services.desk import Desk
 from creditdesk.services.letters import LetterRow
 from creditdesk.ui import theme
@@ -30,7 +30,7 @@ _COLUMNS = (
     Column("case", "案号", 92, "second", hide_below=620),
     Column("issued", "印发日期", 108),
     Column("officer", "经办", 72, "second", hide_below=740),
-    Column("state", "状态", 56),
+    Column("state", "状态", 92),
 )
 _EDGE = 20
 _LEAST_LETTER, _SHARE = 400, 0.58
@@ -57,6 +57,7 @@ class LetterRegister(QWidget):
         self.table = Table(_COLUMNS, worker, "文书登记簿")
         self.table.set_empty(EmptyState("letter", "还没有文书", "办理异议时签发的文书登记在这里，原件不再改动"))
         self.pane, self.title, self.about = PdfPane(), Elided("", "title"), Elided("", "second")
+        self.seal = Label("", "second", wrap=True)
         self.bar = ActionBar(print_, others, more, icon="print")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +114,7 @@ class LetterRegister(QWidget):
         head.setSpacing(2)
         head.addWidget(self.title)
         head.addWidget(self.about)
+        head.addWidget(self.seal)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -127,11 +129,13 @@ class LetterRegister(QWidget):
             return
         self.worker.ask(_letter, str(letter_id), owner=(self, "letter"), on_done=self._take)
 
-    def _take(self, told: tuple[LetterRow, bytes] | None) -> None:
-        self.letter, self.pdf = told or (None, b"")
+    def _take(self, told: tuple[LetterRow, bytes, str] | None) -> None:
+        self.letter, self.pdf, seal = told or (None, b"", "")
         row = self.letter
         self.title.setText(f"{row.title}　{row.number}" if row else "")
         self.about.setText(" · ".join(_about(row)) if row else "")
+        self.seal.setText(seal)
+        self.seal.setVisible(bool(seal))
         self.pane.show_pdf(self.pdf)
         self.shown.emit(row)
 
@@ -157,8 +161,10 @@ def _offers(desk: Desk) -> Mapping[str, str]:
     return {form.label: form.name for form in desk.catalogue.letters}
 
 
-def _letter(desk: Desk, letter_id: str) -> tuple[LetterRow, bytes]:
-    return letters.rows(desk, [letter_id])[0], letter_copies.shown(desk, letter_id)
+def _letter(desk: Desk, letter_id: str) -> tuple[LetterRow, bytes, str]:
+    state, who = seals.told(desk, letter_id)
+    told = f"{state}（{who}）" if state else ""
+    return letters.rows(desk, [letter_id])[0], letter_copies.shown(desk, letter_id), told
 
 
 def _ids(text: str, form: str, desk: Desk, _sort: str, _descending: bool) -> Sequence[str]:
@@ -174,7 +180,7 @@ def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
             "case": row.case_number,
             "issued": str(row.issued_on),
             "officer": row.officer,
-            "state": Cell("作废", tone="today") if row.void_reason else "",
+            "state": Cell("作废", tone="today") if row.void_reason else row.seal,
         }
         for row in letters.rows(desk, list(wanted))
     ]

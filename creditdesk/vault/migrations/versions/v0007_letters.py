@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_letter_print_officer_id")),
     )
     _create_batches()
+    _create_seals()
 
 
 def _rebuild_letters() -> None:
@@ -137,4 +138,41 @@ def _create_batches() -> None:
         sa.ForeignKeyConstraint(["batch_id"], ["letter_batch.id"], name=op.f("fk_letter_batch_item_batch_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_letter_batch_item_case_id")),
         sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_batch_item_letter_id")),
+    )
+
+
+def _create_seals() -> None:
+    op.create_table(
+        "seal_picture",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("png", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_picture")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_seal_picture_officer_id")),
+    )
+    op.create_table(
+        "letter_seal",
+        sa.Column("letter_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.String(length=32), nullable=False),
+        sa.Column("answered_by", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.String(length=32), nullable=True),
+        sa.Column("refused_because", sa.String(), nullable=True),
+        sa.Column("picture_id", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letter_seal")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_letter_seal_letter_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["officer.id"], name=op.f("fk_letter_seal_asked_by")),
+        sa.ForeignKeyConstraint(["answered_by"], ["officer.id"], name=op.f("fk_letter_seal_answered_by")),
+        sa.ForeignKeyConstraint(["picture_id"], ["seal_picture.id"], name=op.f("fk_letter_seal_picture_id")),
+    )
+    op.create_table(
+        "sealed_file",
+        sa.Column("letter_id", sa.String(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_sealed_file")),
+        sa.ForeignKeyConstraint(["letter_id"], ["letter.id"], name=op.f("fk_sealed_file_letter_id")),
     )

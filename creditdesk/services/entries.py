@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.models import Draft, Record, Subject
 from creditdesk.rules.urgency import Urgency, urgency_of, words
-from creditdesk.services import merges, objections, records, subjects
+from creditdesk.services import merges, objections, records, subjects, wordings
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import REPORT_DAYS, REPORTED_KINDS
 
@@ -50,7 +50,7 @@ class ReportDue:
 
 def drafts(desk: Desk, kind_name: str = "") -> tuple[DraftRow, ...]:
     """Return this officer's drafts of one kind or of all, the newest first."""
-    query = select(Draft).where(Draft.officer_id == desk.officer.id)
+    query = select(Draft).where(Draft.officer_id == desk.officer.id, Draft.kind.not_like(f"{wordings.DRAFT}%"))
     if kind_name:
         query = query.where(Draft.kind == kind_name)
     with desk.read() as session:

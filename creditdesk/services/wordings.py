@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -12,7 +12,8 @@ from creditdesk.catalog.freezing import frozen, thawed
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.rewording import Rewording, faults, reworded, rewording_of
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.models import Letter, LetterWording, Officer
+from creditdesk.models import Draft, Letter, LetterWording, Officer
+from creditdesk.services import records
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -31,6 +32,10 @@ class WordingRow:
     on: date
 
 
+DRAFT = "letter:"
+"""Begins the kind of a draft that is the text of a letter form and no record."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """A form as it stands: the program's text, the text in force, and every version so far, the newest first."""
@@ -38,6 +43,26 @@ class Standing:
     form: LetterForm
     current: LetterForm
     rows: tuple[WordingRow, ...]
+
+
+def drafts(desk: Desk) -> dict[str, Rewording]:
+    """Return the texts that this officer has begun and not saved, by the names of their forms."""
+    known = {field.name for field in fields(Rewording)}
+    query = select(Draft).where(Draft.officer_id == desk.officer.id, Draft.kind.startswith(DRAFT))
+    with desk.read() as session:
+        return {
+            row.kind.removeprefix(DRAFT): Rewording(**row.content)
+            for row in session.scalars(query)
+            if set(row.content) == known
+        }
+
+
+def keep_draft(desk: Desk, form_name: str, text: Rewording | None) -> None:
+    """Keep the text an officer has begun, or forget it (None); a draft tells nobody and cannot be undone."""
+    if text is None:
+        desk.perform(records.drop_draft, DRAFT + form_name)
+    else:
+        desk.perform(records.save_draft, DRAFT + form_name, asdict(text))
 
 
 def current(session: Session, form: LetterForm, on: date) -> LetterForm:

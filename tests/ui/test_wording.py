@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.catalog.rewording import rewording_of
 from creditdesk.models import Letter
-from creditdesk.services import letters, objections, wordings
+from creditdesk.services import entries, letters, objections, wordings
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.catalogue.page import CataloguePage
@@ -135,6 +135,28 @@ def test_what_is_not_saved_stays_with_its_form_and_can_be_given_up(
     settle(editor.worker, qtbot)
     assert MORE not in editor.text.text().body
     assert not editor.unsaved
+
+
+def test_what_is_not_saved_is_there_again_when_the_desk_is_opened_again(
+    editor: WordingEditor, desk: Desk, qtbot: QtBot
+) -> None:
+    add_to_body(editor, qtbot, MORE)
+    settle(editor.worker, qtbot)
+    assert wordings.drafts(desk)["acceptance"].body.endswith(MORE)
+    assert entries.drafts(desk) == ()
+    with sitting_at(desk, qtbot, CataloguePage, HomePage) as again:
+        page = again.page("catalogue")
+        assert isinstance(page, CataloguePage)
+        again.open_page("catalogue")
+        press(qtbot, Qt.Key.Key_2, ALT)
+        settle(page.worker, qtbot)
+        page.wording.table.choose("acceptance")
+        settle(page.worker, qtbot)
+        assert page.wording.text.text().body.endswith(MORE)
+        page.wording.text.parts["title"].setFocus()
+        press(qtbot, Qt.Key.Key_D, CTRL | SHIFT)
+        settle(page.worker, qtbot)
+    assert wordings.drafts(desk) == {}
 
 
 def test_a_value_is_put_in_where_the_cursor_stood(editor: WordingEditor, qtbot: QtBot) -> None:

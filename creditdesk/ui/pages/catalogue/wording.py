@@ -33,7 +33,7 @@ _LIST, _TEXT = 0.2, 0.5
 class WordingEditor(QWidget):
     """Every letter form, its text as this office words it, and the letter with sample values.
 
-    What is written and not saved stays with its form while the officer looks elsewhere.
+    What is written and not saved stays with its form while the officer looks elsewhere, and in the desk over a kill.
     """
 
     def __init__(self, page: Page) -> None:
@@ -56,7 +56,7 @@ class WordingEditor(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST)
-        self._timer.timeout.connect(self._draw)
+        self._timer.timeout.connect(self._rested)
         self._lay_out()
         self.table.chosen.connect(self._choose)
         self.text.edited.connect(self._edited)
@@ -74,7 +74,8 @@ class WordingEditor(QWidget):
             action.setEnabled(on)
         if on:
             self._tell()
-            self.reload()
+            # On the writing thread, so that the answer comes after every draft that is still being kept.
+            self.worker.run(wordings.drafts, on_done=self._restore)
 
     def save(self) -> None:
         """Ask why and from when, and save the text; one with a fault is not saved."""
@@ -137,6 +138,19 @@ class WordingEditor(QWidget):
         self._tell()
         self._timer.start()
 
+    def _restore(self, kept: dict[str, Rewording]) -> None:
+        self.unsaved = kept | self.unsaved
+        self.reload()
+
+    def _rested(self) -> None:
+        """Keep and draw what was written, now that the hands rest."""
+        if self.standing is not None:
+            self._keep(self.standing.form.name)
+        self._draw()
+
+    def _keep(self, name: str) -> None:
+        self.worker.run(wordings.keep_draft, name, self.unsaved.get(name))
+
     def _draw(self) -> None:
         if self.standing is not None:
             name, text = self.standing.form.name, self.text.text()
@@ -166,12 +180,14 @@ class WordingEditor(QWidget):
     def _saved(self, _changes: Changes) -> None:
         if self.standing is not None:
             self.unsaved.pop(self.standing.form.name, None)
+            self._keep(self.standing.form.name)
             self.reload()
 
     def _drop(self) -> None:
         if self.standing is None:
             return
         name, text = self.standing.form.name, self.unsaved.pop(self.standing.form.name, None)
+        self._keep(name)
         self._show(self.standing)
         self.table.reload()
         if text is not None:
@@ -179,6 +195,7 @@ class WordingEditor(QWidget):
 
     def _take_back(self, name: str, text: Rewording) -> None:
         self.unsaved[name] = text
+        self._keep(name)
         self.table.reload()
         self._ask(name)
 

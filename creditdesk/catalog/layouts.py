@@ -66,7 +66,8 @@ class Column:
 
     def write(self, value: str) -> str:
         """Return the code this layout writes for a word, anything else unchanged."""
-        return (self.code_set.code_of(value) if self.code_set else None) or value
+        word = next((theirs for theirs, ours in self.words if ours == value), value)
+        return (self.code_set.code_of(word) if self.code_set else None) or word
 
 
 @dataclass(frozen=True, slots=True)

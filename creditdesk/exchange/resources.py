@@ -74,7 +74,7 @@ class Resource:
         self._columns = (*columns, *extra)
         self._fields = [column.field for column in self._columns]
         self._rewritten = [
-            (place, _Rewriting(rewrite))
+            (place, Rewriting(rewrite))
             for place, column in enumerate(self._columns, start=len(_TECHNICAL))
             if (rewrite := self._rewrite(column))
         ]
@@ -128,7 +128,7 @@ class Resource:
         return row
 
 
-class _Rewriting(dict[str, str]):
+class Rewriting(dict[str, str]):
     """Values as they are written, each worked out once: a column of dates or codes has few different ones."""
 
     def __init__(self, rewrite: Callable[[str], str]) -> None:

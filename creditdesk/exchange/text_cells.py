@@ -17,9 +17,9 @@ from creditdesk.exchange.whole_files import replace_file
 TEXT: dict[str, object] = {"num_format": "@", "font_name": "宋体", "font_size": 11, "valign": "top"}
 HEADER: dict[str, object] = {**TEXT, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F2F2F2"}
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-_CELL_CHARACTERS = 32_767
+CELL_CHARACTERS = 32_767
 
 
 @contextmanager
@@ -41,5 +41,5 @@ class Pen:
 
     def write(self, page: Worksheet, row: int, column: int, text: str) -> None:
         """Write the text; an empty cell keeps its format, so that what is typed into it is text."""
-        quoted = text.startswith(_FORMULA_SIGNS)
-        page.write_string(row, column, text[:_CELL_CHARACTERS], self._quoted if quoted else self._plain)
+        quoted = text.startswith(FORMULA_SIGNS)
+        page.write_string(row, column, text[:CELL_CHARACTERS], self._quoted if quoted else self._plain)

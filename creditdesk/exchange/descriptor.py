@@ -2,7 +2,7 @@
 
 Ours stand under `creditdesk`: format version, type, office, desk, receiver, serial number, digest of the package
 before, head of the journal, and the digest of all bytes of the archive that stand before the descriptor; in a
-table's entry, its rows by action.
+receipt, the package it answers; in a table's entry, its rows by action or, in a receipt, by result.
 """
 
 import json
@@ -43,6 +43,16 @@ class PackageHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The package that a receipt answers: whose it is, the desk that made it, its serial number and its SHA-256."""
+
+    office: str
+    desk: str
+    serial: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A number of bytes and their SHA-256 in hexadecimal."""
 
@@ -52,7 +62,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class TableEntry:
-    """What the descriptor promises about one table."""
+    """What the descriptor promises about one table; `actions` counts the words of the column `counted`."""
 
     name: str
     path: str
@@ -60,15 +70,20 @@ class TableEntry:
     rows: int
     actions: Mapping[str, int]
     schema: Mapping[str, Any]
+    counted: str = "action"
 
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:
-    """A descriptor that was read; `before` measures what stands before it in the archive."""
+    """A descriptor that was read; `before` measures what stands before it in the archive.
+
+    `answers` is the package that a receipt answers, None for any other package.
+    """
 
     head: PackageHead
     before: Measure
     tables: tuple[TableEntry, ...]
+    answers: Answered | None = None
 
     @property
     def rows(self) -> int:
@@ -95,12 +110,18 @@ def describe(resource: Resource, tally: Tally) -> dict[str, Any]:
     }
 
 
-def compose(head: PackageHead, before: Measure, tables: Sequence[Mapping[str, Any]]) -> bytes:
+def compose(
+    head: PackageHead, before: Measure, tables: Sequence[Mapping[str, Any]], answers: Answered | None = None
+) -> bytes:
     """Return the descriptor file: the same package always gives the same bytes."""
+    name, title = f"creditdesk-{head.serial:04d}", f"{head.office}第 {head.serial} 号数据包"
+    if answers:
+        name = f"creditdesk-receipt-{answers.serial:04d}-{head.serial}"
+        title = f"{head.office}对第 {answers.serial} 号数据包的第 {head.serial} 次回执"
     content = {
         "profile": "tabular-data-package",
-        "name": f"creditdesk-{head.serial:04d}",
-        "title": f"{head.office}第 {head.serial} 号数据包",
+        "name": name,
+        "title": title,
         "created": in_china(head.created).isoformat(),
         "resources": [*tables],
         "creditdesk": {
@@ -113,9 +134,19 @@ def compose(head: PackageHead, before: Measure, tables: Sequence[Mapping[str, An
             "previous": HASH + head.previous if head.previous else None,
             "journal": head.journal,
             "archive": {"bytes": before.bytes, "hash": HASH + before.digest},
+            **({"answers": _told(answers)} if answers else {}),
         },
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode(ENCODING)
+
+
+def _told(answers: Answered) -> dict[str, Any]:
+    return {
+        "office": answers.office,
+        "desk": answers.desk,
+        "serial": answers.serial,
+        "hash": HASH + answers.digest,
+    }
 
 
 def read_descriptor(data: bytes) -> Descriptor:
@@ -142,11 +173,18 @@ def _read(content: dict[str, Any]) -> Descriptor:
         created=_moment(content["created"]),
         journal=_text(ours["journal"]),
     )
-    return Descriptor(head, _measure(ours["archive"]), tuple(map(_table, content["resources"])))
+    answers = _answered(ours["answers"]) if head.type == RECEIPT else None
+    return Descriptor(head, _measure(ours["archive"]), tuple(map(_table, content["resources"])), answers)
+
+
+def _answered(told: dict[str, Any]) -> Answered:
+    return Answered(_text(told["office"]), _desk(told["desk"]), _count(told["serial"]), _digest(told["hash"]))
 
 
 def _table(entry: dict[str, Any]) -> TableEntry:
-    counts = {_text(action): _count(number) for action, number in entry["creditdesk"]["actions"].items()}
+    ours = entry["creditdesk"]
+    counted = "result" if "results" in ours else "action"
+    counts = {_text(word): _count(number) for word, number in ours[f"{counted}s"].items()}
     return TableEntry(
         _text(entry["name"]),
         _text(entry["path"]),
@@ -154,6 +192,7 @@ def _table(entry: dict[str, Any]) -> TableEntry:
         _count(entry["rows"]),
         counts,
         dict(entry["schema"]),
+        counted,
     )
 
 

@@ -138,17 +138,27 @@ class SealedArchive:
         if measure != table.measure:
             raise InputProblem(f"{table.path} 的内容与签名时不同（字节数或摘要不符），请不要使用。")
 
+    def content(self, table: TableEntry, limit: int) -> bytes:
+        """Return a table's bytes, which are again those that were signed; InputProblem when they are too many."""
+        if table.measure.bytes > limit:
+            raise InputProblem(f"{table.path} 超过 {limit // 2**20} MB，不予读取，请向对方核实。")
+        with _reading(table.path), self._zip.open(table.path) as file:
+            content = file.read(table.measure.bytes + 1)
+        if Measure(len(content), hashlib.sha256(content).hexdigest()) != table.measure:
+            raise InputProblem(f"{table.path} 的内容与签名时不同（字节数或摘要不符），请不要使用。")
+        return content
+
     def require_rows(self, table: TableEntry) -> None:
         """Refuse a table with another number of rows than promised, or with rows against its schema."""
         with _reading(table.path), self._zip.open(table.path) as file:
-            report = check_table(file, table.schema)
+            report = check_table(file, table.schema, table.counted)
         if report.faults:
             shown = "；".join(report.faults[:_FAULTS_SHOWN])
             raise InputProblem(f"{table.path} 有不合格的行：{shown}，请对方改正后重新报送。")
         if report.rows != table.rows:
             raise InputProblem(f"{table.path} 有 {report.rows} 行，描述文件写的是 {table.rows} 行，请向对方核实。")
         if report.actions != +Counter(table.actions):
-            raise InputProblem(f"{table.path} 的新增、变更、撤销行数与描述文件不符，请向对方核实。")
+            raise InputProblem(f"{table.path} 的各类行数与描述文件不符，请向对方核实。")
 
 
 def _header(info: zipfile.ZipInfo) -> bytes:

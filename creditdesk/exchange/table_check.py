@@ -111,12 +111,15 @@ class TableReport:
     faults: list[str] = field(default_factory=list)
 
 
-def check_table(data: IO[bytes], schema: Mapping[str, Any]) -> TableReport:
-    """Check a CSV against its schema and its primary key; bytes that are no UTF-8 or no CSV are a fault."""
+def check_table(data: IO[bytes], schema: Mapping[str, Any], counted: str = "action") -> TableReport:
+    """Check a CSV against its schema and its primary key; bytes that are no UTF-8 or no CSV are a fault.
+
+    `counted` names the column whose different words are counted.
+    """
     report = TableReport()
     try:
         rows = csv.reader(io.TextIOWrapper(data, ENCODING, newline=""), strict=True)
-        _check(rows, rules_of(schema), [*schema.get("primaryKey", ())], report)
+        _check(rows, rules_of(schema), [*schema.get("primaryKey", ())], counted, report)
     except (UnicodeDecodeError, csv.Error):
         report.faults.append(f"第 {report.rows + 1} 行之后有内容不是 UTF-8 编码的 CSV")
     except (ValueError, TypeError, KeyError):
@@ -124,12 +127,14 @@ def check_table(data: IO[bytes], schema: Mapping[str, Any]) -> TableReport:
     return report
 
 
-def _check(rows: Iterator[list[str]], rules: Sequence[Rule], key: Sequence[str], report: TableReport) -> None:
+def _check(
+    rows: Iterator[list[str]], rules: Sequence[Rule], key: Sequence[str], counted: str, report: TableReport
+) -> None:
     names = [rule.name for rule in rules]
     if next(rows, None) != names:
         report.faults.append("表头与表结构（schema）不一致")
         return
-    actions = [place for place, name in enumerate(names) if name == "action"]
+    actions = [place for place, name in enumerate(names) if name == counted]
     key_places = [names.index(name) for name in key]
     keys: set[tuple[str, ...]] = set()
     while len(report.faults) < MAX_FAULTS and (chunk := list(islice(rows, _ROWS_AT_ONCE))):

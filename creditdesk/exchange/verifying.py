@@ -76,7 +76,7 @@ class _Proof:
         for table in descriptor.tables:
             if self._check(f"{table.path} 的字节数和摘要相符", archive.require_measure, table):
                 self._check(f"{table.path} 共 {table.rows} 行，逐行符合表结构", archive.require_rows, table)
-        self._check(self._link(descriptor.head), self._require_link, descriptor.head)
+        self._check(self._link(descriptor), self._require_link, descriptor.head)
 
     def _run_signature(self, data: bytes, content: bytes) -> None:
         signature = Signature.read(content)
@@ -86,10 +86,12 @@ class _Proof:
         self._holds(f"签名有效，签于 {words(signature.signed_at)}")
         self._check("签名时证书在有效期内", require_valid, self._certificate, signature.signed_at)
 
-    def _link(self, head: PackageHead) -> str:
+    def _link(self, descriptor: Descriptor) -> str:
+        head, answers = descriptor.head, descriptor.answers
+        name = f"对第 {answers.serial} 号数据包的第 {head.serial} 次回执" if answers else f"第 {head.serial} 号数据包"
         if head.previous is None:
-            return f"第 {head.serial} 号数据包，是第一个数据包"
-        place = f"第 {head.serial} 号数据包，前一个的摘要为 {head.previous[:_DIGITS_SHOWN]}…"
+            return f"{name}，{'没有更早的回执' if answers else '是第一个数据包'}"
+        place = f"{name}，前一个的摘要为 {head.previous[:_DIGITS_SHOWN]}…"
         return f"{place}，已核对" if self._previous else f"{place}（未提供前一个数据包，没有核对）"
 
     def _require_link(self, head: PackageHead) -> None:

@@ -127,7 +127,10 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout of one kind of record; `date_format` is how its files write dates (strftime)."""
+    """One layout of one kind of record; `date_format` is how its files write dates (strftime).
+
+    `reasons` are the headers under which a platform that gives rows back writes why.
+    """
 
     name: str
     label: str
@@ -139,6 +142,7 @@ class Layout:
     columns: tuple[Column, ...]
     traps: tuple[Trap, ...] = ()
     supplied: tuple[Supplied, ...] = ()
+    reasons: tuple[str, ...] = ()
     _keys: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -147,6 +151,11 @@ class Layout:
     def column(self, header: str) -> Column | None:
         """Return the column a header means, in any known spelling or as its code, or None."""
         return self._keys.get(header_key(header))
+
+    def reason_in(self, header: Sequence[str]) -> int | None:
+        """Return the place of the column with the reasons in a header row, None when there is none."""
+        known = {header_key(word) for word in self.reasons}
+        return next((place for place, cell in enumerate(header) if header_key(cell) in known), None)
 
     def recognise(self, header: Sequence[str]) -> Recognition:
         """Return which cell of a header row, in whatever order, is which column of this layout."""

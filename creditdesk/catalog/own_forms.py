@@ -16,6 +16,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SUBJECT = ("subject_category", "subject_name", "source_unit")
 _CODES = ("uscc", "org_code", "reg_number", "document_number")
 _DATES = "%Y-%m-%d"
+_REASONS = ("退回原因",)
 
 
 def read_own(catalogue: Catalogue, file_name: str, content: bytes) -> RecordKind:
@@ -51,7 +52,17 @@ def plain_layout(kind: RecordKind) -> Layout:
     columns = tuple(Column(field.label, "", field.name, required=field.required) for field in kind.fields)
     edition = kind.edition
     name = f"{kind.short}_{kind.valid_from:%Y%m%d}"
-    return Layout(name, f"{kind.label}（表单列序）", kind.name, edition, kind.source, kind.checked, _DATES, columns)
+    return Layout(
+        name,
+        f"{kind.label}（表单列序）",
+        kind.name,
+        edition,
+        kind.source,
+        kind.checked,
+        _DATES,
+        columns,
+        reasons=_REASONS,
+    )
 
 
 def _check_words(table: Table, kind: RecordKind) -> None:

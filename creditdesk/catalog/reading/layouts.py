@@ -28,7 +28,11 @@ def read_layout(table: Table, kinds: Mapping[str, RecordKind], code_sets: Mappin
         columns=tuple(_read_column(row, kind, code_sets, taken) for row in table.tables("columns", "列")),
         traps=tuple(_read_trap(row, taken) for row in table.tables("traps", "陷阱")),
         supplied=tuple(_read_supplied(row, kind) for row in table.tables("supplied", "补充规则")),
+        reasons=table.texts("reasons", ()),
     )
+    for word in layout.reasons:
+        if header_key(word) in taken:
+            table.refuse("reasons", f"“{word}”是本版的列名，不能同时作为退回原因的列名")
     if not layout.columns:
         table.refuse("columns", "没有任何列")
     table.done()

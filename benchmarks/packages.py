@@ -17,6 +17,7 @@ from creditdesk.exchange.certificates import OfficeCertificate, make_certificate
 from creditdesk.exchange.cms import sign
 from creditdesk.exchange.packages import Entry, PackageHead, Written, write_package
 from creditdesk.exchange.verifying import Report, verify_package
+from creditdesk.exchange.whole_files import new_file
 
 _OFFICE = "示例县信用中心"
 _HEAD = PackageHead(
@@ -38,12 +39,14 @@ def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
 
-        def write() -> Written:
-            for old in folder.glob("0008-*.zip"):
-                old.unlink()
-            return write_package(folder, _HEAD, catalogue, entries, signer)
+        package, bare = folder / "package.zip", folder / "bare.zip"
 
-        package, bare = write().path, folder / "bare.zip"
+        def write() -> Written:
+            package.unlink(missing_ok=True)
+            with new_file(package) as file:
+                return write_package(file, _HEAD, catalogue, entries, signer)
+
+        write()
 
         def prove() -> Report:
             return verify_package(package, signer.certificate_pem)

@@ -1,6 +1,7 @@
 """The same acts from a terminal: answers on stdout, one Chinese sentence on stderr, status 2 for bad input."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from creditdesk.cli import main
 from creditdesk.exchange import letter_codes
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.exchange.letter_codes import LetterFacts
+from creditdesk.services import officers, packages, releases
 from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
 from tests.entered import objection, penalty
@@ -47,6 +49,53 @@ def _refused(capsys: pytest.CaptureFixture[str], status: int, *arguments: str) -
     return lines[0]
 
 
+def _sent(capsys: pytest.CaptureFixture[str], desk: Path, out: Path, key: Sequence[str]) -> tuple[str, ...]:
+    """Let two officers send a package; returns how the first one opens the desk from now on."""
+    with Desk.open(desk, "王示例", "shili-desk-2026") as opened:
+        officers.add(opened, "孙示例", "checker", "shili-desk-2026")
+    first, second = (*key, "--officer", "王示例"), (*key, "--officer", "孙示例")
+    export = ("export", str(desk), "--to", str(out))
+    assert "先运行 creditdesk propose" in _refused(capsys, 2, *export, *first)
+    assert main(["propose", str(desk), *first]) == 0
+    assert "等待另一位工作人员核对签发" in capsys.readouterr().out
+    assert "提请人以外" in _refused(capsys, 2, *export, *first)
+    assert "明文交付" in _refused(capsys, 2, *export, *second)
+    assert main([*export, "--open", "示例", *second]) == 0
+    capsys.readouterr()
+    return first
+
+
+def test_a_sealed_package_is_verified_by_its_receiver_alone(
+    tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sender, receiver, out = tmp_path / "sender", tmp_path / "receiver", tmp_path / "out"
+    out.mkdir()
+    key = ("--passphrase-file", phrase)
+    for desk, office in ((sender, "示例乡镇信用站"), (receiver, "示例县信用中心")):
+        assert main(["new", str(desk), "--office", office, "--officer", "王示例", *key]) == 0
+    assert main(["import", str(sender), SAMPLE, "--kind", "xzcf", *key]) == 0
+    with Desk.open(receiver, "王示例", "shili-desk-2026") as opened:
+        (out / "platform.pem").write_bytes(packages.certificate(opened))
+    believe = ("trust", str(sender), "郑州市公共信用信息平台", str(out / "platform.pem"))
+    capsys.readouterr()
+    assert main([*believe, *key]) == 0
+    assert "逐组核对指纹" in capsys.readouterr().out
+    assert main([*believe, "--way", "电话", "--whom", "周示例", *key]) == 0
+    assert "核对过指纹" in capsys.readouterr().out
+    with Desk.open(sender, "王示例", "shili-desk-2026") as opened:
+        officers.add(opened, "孙示例", "checker", "shili-desk-2026")
+        opened.perform(releases.propose)
+    assert main(["export", str(sender), "--to", str(out), *key, "--officer", "孙示例"]) == 0
+    capsys.readouterr()
+    sealed = next(out.glob("*.zip.p7m"))
+    check = ("verify", str(sealed), "--certificate", str(out / "certificate.pem"))
+    assert "只有接收单位的密钥能打开" in _refused(capsys, 1, *check)
+    assert main([*check, "--desk", str(receiver), *key]) == 0
+    capsys.readouterr()
+    wrong = _refused(capsys, 1, *check, "--desk", str(sender), "--officer", "王示例", *key)
+    assert "不是发给本机构证书的" in wrong
+
+
 def test_the_whole_job_from_founding_to_verifying(
     tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,8 +108,7 @@ def test_the_whole_job_from_founding_to_verifying(
     assert main(["import", desk, SAMPLE, "--kind", "xzcf", "--rejected", str(rejected), *key]) == 0
     assert "退回12" in capsys.readouterr().out
     assert rejected.stat().st_size > 1000
-    assert main(["export", desk, "--to", str(out), *key]) == 0
-    capsys.readouterr()
+    key = _sent(capsys, tmp_path / "desk", out, key)
     package = next(out.glob("*.zip"))
     certificate = str(out / "certificate.pem")
     assert main(["verify", str(package), "--certificate", certificate]) == 0

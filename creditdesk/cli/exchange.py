@@ -1,18 +1,37 @@
 """Packages from a terminal."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, count, open_desk, read_file, with_desk
+from creditdesk.cli.arguments import (
+    Arguments,
+    Declare,
+    answer,
+    count,
+    open_desk,
+    read_file,
+    tell_progress,
+    with_desk,
+)
+from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import packages, upload_templates
+from creditdesk.services import office_keys, packages, partners, releases, upload_templates
 
 
 def declare_all(declare: Declare) -> None:
     """Declare the commands of this module."""
-    out = declare("export", _export, "生成数据包")
+    with_desk(declare("propose", _propose, "提请报送：把应报送的变化交另一位工作人员核对签发"))
+    out = declare("export", _export, "签发提请报送的数据包，写到文件夹")
     with_desk(out)
     out.add_argument("--to", required=True, type=Path, metavar="DIR")
+    out.add_argument("--open", default="", metavar="REASON", help="接收单位没有证书、以明文交付的理由")
+    believe = declare("trust", _trust, "载入伙伴的证书，核对过指纹后用于加密和核对签名")
+    with_desk(believe)
+    believe.add_argument("partner", help="伙伴单位全称")
+    believe.add_argument("certificate", type=Path, help="证书文件（PEM 或 DER）")
+    believe.add_argument("--way", default="", help="核对方式：电话、当面或书面；不写时只显示指纹")
+    believe.add_argument("--whom", default="", help="对方核对人")
     template = declare("template", _template, "按上传模板写出数据包的记录")
     with_desk(template)
     template.add_argument("--package", required=True, type=count, metavar="N", help="数据包序号")
@@ -20,17 +39,43 @@ def declare_all(declare: Declare) -> None:
     template.add_argument("--out", required=True, type=Path, metavar="DIR")
     verify = declare("verify", _verify, "核对数据包")
     verify.add_argument("package", type=Path)
+    verify.add_argument("--desk", type=Path, help="用这个桌面的密钥打开发给本单位的加密数据包（.p7m）")
+    verify.add_argument("--officer", help="工作人员姓名；只有一人时可以省略")
+    verify.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件第一行读口令")
     verify.add_argument("--certificate", required=True, type=Path, metavar="PEM")
     verify.add_argument("--json", action="store_true")
 
 
+def _propose(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        print(desk.perform(releases.propose).sentence)
+
+
 def _export(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
-        changes = desk.perform(packages.build, parsed.to)
+        proposal = releases.waiting(desk)
+        if proposal is not None:
+            print(desk.perform(releases.release, proposal.id, progress=tell_progress).sentence)
+        ready = releases.not_handed(desk)
+        if not ready:
+            raise InputProblem("没有等待签发或交付的数据包，请先运行 creditdesk propose 提请报送。")
+        changes = releases.hand_over(desk, ready, parsed.to, parsed.open)
         certificate = parsed.to / "certificate.pem"
         certificate.write_bytes(packages.certificate(desk))
     print(changes.sentence)
-    print(f"数据包 {changes.result['path']}\n证书 {certificate}")
+    print("\n".join(f"数据包 {path}" for path in changes.result["files"]))
+    print(f"证书 {certificate}")
+
+
+def _trust(parsed: Arguments) -> None:
+    data = read_file(parsed.certificate, "证书文件")
+    seen = partners.look(data)
+    print(f"持有人 {seen.holder}\n有效期 {seen.valid_from} 至 {seen.valid_until}\n指纹 {seen.fingerprint}")
+    if parsed.way:
+        with open_desk(parsed) as desk:
+            print(desk.perform(partners.trust, parsed.partner, data, parsed.way, parsed.whom).sentence)
+    else:
+        print("请与对方逐组核对指纹，一致后加 --way 和 --whom 载入。")
 
 
 def _template(parsed: Arguments) -> None:
@@ -42,7 +87,13 @@ def _template(parsed: Arguments) -> None:
 
 
 def _verify(parsed: Arguments) -> int:
-    report = verify_package(parsed.package, read_file(parsed.certificate, "证书文件"))
+    certificate = read_file(parsed.certificate, "证书文件")
+    if parsed.desk is None:
+        report = verify_package(parsed.package, certificate)
+    else:
+        with open_desk(parsed) as desk, desk.read() as session:
+            report = verify_package(parsed.package, certificate, opener=partial(office_keys.opened, session))
+
     findings = [{"ok": finding.ok, "sentence": finding.sentence} for finding in report.findings]
     lines = [f"{'通过' if finding.ok else '不符'}  {finding.sentence}" for finding in report.findings]
     answer(parsed, {"ok": report.ok, "findings": findings}, lines)

@@ -16,8 +16,8 @@ from creditdesk.exchange.resources import ENCODING, Resource, Tally
 from creditdesk.rules.china_time import in_china
 
 FORMAT = 1
-REPORT, HANDOVER, RECEIPT = TYPES = ("report", "handover", "receipt")
-"""To the platform, to another desk, and the answer to either."""
+REPORT, RECEIPT = TYPES = ("report", "receipt")
+"""What changed at a desk, and the answer of whoever was told."""
 HASH = "sha256:"
 _HEX_DIGITS = 64
 _DESK_DIGITS = 32

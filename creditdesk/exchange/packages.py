@@ -1,14 +1,13 @@
-"""Writing a package: the tables that leave, their descriptor and its signature, in one zip, whole or not at all."""
+"""Writing a package: the tables that leave, their descriptor and its signature, in one zip."""
 
 import hashlib
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import BufferedRandom
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
+from typing import IO
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
@@ -17,17 +16,17 @@ from creditdesk.exchange.certificates import OfficeCertificate
 from creditdesk.exchange.cms import sign
 from creditdesk.exchange.descriptor import Measure, PackageHead, compose, describe
 from creditdesk.exchange.resources import Entry, Resource, Tally
-from creditdesk.exchange.whole_files import new_file
 from creditdesk.rules.china_time import in_china
+
+_PIECE = 2**20
 
 __all__ = ["Entry", "PackageHead", "Written", "package_name", "write_package"]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A finished package: where it lies, the SHA-256 of the file, how many rows it holds."""
+    """A finished package: the SHA-256 of the whole zip, how many rows it holds."""
 
-    path: Path
     digest: str
     rows: int
 
@@ -38,26 +37,22 @@ def package_name(serial: int, created: datetime) -> str:
 
 
 def write_package(
-    folder: Path, head: PackageHead, catalogue: Catalogue, entries: Iterable[Entry], signer: OfficeCertificate
+    file: IO[bytes], head: PackageHead, catalogue: Catalogue, entries: Iterable[Entry], signer: OfficeCertificate
 ) -> Written:
-    """Write the next package into the folder; the same input gives the same bytes but for the signature.
+    """Write a package into an empty file or buffer; the same input gives the same bytes but for the signature.
 
-    Entries come kind by kind and are taken one at a time. A file of the same name is never touched, and a failure (also
-    one that the entries raise, to cancel) leaves nothing behind. InputProblem when there are no entries, Problem when
-    the folder cannot be written.
+    Entries come kind by kind and are taken one at a time; what they raise ends the work. InputProblem when there are
+    none.
     """
     moment = in_china(head.created)
-    path = folder / package_name(head.serial, moment)
-    with new_file(path) as file:
-        with zipfile.ZipFile(file, "w") as archive:
-            tables = _write_tables(archive, moment, _resources(catalogue), entries)
-            before = _measure(file)
-            descriptor = compose(head, before, [describe(resource, tally) for resource, tally in tables])
-            signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
-            archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
-            archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
-        whole = _measure(file)
-    return Written(path, whole.digest, sum(tally.rows for _, tally in tables))
+    with zipfile.ZipFile(file, "w") as archive:
+        tables = _write_tables(archive, moment, _resources(catalogue), entries)
+        before = _measure(file)
+        descriptor = compose(head, before, [describe(resource, tally) for resource, tally in tables])
+        signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
+        archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
+        archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
+    return Written(_measure(file).digest, sum(tally.rows for _, tally in tables))
 
 
 def _resources(catalogue: Catalogue) -> Mapping[str, Resource]:
@@ -83,8 +78,10 @@ def _write_tables(
     return written
 
 
-def _measure(file: BufferedRandom) -> Measure:
+def _measure(file: IO[bytes]) -> Measure:
     """Return how many bytes the file has so far, and their digest."""
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Measure(file.tell(), digest)
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    return Measure(file.tell(), digest.hexdigest())

@@ -5,9 +5,10 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -19,7 +20,11 @@ from creditdesk.exchange.descriptor import Descriptor, Measure, TableEntry
 from creditdesk.exchange.resources import MAX_TABLE_BYTES
 from creditdesk.exchange.table_check import check_table
 
+ENVELOPED = ".p7m"
+MAX_ENVELOPE_BYTES = 256 * 2**20
 MAX_MEMBERS = 100
+Opener = Callable[[bytes], bytes]
+"""Returns what was sealed for the office; InputProblem when it was not for it."""
 MAX_DESCRIPTOR_BYTES = 8 * 2**20
 MAX_UNPACKED_BYTES = 2 * MAX_TABLE_BYTES
 _CHUNK = 2**20
@@ -37,13 +42,25 @@ def _reading(what: str) -> Iterator[None]:
         raise InputProblem(f"{what}已损坏或不完整，请向对方重新索取。") from error
 
 
+def _opened(path: Path, opener: Opener | None) -> IO[bytes]:
+    """Return the zip inside an envelope."""
+    if opener is None:
+        raise InputProblem(f"{path.name} 是加密的数据包，只有接收单位的密钥能打开：请在接收单位的桌面上核对。")
+    if path.stat().st_size > MAX_ENVELOPE_BYTES:
+        raise InputProblem(f"{path.name} 超过 {MAX_ENVELOPE_BYTES // 2**20} MB，不是本系统的数据包，请向对方核实。")
+    return BytesIO(opener(path.read_bytes()))
+
+
 class SealedArchive:
     """An opened package; each `require_…` raises InputProblem with what is wrong."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; InputProblem when it is not there or no zip."""
+    def __init__(self, path: Path, opener: Opener | None = None) -> None:
+        """Open the file; InputProblem when it is not there or no zip.
+
+        An enveloped one (.p7m) is opened in memory by `opener`; without it that is an InputProblem too.
+        """
         try:
-            self._file: IO[bytes] = path.open("rb")
+            self._file: IO[bytes] = _opened(path, opener) if path.suffix == ENVELOPED else path.open("rb")
         except OSError as error:
             raise InputProblem(f"打不开 {path.name}（{error.strerror}），请检查文件是否存在。") from error
         try:

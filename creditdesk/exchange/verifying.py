@@ -11,7 +11,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import holder_of, load_certificate
 from creditdesk.exchange.cms import Signature, require_valid
 from creditdesk.exchange.descriptor import Descriptor, PackageHead, read_descriptor
-from creditdesk.exchange.sealed import SealedArchive
+from creditdesk.exchange.sealed import Opener, SealedArchive
 from creditdesk.rules.china_time import words
 
 P = ParamSpec("P")
@@ -39,15 +39,17 @@ class Report:
         return all(finding.ok for finding in self.findings)
 
 
-def verify_package(path: Path, certificate_pem: bytes, previous_digest: str | None = None) -> Report:
+def verify_package(
+    path: Path, certificate_pem: bytes, previous_digest: str | None = None, opener: Opener | None = None
+) -> Report:
     """Check a package against the certificate of the office it should come from; return every finding.
 
-    `previous_digest` is the SHA-256 of the package file before it, when that is known. InputProblem only for a
-    certificate that is none; whatever is wrong with the package is a finding.
+    `previous_digest` is the SHA-256 of the package file before it, when that is known; `opener` opens an enveloped
+    package. InputProblem only for a certificate that is none; whatever is wrong with the package is a finding.
     """
     proof = _Proof(load_certificate(certificate_pem), previous_digest)
     try:
-        with SealedArchive(path) as archive:
+        with SealedArchive(path, opener) as archive:
             proof.run(archive)
     except InputProblem as problem:
         proof.findings.append(Finding(False, problem.sentence))

@@ -25,7 +25,8 @@ from creditdesk.models.letters import (
 )
 from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.officers import Officer
-from creditdesk.models.packages import Package, PackageProposal, PackageProposalRow, PackageRow
+from creditdesk.models.packages import HandOver, Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow
+from creditdesk.models.partners import Partner, PartnerCertificate
 from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.referrals import Recall, Referral
@@ -47,6 +48,7 @@ __all__ = [
     "CasePause",
     "CaseStep",
     "Draft",
+    "HandOver",
     "JournalEntry",
     "Letter",
     "LetterBatch",
@@ -62,9 +64,12 @@ __all__ = [
     "OfficeKey",
     "Officer",
     "Package",
+    "PackageFile",
     "PackageProposal",
     "PackageProposalRow",
     "PackageRow",
+    "Partner",
+    "PartnerCertificate",
     "QueueFilter",
     "Recall",
     "Record",

@@ -12,8 +12,7 @@ from creditdesk.models.base import Base, new_id
 class Package(Base):
     """A signed package (数据包) handed to a receiver; `serial` counts in the chain with that receiver.
 
-    `officer_id` released it, `maker_id` proposed it. `envelope` is the fingerprint of the certificate it was enveloped
-    for; a package that left readable says why in `open_because`.
+    `officer_id` released it, `maker_id` proposed it.
     """
 
     __tablename__ = "package"
@@ -32,8 +31,28 @@ class Package(Base):
     created_at: Mapped[datetime]
     officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
     maker_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
-    envelope: Mapped[str | None]
+
+
+class PackageFile(Base):
+    """The zip of a package, kept here so that it can be handed over again byte for byte."""
+
+    __tablename__ = "package_file"
+
+    package_id: Mapped[str] = mapped_column(ForeignKey("package.id"), primary_key=True)
+    zip: Mapped[bytes]
+
+
+class HandOver(Base):
+    """One time a package was written to a folder: for which certificate, or why it left readable."""
+
+    __tablename__ = "hand_over"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    package_id: Mapped[str] = mapped_column(ForeignKey("package.id"), index=True)
+    fingerprint: Mapped[str | None]
     open_because: Mapped[str | None]
+    at: Mapped[datetime]
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
 
 
 class PackageRow(Base):

@@ -1,13 +1,15 @@
 """体检: whether the desk is whole, and what to do where it is not."""
 
 import hashlib
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
-from creditdesk.models import Case, Letter, LetterFile, Package, Record, Register, SealedFile, Subject
-from creditdesk.services import calendars, journal, own_catalogue, seals
+from creditdesk.models import Case, Letter, LetterFile, Package, PackageFile, Record, Register, SealedFile, Subject
+from creditdesk.services import calendars, journal, office_keys, own_catalogue, partners, seals
+from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.vault.checking import Finding
 
@@ -17,7 +19,7 @@ SEARCHED = {
     "case": 'SELECT id FROM "case"',
     "letter": "SELECT id FROM letter",
 }
-ADVICE = frozenset({"工作日历", "备份"})  # what an officer should see to soon, though the desk is whole
+ADVICE = frozenset({"工作日历", "备份", "证书"})  # what an officer should see to soon, though the desk is whole
 
 
 def check(desk: Desk) -> tuple[Finding, ...]:
@@ -25,7 +27,7 @@ def check(desk: Desk) -> tuple[Finding, ...]:
     findings = list(desk.vault.check(SEARCHED, desk.clock()))
     with desk.read() as session:
         findings += [_journal(session), _registers(session), _letters(session)]
-        findings += [_packages(session), _forms(desk, session), _calendar(desk)]
+        findings += [_packages(session), _certificates(session, desk.clock()), _forms(desk, session), _calendar(desk)]
     return tuple(findings)
 
 
@@ -77,13 +79,27 @@ def _forms(desk: Desk, session: Session) -> Finding:
 
 
 def _packages(session: Session) -> Finding:
-    previous: Package | None = None
-    for package in session.scalars(select(Package).order_by(Package.serial)):
-        expected = (previous.serial + 1, previous.digest) if previous else (1, None)
-        if (package.serial, package.previous_digest) != expected:
+    before: dict[str, tuple[int, str]] = {}
+    columns = (Package.id, Package.receiver, Package.serial, Package.digest, Package.previous_digest)
+    for package in session.execute(select(*columns).order_by(Package.receiver, Package.serial)):
+        serial, digest = before.get(package.receiver, (0, None))
+        if (package.serial, package.previous_digest) != (serial + 1, digest):
             return Finding("数据包台账", False, f"第{package.serial:04d}号数据包与上一包不相连，请报告负责人。")
-        previous = package
+        before[package.receiver] = (package.serial, package.digest)
+        kept = session.scalar(select(PackageFile.zip).where(PackageFile.package_id == package.id))
+        if kept is not None and hashlib.sha256(kept).hexdigest() != package.digest:
+            return Finding("数据包台账", False, f"第{package.serial:04d}号数据包的存档已被改动，请用最近的备份恢复。")
     return Finding("数据包台账", True, "数据包台账前后相连。")
+
+
+def _certificates(session: Session, now: datetime) -> Finding:
+    """The office's own certificate and those of its partners, thirty days ahead."""
+    own = office_keys.valid_until(session)
+    if partners.state_at(now, own, now) != partners.VALID:
+        return Finding("证书", False, f"本中心证书于{office_date(own)}到期，请在“伙伴与证书”更新后交给各伙伴。")
+    for name, day in partners.ending(session, now.date()):
+        return Finding("证书", False, f"“{name}”的证书于{day}到期，请向对方索取新证书并核对指纹。")
+    return Finding("证书", True, "本中心和各伙伴的证书都在有效期内。")
 
 
 def _calendar(desk: Desk) -> Finding:

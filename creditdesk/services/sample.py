@@ -5,14 +5,29 @@ Everything in it is visibly invented. Its passphrase is no secret; a real office
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from creditdesk import paths
 from creditdesk.errors import InputProblem
-from creditdesk.services import imports, letters, objection_lists, objections, officers, offices, packages, record_lists
+from creditdesk.models import Officer
+from creditdesk.services import (
+    imports,
+    letters,
+    objection_lists,
+    objections,
+    officers,
+    offices,
+    packages,
+    record_lists,
+    releases,
+)
+from creditdesk.services.acts import Changes
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
@@ -80,11 +95,13 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
         tell(import_sheet(desk, rejected, received))
         tell(settle_objection(desk))
         issued = tuple(_letter_files(desk, out / "letters"))
-        built = desk.perform(packages.build, out)
-        tell(built.sentence)
+        tell(propose_package(desk))
+        released = release_package(desk)
+        tell(released.sentence)
+        package = hand_package_over(desk, released, out)
         certificate = out / "certificate.pem"
         certificate.write_bytes(packages.certificate(desk))
-    return MainJob(out / "desk", issued, Path(str(built.result["path"])), certificate, rejected)
+    return MainJob(out / "desk", issued, package, certificate, rejected)
 
 
 def import_sheet(desk: Desk, rejected: Path, on: date) -> str:
@@ -93,6 +110,39 @@ def import_sheet(desk: Desk, rejected: Path, on: date) -> str:
     planned = imports.plan(desk, paths.resources() / "samples" / SHEET, "xzcf")
     imports.write_back(planned, rejected)
     return desk.perform(imports.run, planned).sentence
+
+
+@contextmanager
+def acting_as(desk: Desk, name: str) -> Iterator[None]:
+    """Let another officer act at the open desk: the sample's officers take turns, real ones come in by themselves."""
+    before = desk.officer
+    with desk.read() as session:
+        desk.officer = session.scalars(select(Officer).where(Officer.name == name)).one()
+    try:
+        yield
+    finally:
+        desk.officer = before
+
+
+def propose_package(desk: Desk) -> str:
+    """Let the maker propose the package; returns what was done."""
+    with acting_as(desk, MAKER):
+        return desk.perform(releases.propose).sentence
+
+
+def release_package(desk: Desk) -> Changes:
+    """Let the checker release what the maker proposed."""
+    proposal = releases.waiting(desk)
+    if proposal is None:
+        raise InputProblem("没有等待签发的数据包。")
+    with acting_as(desk, CHECKER):
+        return desk.perform(releases.release, proposal.id)
+
+
+def hand_package_over(desk: Desk, released: Changes, folder: Path) -> Path:
+    """Write the package that was released into a folder; the invented platform has no certificate."""
+    done = releases.hand_over(desk, released.result["packages"], folder, "示例数据，接收单位没有证书")
+    return Path(str(done.result["files"][0]))
 
 
 def sample_objection() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from creditdesk.services import backups, objection_lists, objections, packages, record_lists, records, sample, subjects
+from creditdesk.services import backups, objection_lists, objections, record_lists, records, sample, subjects
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
@@ -50,9 +50,7 @@ def make(folder: Path, cost: Cost = DEFAULT_COST) -> Desk:
 def _populate(desk: Desk, exchange: Path) -> None:
     """Act out the weeks before TODAY, and hand one package to `exchange` on the way."""
     courses = list(_courses(desk))
-    events: list[tuple[date, int, Callable[[], object]]] = [
-        (_PACKAGE_DAY, 2, lambda: desk.perform(packages.build, exchange))
-    ]
+    events: list[tuple[date, int, Callable[[], object]]] = [(_PACKAGE_DAY, 2, partial(_send_package, desk, exchange))]
     events += [(date(2026, 2, 10), 3, partial(_enter_licence, desk, *one)) for one in enumerate(_LICENCE_DAYS, 1)]
     for course in courses:
         events.append((course.received, 0, partial(_receive, desk, course)))
@@ -60,6 +58,11 @@ def _populate(desk: Desk, exchange: Path) -> None:
     for day, _, happen in sorted(events, key=lambda event: event[:2]):
         desk.clock = fixed_clock(day)
         happen()
+
+
+def _send_package(desk: Desk, folder: Path) -> None:
+    sample.propose_package(desk)
+    sample.hand_package_over(desk, sample.release_package(desk), folder)
 
 
 def _courses(desk: Desk) -> Iterator[_Course]:

@@ -1,7 +1,8 @@
 """Entries and packages for tests."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.exchange.certificates import OfficeCertificate
 from creditdesk.exchange.descriptor import REPORT
-from creditdesk.exchange.packages import Entry, PackageHead, Written, write_package
+from creditdesk.exchange.packages import Entry, PackageHead, package_name, write_package
 from creditdesk.exchange.resources import ACTIONS
+from creditdesk.exchange.whole_files import new_file
 
 OFFICE = "中牟县信用中心（示例）"
 CREATED = datetime(2026, 2, 12, 9, 30, 17, tzinfo=UTC)
@@ -49,8 +51,27 @@ def entries_of(catalogue: Catalogue, count: int) -> Iterator[Entry]:
             yield Entry(identity, number % 3 + 1, ACTIONS[number % 3], kind.name, content, contested=number % 5 == 0)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A package that was written into a folder."""
+
+    path: Path
+    digest: str
+    rows: int
+
+
 def write(
     folder: Path, catalogue: Catalogue, signer: OfficeCertificate, count: int = 4, about: PackageHead | None = None
-) -> Written:
-    """Write a package with this many rows of every kind."""
-    return write_package(folder, about or head(), catalogue, entries_of(catalogue, count), signer)
+) -> Kept:
+    """Write a package with this many rows of every kind into a folder."""
+    return keep(folder, about or head(), catalogue, entries_of(catalogue, count), signer)
+
+
+def keep(
+    folder: Path, about: PackageHead, catalogue: Catalogue, entries: Iterable[Entry], signer: OfficeCertificate
+) -> Kept:
+    """Write a package of these entries into a folder under its name."""
+    path = folder / package_name(about.serial, about.created)
+    with new_file(path) as file:
+        written = write_package(file, about, catalogue, entries, signer)
+    return Kept(path, written.digest, written.rows)

@@ -12,9 +12,9 @@ import frictionless
 import pytest
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.exchange.packages import Entry, package_name, write_package
+from creditdesk.exchange.packages import Entry, package_name
 from creditdesk.exchange.whole_files import new_file
-from tests.exchange.outgoing import BEFORE, CREATED, JOURNAL, OFFICE, content_of, entries_of, head, write
+from tests.exchange.outgoing import BEFORE, CREATED, JOURNAL, OFFICE, content_of, entries_of, head, keep, write
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_cancelled_package_leaves_nothing(tmp_path, catalogue, signer):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_package(tmp_path, head(), catalogue, cancelled(), signer)
+        keep(tmp_path, head(), catalogue, cancelled(), signer)
     assert names_in(tmp_path) == []
 
 
@@ -197,11 +197,11 @@ def test_no_entries_make_no_package(tmp_path, catalogue, signer):
 def test_characters_that_no_file_can_hold_stop_the_package(tmp_path, catalogue, signer, text):
     entry = Entry("x", 1, "new", "penalty", {"subject_name": text})
     with pytest.raises(InputProblem, match="改正后重新生成"):
-        write_package(tmp_path, head(), catalogue, [entry], signer)
+        keep(tmp_path, head(), catalogue, [entry], signer)
     assert names_in(tmp_path) == []
 
 
 def test_entries_out_of_order_are_a_bug(tmp_path, catalogue, signer):
     mixed = [Entry("x", 1, "new", kind, {}) for kind in ("penalty", "licence", "penalty")]
     with pytest.raises(ValueError, match="one run"):
-        write_package(tmp_path, head(), catalogue, mixed, signer)
+        keep(tmp_path, head(), catalogue, mixed, signer)

@@ -15,6 +15,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
 from tests.conftest import TODAY
 from tests.entered import OTHER_UNIT, OTHER_USCC, UNIT, on, penalty
+from tests.leaving import release, send
 
 scenarios("plan_6_3_原单位与告知.feature")
 
@@ -52,7 +53,7 @@ def _records(desk: Desk, story: Story, tmp_path: Path) -> None:
     with on(desk, date(2026, 2, 2)):
         other = {"decision_number": "示环罚〔2025〕7号", "source_unit": OTHER_UNIT, "source_unit_uscc": OTHER_USCC}
         story["records"] = (penalty(desk), penalty(desk, **other))
-        desk.perform(packages.build, tmp_path)
+        send(desk, tmp_path)
     story["case"] = ""
 
 
@@ -121,7 +122,7 @@ def _second_package(desk: Desk, story: Story) -> None:
 def _marked(desk: Desk, tmp_path: Path) -> None:
     counts = {count.kind: count for count in packages.prepare(desk).counts}
     assert (counts["penalty"].changed, counts["penalty"].contested) == (2, 2)
-    assert desk.perform(packages.build, tmp_path).result["rows"] == 2
+    assert release(desk).result["rows"] == 2
 
 
 @when("两个单位都出具书面意见，答复更正第一条、维持第二条")
@@ -145,6 +146,6 @@ def _notices(desk: Desk, story: Story) -> None:
 
 @then("下一个数据包含有更正后的记录")
 def _next_package(desk: Desk, tmp_path: Path) -> None:
-    path = Path(str(desk.perform(packages.build, tmp_path).result["path"]))
+    path = send(desk, tmp_path)
     with zipfile.ZipFile(path) as archive:
         assert ",changed," in archive.read("data/penalty.csv").decode()

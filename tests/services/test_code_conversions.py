@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk.services import code_conversions, objections, packages, record_lists, subject_overview, timelines
+from creditdesk.services import code_conversions, objections, record_lists, subject_overview, timelines
 from creditdesk.services.desk import Desk
 from tests.entered import objection, penalty
+from tests.leaving import send
 
 
 def told(desk: Desk, **changed: str) -> dict[str, bool | None]:
@@ -33,7 +34,7 @@ def test_the_timeline_holds_records_objections_letters_and_packages(desk: Desk, 
     record_id = penalty(desk)
     case = objection(desk, record_id, date(2026, 2, 2))
     desk.perform(objections.accept, case)
-    desk.perform(packages.build, tmp_path)
+    send(desk, tmp_path)
     subject = record_lists.sheet(desk, record_id).subject_id
     keys = timelines.keys(desk, subject)
     assert [key.partition(":")[0] for key in keys] == ["package", "letter", "case", "record"]

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import entries, packages, record_lists, records, subjects
+from creditdesk.services import entries, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.entered import PENALTY, PERSON_PENALTY, cases_about, objection, penalty
+from tests.leaving import send
 
 
 def test_each_kind_has_one_draft_which_the_saved_record_ends(desk: Desk) -> None:
@@ -79,7 +80,7 @@ def test_the_list_is_narrowed_to_what_left_and_what_did_not(
     desk: Desk, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     first = penalty(desk, decided_on="2026-02-03", valid_until="2027-02-03")
-    desk.perform(packages.build, tmp_path_factory.mktemp("packages"))
+    send(desk, tmp_path_factory.mktemp("packages"))
     second = penalty(desk, decision_number="示市监罚〔2026〕120号")
     assert record_lists.ids(desk, Filter(state="reported")) == [first]
     assert record_lists.ids(desk, Filter(state="recorded")) == [second]

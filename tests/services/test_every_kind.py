@@ -28,6 +28,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
+from tests.leaving import send
 from tests.made_records import CATEGORY, Content, contents_of
 
 CATALOGUE = load(paths.forms())
@@ -201,7 +202,7 @@ def test_all_kinds_leave_in_one_package_that_others_can_check(desk: Desk, tmp_pa
     assert {count.kind: count.leaving for count in packages.prepare(desk).counts} == {
         name: len(contents) for name, contents in leaving.items()
     }
-    path = Path(str(desk.perform(packages.build, tmp_path).result["path"]))
+    path = send(desk, tmp_path)
     report = verify_package(path, packages.certificate(desk))
     assert report.ok, report.findings
     unpacked = tmp_path / "unpacked"

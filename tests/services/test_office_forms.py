@@ -17,6 +17,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.entered import penalty
+from tests.leaving import release
 from tests.services.test_every_kind import contents_of, write_sheet
 
 EXAMPLE = re.search(r"```toml\n(.*?)```", (paths.forms().parent / "docs/forms.md").read_text("utf-8"), re.DOTALL)
@@ -85,7 +86,7 @@ def test_an_accepted_kind_goes_all_the_way(desk: Desk, tmp_path: Path) -> None:
     assert (planned.same, planned.new, planned.bad) == (len(contents), 0, 0)
     assert {count.kind: count.leaving for count in packages.prepare(desk).counts}[kind.name] == len(contents)
     (tmp_path / "out").mkdir()
-    assert desk.perform(packages.build, tmp_path / "out").result["rows"] == len(contents)
+    assert release(desk).result["rows"] == len(contents)
     assert all(finding.ok for finding in health.check(desk) if finding.name not in health.ADVICE)
 
 

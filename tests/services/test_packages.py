@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
 from creditdesk.services import health, objections, packages, record_lists, records
 from creditdesk.services.desk import Desk
 from tests.entered import objection, on, penalty
+from tests.leaving import send
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def stick(tmp_path: Path) -> Path:
 
 
 def _build(desk: Desk, stick: Path) -> Path:
-    return Path(str(desk.perform(packages.build, stick).result["path"]))
+    return send(desk, stick)
 
 
 def _descriptor(package: Path) -> dict[str, object]:
@@ -40,7 +41,7 @@ def test_only_what_changed_leaves_and_each_package_names_the_one_before(desk: De
     first = _build(desk, stick)
     assert record_lists.sheet(desk, first_id).state == "已报送"
     with pytest.raises(InputProblem, match="没有要报送的变化"):
-        desk.perform(packages.build, stick)
+        send(desk, stick)
     desk.perform(records.correct, first_id, {"fine_amount": "0.2"}, "金额单位有误（示例）")
     desk.perform(records.revoke, second_id, "决定已被撤销（示例）")
     penalty(desk, decision_number="示市监罚〔2025〕120号")
@@ -99,15 +100,3 @@ def test_openssl_and_frictionless_agree_until_a_byte_changes(desk: Desk, stick: 
     descriptor = folder / "datapackage.json"
     descriptor.write_bytes(descriptor.read_bytes().replace(b"0", b"1", 1))
     assert subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode != 0
-
-
-def test_a_missing_stick_and_a_file_of_the_same_name_are_told_and_nothing_is_kept(desk: Desk, stick: Path) -> None:
-    penalty(desk)
-    with pytest.raises(InputProblem, match="U盘"):
-        desk.perform(packages.build, stick / "gone")
-    (stick / "20260212-0001.zip").write_bytes(b"somebody else's")
-    with pytest.raises(Problem, match="20260212-0001"):
-        desk.perform(packages.build, stick)
-    assert packages.ledger(desk) == ()
-    assert (stick / "20260212-0001.zip").read_bytes() == b"somebody else's"
-    assert [path.name for path in stick.iterdir()] == ["20260212-0001.zip"]

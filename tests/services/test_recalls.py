@@ -8,12 +8,13 @@ import pytest
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Letter
-from creditdesk.services import batch_checks, letters, objection_lists, objections, packages, recalls
+from creditdesk.services import batch_checks, letters, objection_lists, objections, recalls
 from creditdesk.services.batch_checks import Enquiry
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
 from tests.conftest import TODAY
 from tests.entered import PENALTY, objection, on, penalty
+from tests.leaving import send
 
 ASKER = "示例县教育局"
 WHY = "经核对原件（示例）"
@@ -23,7 +24,7 @@ def _carried(desk: Desk, stick: Path, outcome: str) -> str:
     """Let a wrong record leave in a package and a report, then correct or revoke it by an objection."""
     with on(desk, date(2026, 2, 2)):
         record_id = penalty(desk)
-        desk.perform(packages.build, stick)
+        send(desk, stick)
         asked = batch_checks.asked_in(f"名称\t统一社会信用代码\n{PENALTY['subject_name']}\t{PENALTY['uscc']}")
         batch_checks.run(desk, asked, Enquiry(ASKER, "评选办法（示例）", "评先评优"))
     case_id = objection(desk, record_id, date(2026, 2, 3))
@@ -65,7 +66,7 @@ def test_every_receiver_gets_its_letters_once_and_is_ticked_when_told(desk: Desk
 @pytest.mark.parametrize(("outcome", "action"), [("更正", "changed"), ("撤销", "withdrawn")])
 def test_the_next_package_carries_what_was_put_right(desk: Desk, tmp_path: Path, outcome: str, action: str) -> None:
     _carried(desk, tmp_path, outcome)
-    path = Path(str(desk.perform(packages.build, tmp_path).result["path"]))
+    path = send(desk, tmp_path)
     with zipfile.ZipFile(path) as archive:
         assert f",{action}," in archive.read("data/penalty.csv").decode()
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import letters, objection_lists, objections, packages, recalls
+from creditdesk.services import letters, objection_lists, objections, recalls
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
 from creditdesk.ui.main_window import MainWindow
@@ -16,6 +16,7 @@ from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from tests.conftest import TODAY
 from tests.entered import OTHER_UNIT, UNIT, objection, on, penalty, two_units_received
+from tests.leaving import send
 from tests.ui.hands import CTRL, ENTER, press, sitting_at
 
 F8 = Qt.Key.Key_F8
@@ -57,7 +58,7 @@ def test_the_receivers_of_wrong_data_get_their_letters_and_are_ticked(
 ) -> None:
     with on(desk, date(2026, 2, 2)):
         record_id = penalty(desk)
-        desk.perform(packages.build, tmp_path)
+        send(desk, tmp_path)
     case_id = objection(desk, record_id, date(2026, 2, 3))
     desk.perform(objections.accept, case_id)
     desk.perform(objections.forward, case_id)

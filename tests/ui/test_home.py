@@ -1,21 +1,17 @@
 """工作台, 数据交换 and 设置: every number opens its rows, keys do the acts, the desk says the same afterwards."""
 
-import zipfile
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import backups, objections, officers, offices, packages, reminders
+from creditdesk.services import backups, objections, officers, offices, reminders
 from creditdesk.services.desk import Desk
 from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.main_window import MainWindow
-from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
-from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.settings import SettingsPage
 from creditdesk.ui.widgets.button import Button
@@ -99,26 +95,6 @@ def test_the_quick_keys_work_from_the_first_page(
 ) -> None:
     qtbot.keyClick(home.table, key)
     qtbot.waitUntil(lambda: window.stack.currentWidget() is window.page(page))
-
-
-def test_a_package_is_signed_into_the_chosen_folder(
-    window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
-) -> None:
-    window.open_page("exchange")
-    page = window.page("exchange")
-    assert isinstance(page, ExchangePage)
-    pane = page.shown
-    assert isinstance(pane, OutgoingPane)
-    qtbot.waitUntil(lambda: pane.counts.model().rowCount() == 2)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    pane.write_to(stick)
-    qtbot.waitUntil(lambda: pane.ledger.model().rowCount() == 1)
-    assert [line.rows for line in packages.ledger(desk)] == [2]
-    with zipfile.ZipFile(next(stick.glob("*.zip"))) as archive:
-        assert "data/penalty.csv" in archive.namelist()
-    qtbot.keyClick(pane.ledger, Qt.Key.Key_F8)
-    qtbot.waitUntil(window.bar.isVisible)
 
 
 def test_settings_save_the_office_add_an_officer_back_up_and_check(

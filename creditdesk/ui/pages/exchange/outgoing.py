@@ -1,26 +1,34 @@
-"""The pane 报送: what would leave, what stays back and why, the package itself, and the ledger of those that left."""
+"""The pane 报送: what would leave, what one officer proposed and another releases, and the ledger of what left."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from creditdesk.services import offices, packages
+from creditdesk.services import offices, packages, releases
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.packages import KindCount, PackageLine, Preparation
+from creditdesk.services.releases import Handing, Proposal
 from creditdesk.ui import theme
+from creditdesk.ui.lane import Task
+from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.exchange.pane import ExchangePane
 from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.editors import LineEditor
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.panel import Facts, Panel
+from creditdesk.ui.widgets.progress_row import ProgressRow
+from creditdesk.ui.widgets.small_form import small_field
 from creditdesk.ui.widgets.stepper import Stepper
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
 
 SIDE = 328
-_STEPS = ("选取", "核对", "签发", "交付")
+_STEPS = ("提请", "核对签发", "交付")
+PROPOSE, RELEASE, HAND = range(3)
 _COUNTS = (
     Column("label", "信息类别", kind="strong"),
     Column("new", "新增", 70, "figure"),
@@ -33,6 +41,7 @@ _COUNTS = (
 _HELD = (Column("reason", "原因"), Column("count", "条数", 70, "figure"))
 _LEDGER = (
     Column("serial", "序号", 64),
+    Column("receiver", "接收单位", hide_below=760),
     Column("created", "生成日期", 110),
     Column("rows", "条数", 70, "figure"),
     Column("file_name", "文件"),
@@ -46,18 +55,21 @@ class OutgoingPane(ExchangePane):
     """What leaves the office."""
 
     label = "报送"
-    nouns = frozenset({"record", "package"})
+    nouns = frozenset({"record", "package", "package_proposal", "hand_over", "partner_certificate"})
 
     def build(self) -> None:
         """Lay out steps and tables at the left, the package at the right."""
-        self._ready = 0
-        self._build_act = self.add_act("签发数据包", "F8", self._choose_folder)
-        self._certificate = self.add_act("导出本中心证书", "Ctrl+E", self._save_certificate)
+        self.step = PROPOSE
+        self.look: Look | None = None
+        self._task: Task | None = None
+        self._build_act = self.add_act("提请报送", "F8", self._press)
+        self._take_back = self.add_act("退回提请", "Ctrl+Del", self._ask_reason)
+        self._again = self.add_act("再次交付", "Ctrl+R", self._hand_again)
         self.lay_out(self._main(), self._side())
 
     def reload(self) -> None:
         """Ask what would leave now, and what has left."""
-        self.worker.ask(_look, owner=(self, "look"), on_done=self._show, counting=True)
+        self.worker.ask(look, owner=(self, "look"), on_done=self._show, counting=True)
 
     def panes(self) -> Sequence[QWidget]:
         """Return the three tables and the act."""
@@ -67,12 +79,14 @@ class OutgoingPane(ExchangePane):
         steps = Panel(flush=True)
         self.steps = Stepper(_STEPS, "报送步骤")
         steps.body.addWidget(self.steps)
+        self.progress = ProgressRow("条")
+        self.progress.cancelled.connect(self._cancel)
+        steps.body.addWidget(self.progress)
         self.counts = Table(_COUNTS, self.worker, "本次报送", row_height=theme.ROW_SUM)
         self.counts.set_empty(
             EmptyState("exchange", "没有要报送的变化", "新录入、更正、撤销和异议标注的记录会按类别列在这里")
         )
         self.held = Table(_HELD, self.worker, "暂缓", row_height=theme.ROW_SUM)
-        self.held.set_empty(EmptyState("passed", "没有暂缓的记录", "依法不报送的记录会连同原因列在这里"))
         self.ledger = Table(_LEDGER, self.worker, "台账", row_height=theme.ROW_SUM)
         self.ledger.set_empty(
             EmptyState("archive", "还没有数据包", "签发的数据包按序号相连，列在这里", self._build_act)
@@ -98,75 +112,170 @@ class OutgoingPane(ExchangePane):
         self.facts = Facts()
         holder = QVBoxLayout()
         holder.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.PAD)
+        holder.setSpacing(theme.PAD_SMALL)
         holder.addWidget(self.facts)
+        self.warning = Label("", "fault13", wrap=True)
+        self.reason = LineEditor("明文交付的理由")
+        holder.addWidget(self.warning)
+        holder.addWidget(self.reason)
         holder.addWidget(
             Label("任何人都可以用 openssl 核对签名，用 frictionless 核对内容，不需要本程序。", "hint13", wrap=True)
         )
         side.body.addLayout(holder)
         side.body.addStretch(1)
-        self.bar = ActionBar(self._build_act, more=[self._certificate], icon="sign")
+        self.bar = ActionBar(self._build_act, more=[self._take_back, self._again], icon="sign")
         side.body.addWidget(self.bar)
         return side
 
-    def _show(self, looked: tuple[Preparation, tuple[PackageLine, ...], str]) -> None:
-        preparation, ledger, office = looked
-        self._ready = preparation.rows
-        self.steps.show_step(1 if self._ready else 0)
-        self.tell(f"准备第 {preparation.serial:04d} 号数据包")
+    def _show(self, found: "Look") -> None:
+        self.look = found
+        preparation, proposal = found.preparation, found.proposal
+        self.step = HAND if found.handing else RELEASE if proposal else PROPOSE
+        if self._task is None:
+            self.steps.show_step(self.step)
+        self.tell(f"报送 {found.receiver}")
         since = (
             f"自第 {preparation.serial - 1:04d} 号包以来的变化" if preparation.since else "第一个数据包，全部在册记录"
         )
-        self._leaving.title.setText(f"本次报送 {self._ready} 条")
+        self._leaving.title.setText(f"本次报送 {preparation.rows} 条")
         self._leaving.hint.setText(since)
         self._holding.title.setText(f"暂缓 {sum(count for _, count in preparation.held)} 条")
+        self._holding.setVisible(bool(preparation.held))
         moving = [count for count in preparation.counts if count.leaving or count.held]
         _fill(self.counts, [*map(_count_row, moving), _sum_row(moving)] if moving else [])
         _fill(self.held, [{"reason": reason, "count": count} for reason, count in preparation.held])
-        _fill(self.ledger, [_ledger_row(line) for line in ledger])
-        previous = f"{ledger[0].serial:04d}，摘要 {_short(ledger[0].digest)}" if ledger else "无，这是第一包"
-        self.facts.tell(
-            [
-                ("序号", f"{preparation.serial:04d}"),
-                ("条数", f"{self._ready} 条"),
-                ("单位", office),
-                ("签名", "本中心证书"),
-                ("承前", previous),
-            ]
-        )
+        _fill(self.ledger, [_ledger_row(line) for line in found.ledger])
+        self.facts.tell(_facts(found, self.step))
+        self._offer(found)
 
-    def _choose_folder(self) -> None:
-        if not self._ready:
-            self.frame.warn("自上一个数据包以来没有要报送的变化，无需制作数据包。")
+    def _offer(self, found: "Look") -> None:
+        """Let the acts say what comes next, and who may do it."""
+        own = found.proposal is not None and found.proposal.maker_id == self.worker.desk.officer.id
+        waits = self.step == RELEASE and own
+        words = {PROPOSE: "提请报送", RELEASE: "等待另一位签发" if own else "核对签发", HAND: "交付到 U 盘"}
+        self._build_act.setText(words[self.step])
+        self._build_act.setEnabled(not waits and self._task is None)
+        self._take_back.setText("撤回提请" if own else "退回提请")
+        self._take_back.setEnabled(self.step == RELEASE)
+        self._again.setEnabled(bool(found.ledger))
+        handing = found.handing
+        readable = handing is not None and not handing.certificate
+        self.warning.setVisible(readable)
+        self.reason.setVisible(readable)
+        if handing is not None and readable:
+            self.warning.setText(
+                f"没有“{handing.receiver}”的证书：{handing.rows} 条记录将以明文交付，其中自然人 {handing.persons} 条。"
+                "请先在“伙伴与证书”载入证书，或写明理由："
+            )
+
+    def _press(self) -> None:
+        """Do what comes next."""
+        if self.look is None or self._task is not None:
             return
+        if self.step == PROPOSE:
+            self.worker.act(releases.propose, on_done=self._said, on_problem=self.frame.warn, once=self._once())
+        elif self.step == RELEASE and self.look.proposal is not None:
+            self.steps.show_step(HAND)
+            self.progress.start("正在制作数据包")
+            self._task = self.worker.act(
+                releases.release, self.look.proposal.id, on_progress=self.progress.tell, on_done=self._said,
+                on_problem=self.frame.warn, on_end=self._ended, once=self._once(),
+            )  # fmt: skip
+            self._offer(self.look)
+        elif self.look.ready:
+            self._choose_folder(self.look.ready)
+
+    def _once(self) -> str:
+        """Return the same key however often the same step is pressed."""
+        proposal = self.look.proposal.id if self.look and self.look.proposal else ""
+        serial = self.look.preparation.serial if self.look else 0
+        return f"package:{self.step}:{serial}:{proposal}"
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _ended(self) -> None:
+        self._task = None
+        self.progress.hide()
+        self.reload()
+
+    def _said(self, changes: Changes) -> None:
+        self.frame.say(changes.sentence)
+
+    def _ask_reason(self) -> None:
+        proposal = self.look.proposal if self.look else None
+        if proposal is not None:
+            sheet = ask_sheet(
+                self.page, f"{self._take_back.text()}（{proposal.rows} 条）", "退回后这些记录仍待报送，可以重新提请。",
+                self._take_back.text(), [small_field("reason", "理由")],
+                lambda values: (releases.take_back, (proposal.id, values["reason"])), self._said,
+            )  # fmt: skip
+            self.frame.show_sheet(*sheet)
+
+    def _hand_again(self) -> None:
+        """Write the package that is chosen in the ledger once more."""
+        chosen = self.ledger.current_id()
+        if self.look is not None and isinstance(chosen, int) and chosen < len(self.look.ledger):
+            self._choose_folder([self.look.ledger[chosen].id])
+
+    def _choose_folder(self, package_ids: Sequence[str]) -> None:
         folder = QFileDialog.getExistingDirectory(self, "数据包写到哪个文件夹（U 盘）")
         if folder:
-            self.write_to(Path(folder))
+            self.write_to(Path(folder), package_ids)
 
-    def write_to(self, folder: Path) -> None:
-        """Sign the package and write it into a folder."""
-        self.steps.show_step(2)
-        self.worker.act(packages.build, folder, on_done=self._built, on_problem=self._failed)
+    def write_to(self, folder: Path, package_ids: Sequence[str]) -> None:
+        """Hand packages over into a folder."""
+        self.worker.run(
+            releases.hand_over, package_ids, folder, self.reason.value(), touched=frozenset({"hand_over"}),
+            on_done=self._handed, on_problem=self.frame.warn,
+        )  # fmt: skip
 
-    def _built(self, changes: Changes) -> None:
-        self.steps.show_step(len(_STEPS))
-        self.frame.say(f"{changes.sentence}，已写到 {changes.result['path']}")
-
-    def _failed(self, sentence: str) -> None:
-        self.steps.show_step(1)
-        self.frame.warn(sentence)
-
-    def _save_certificate(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "导出本中心证书", "certificate.pem", "证书 (*.pem)")
-        if path:
-            self.worker.ask(packages.certificate, owner=(self, "pem"), on_done=lambda pem: _save(Path(path), pem))
+    def _handed(self, changes: Changes) -> None:
+        self.reason.show_value("")
+        self.frame.say(f"{changes.sentence}，已写到 {'、'.join(changes.result['files'])}")
 
 
-def _look(desk: Desk) -> tuple[Preparation, tuple[PackageLine, ...], str]:
-    return packages.prepare(desk), packages.ledger(desk), offices.office(desk).name
+@dataclass(frozen=True)
+class Look:
+    """Everything the pane shows, asked at once."""
+
+    receiver: str
+    preparation: Preparation
+    proposal: Proposal | None
+    ready: tuple[str, ...]
+    handing: Handing | None
+    ledger: tuple[PackageLine, ...]
 
 
-def _save(path: Path, pem: bytes) -> None:
-    path.write_bytes(pem)
+def look(desk: Desk) -> Look:
+    """Return what is due, what waits, and what left."""
+    ready = releases.not_handed(desk)
+    return Look(
+        offices.office(desk).receiver,
+        packages.prepare(desk),
+        releases.waiting(desk),
+        ready,
+        releases.handing(desk, ready) if ready else None,
+        packages.ledger(desk),
+    )
+
+
+def _facts(found: Look, step: int) -> list[tuple[str, str | QWidget]]:
+    preparation, proposal, ledger = found.preparation, found.proposal, found.ledger
+    told: list[tuple[str, str | QWidget]] = [("接收", found.receiver)]
+    if step == HAND and found.handing is not None:
+        told.append(("待交付", f"{len(found.ready)} 个数据包，{found.handing.rows} 条"))
+        told.append(("加密", f"接收单位证书 {found.handing.certificate[:9]}…" if found.handing.certificate else "无"))
+        return told
+    told += [("序号", f"{preparation.serial:04d}"), ("条数", f"{preparation.rows} 条"), ("签名", "本中心证书")]
+    if proposal is not None:
+        told.append(("提请", f"{proposal.maker}，{proposal.on}，{proposal.rows} 条"))
+        if proposal.changed:
+            told.append(("变动", f"{proposal.changed} 条提请后有变动，留待下一包"))
+    mine = [line for line in ledger if line.receiver == found.receiver]
+    told.append(("承前", f"{mine[0].serial:04d}，摘要 {_short(mine[0].digest)}" if mine else "无，这是第一包"))
+    return told
 
 
 def _fill(table: Table, rows: list[Row]) -> None:
@@ -190,6 +299,7 @@ def _figure(number: int) -> Cell:
 def _ledger_row(line: PackageLine) -> Row:
     return {
         "serial": f"{line.serial:04d}",
+        "receiver": line.receiver,
         "created": line.created.isoformat(),
         "rows": line.rows,
         "file_name": line.file_name,

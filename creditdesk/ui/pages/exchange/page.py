@@ -10,9 +10,10 @@ from creditdesk.ui import theme
 from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
 from creditdesk.ui.pages.exchange.pane import ExchangePane
+from creditdesk.ui.pages.exchange.partners import PartnersPane
 from creditdesk.ui.widgets.segments import Segments
 
-_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane,)
+_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, PartnersPane)
 
 
 class ExchangePage(Page):

@@ -1,4 +1,4 @@
-"""Packages have a receiver and two officers; what is proposed waits for its release."""
+"""Packages have a receiver and two officers, wait for their release, and are kept; partners have certificates."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ def upgrade() -> None:
     """Bring the database from 0008 to 0009."""
     _packages()
     _proposals()
+    _hand_overs()
+    _partners()
 
 
 def _packages() -> None:
@@ -34,8 +36,6 @@ def _packages() -> None:
         sa.Column("created_at", sa.String(length=32), nullable=False),
         sa.Column("officer_id", sa.String(), nullable=False),
         sa.Column("maker_id", sa.String(), nullable=False),
-        sa.Column("envelope", sa.String(), nullable=True),
-        sa.Column("open_because", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["maker_id"], ["officer.id"], name=op.f("fk_package_maker_id")),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_package_officer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_package")),
@@ -100,4 +100,61 @@ def _proposals() -> None:
         ),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_package_proposal_row_record_id")),
         sa.PrimaryKeyConstraint("proposal_id", "record_id", name=op.f("pk_package_proposal_row")),
+    )
+
+
+def _hand_overs() -> None:
+    op.create_table(
+        "package_file",
+        sa.Column("package_id", sa.String(), nullable=False),
+        sa.Column("zip", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_package_file_package_id")),
+        sa.PrimaryKeyConstraint("package_id", name=op.f("pk_package_file")),
+    )
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("package_id", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=True),
+        sa.Column("open_because", sa.String(), nullable=True),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_hand_over_package_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_hand_over_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+    )
+    op.create_index(op.f("ix_hand_over_package_id"), "hand_over", ["package_id"], unique=False)
+
+
+def _partners() -> None:
+    op.create_table(
+        "partner",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_partner_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner")),
+        sa.UniqueConstraint("name", name=op.f("uq_partner_name")),
+    )
+    op.create_table(
+        "partner_certificate",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("partner_id", sa.String(), nullable=False),
+        sa.Column("certificate_pem", sa.LargeBinary(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.String(length=32), nullable=False),
+        sa.Column("valid_until", sa.String(length=32), nullable=False),
+        sa.Column("compared", sa.String(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("stopped_at", sa.String(length=32), nullable=True),
+        sa.Column("stopped_by", sa.String(), nullable=True),
+        sa.Column("stopped_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["partner_id"], ["partner.id"], name=op.f("fk_partner_certificate_partner_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_partner_certificate_officer_id")),
+        sa.ForeignKeyConstraint(["stopped_by"], ["officer.id"], name=op.f("fk_partner_certificate_stopped_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_certificate")),
+        sa.UniqueConstraint("partner_id", "fingerprint", name=op.f("uq_partner_certificate_partner_id_fingerprint")),
     )

@@ -87,6 +87,7 @@ def test_a_template_is_written_from_a_terminal(tmp_path: Path, capsys: pytest.Ca
     assert main(["import", desk, SAMPLE, "--kind", "xzcf", *key]) == 0
     with Desk.open(Path(desk), OFFICER, PASSPHRASE) as opened:
         package(opened, tmp_path / "stick")
+    key = (*key, "--officer", OFFICER)
     assert main(["template", desk, "--package", "1", "--layout", "xzcf_2018", "--out", str(out), *key]) == 0
     (written,) = out.iterdir()
     assert str(written) in capsys.readouterr().out

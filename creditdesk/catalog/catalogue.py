@@ -8,6 +8,7 @@ from creditdesk.catalog.codes import CodeSet
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
 from creditdesk.catalog.letters import LetterForm
+from creditdesk.catalog.receipt_rules import ReceiptRule
 from creditdesk.errors import InputProblem
 from creditdesk.rules.procedures import Procedure
 
@@ -29,6 +30,7 @@ class Catalogue:
     procedures: tuple[Procedure, ...]
     code_sets: tuple[CodeSet, ...]
     layouts: tuple[Layout, ...]
+    receipt_rules: tuple[ReceiptRule, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -59,6 +61,10 @@ class Catalogue:
     def layout(self, name: str) -> Layout:
         """Return the layout of this name; KeyError when there is none."""
         return _named(self.layouts, name)
+
+    def receipt_rule(self, name: str) -> ReceiptRule:
+        """Return the rule about receipts of this name; KeyError when there is none."""
+        return _named(self.receipt_rules, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

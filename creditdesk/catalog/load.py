@@ -11,6 +11,7 @@ from creditdesk.catalog.reading.codes import read_code_set
 from creditdesk.catalog.reading.layouts import read_layout
 from creditdesk.catalog.reading.letters import read_letter
 from creditdesk.catalog.reading.procedures import read_procedure
+from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
 from creditdesk.catalog.reading.records import read_kind
 from creditdesk.catalog.source import Source
 from creditdesk.catalog.table import Table
@@ -31,8 +32,11 @@ def load(folder: Path) -> Catalogue:
         _check_layouts(table, kind, layouts.named)
     letters = _Shelf(folder / "letters", read_letter, lambda letter: letter.name)
     procedures = _Shelf(folder / "procedures", lambda t: read_procedure(t, letters.named), lambda p: p.name)
+    receipts = _Shelf(folder / "receipts", read_receipt_rule, lambda rule: rule.name)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
-    return Catalogue(tuple(in_order), letters.things, procedures.things, code_sets.things, layouts.things)
+    return Catalogue(
+        tuple(in_order), letters.things, procedures.things, code_sets.things, layouts.things, receipts.things
+    )
 
 
 class _Shelf(Generic[T]):

@@ -21,6 +21,7 @@ from creditdesk.exchange.sheets import Sheet, read_sheet
 _PARTS = re.compile(r"[;；\n]+")
 _NAMED = re.compile(r"[\[【“]?([^：:\]】”]{1,80})[\]】”]?\s*[：:]\s*(.+)", re.DOTALL)
 _ROW = re.compile(r"原?第 ?\d+ ?行[：:]\s*")
+_UNIT = re.compile(r"[（(][^）)]*[）)]")
 _SHORTEST_NAME = 3
 
 
@@ -94,5 +95,6 @@ def _mentioned(kind: RecordKind, layout: Layout, text: str) -> str:
     """Return the field whose longest name stands in a reason, "" when none does."""
     names = [(word, column.field) for column in layout.columns for word in (column.header, *column.synonyms)]
     names += [(word, field.name) for field in kind.fields for word in (field.label, field.short or "")]
+    names += [(_UNIT.sub("", word), field) for word, field in names]
     found = [(len(word), field) for word, field in names if len(word) >= _SHORTEST_NAME and word in text]
     return max(found)[1] if found else ""

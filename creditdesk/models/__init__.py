@@ -28,6 +28,7 @@ from creditdesk.models.officers import Officer
 from creditdesk.models.packages import HandOver, Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow
 from creditdesk.models.partners import Partner, PartnerCertificate
 from creditdesk.models.pauses import CasePause, LetterClock
+from creditdesk.models.receipts import Receipt, ReceiptRow
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.role_links import Mirror, RoleLink
@@ -72,6 +73,8 @@ __all__ = [
     "PartnerCertificate",
     "QueueFilter",
     "Recall",
+    "Receipt",
+    "ReceiptRow",
     "Record",
     "RecordVersion",
     "Referral",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
 from creditdesk.models import Case, Letter, LetterFile, Package, PackageFile, Record, Register, SealedFile, Subject
-from creditdesk.services import calendars, journal, office_keys, own_catalogue, partners, seals
+from creditdesk.services import calendars, journal, office_keys, own_catalogue, partners, receipt_lists, seals
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.vault.checking import Finding
@@ -27,7 +27,13 @@ def check(desk: Desk) -> tuple[Finding, ...]:
     findings = list(desk.vault.check(SEARCHED, desk.clock()))
     with desk.read() as session:
         findings += [_journal(session), _registers(session), _letters(session)]
-        findings += [_packages(session), _certificates(session, desk.clock()), _forms(desk, session), _calendar(desk)]
+        findings += [
+            _packages(session),
+            _certificates(session, desk.clock()),
+            _forms(desk, session),
+            _calendar(desk),
+            _receipts(desk),
+        ]
     return tuple(findings)
 
 
@@ -100,6 +106,14 @@ def _certificates(session: Session, now: datetime) -> Finding:
     for name, day in partners.ending(session, now.date()):
         return Finding("证书", False, f"“{name}”的证书于{day}到期，请向对方索取新证书并核对指纹。")
     return Finding("证书", True, "本中心和各伙伴的证书都在有效期内。")
+
+
+def _receipts(desk: Desk) -> Finding:
+    late = receipt_lists.late(desk)
+    if not late:
+        return Finding("数据包回执", True, "没有逾期未答复的数据包。")
+    first = f"第{late[0].serial:04d}号数据包{late[0].waited}个工作日没有回执"
+    return Finding("数据包回执", False, f"{len(late)}个数据包逾期没有回执（{first}），请在“数据交换·回执”催办。")
 
 
 def _calendar(desk: Desk) -> Finding:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _proposals()
     _hand_overs()
     _partners()
+    _receipts()
 
 
 def _packages() -> None:
@@ -158,3 +159,49 @@ def _partners() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_certificate")),
         sa.UniqueConstraint("partner_id", "fingerprint", name=op.f("uq_partner_certificate_partner_id_fingerprint")),
     )
+
+
+def _receipts() -> None:
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("package_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=True),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("replaced", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.String(length=32), nullable=True),
+        sa.Column("taken_at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["ended_by"], ["receipt.id"], name=op.f("fk_receipt_ended_by")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_receipt_officer_id")),
+        sa.ForeignKeyConstraint(["package_id"], ["package.id"], name=op.f("fk_receipt_package_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("package_id", "digest", name=op.f("uq_receipt_package_id_digest")),
+        sa.UniqueConstraint("package_id", "number", name=op.f("uq_receipt_package_id_number")),
+    )
+    op.create_table(
+        "receipt_row",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("receipt_id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("settled_at", sa.String(length=32), nullable=True),
+        sa.Column("settled_by", sa.String(), nullable=True),
+        sa.Column("settled_because", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_receipt_row_receipt_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_receipt_row_record_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["officer.id"], name=op.f("fk_receipt_row_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_row")),
+    )
+    for column in ("receipt_id", "record_id"):
+        op.create_index(op.f(f"ix_receipt_row_{column}"), "receipt_row", [column], unique=False)

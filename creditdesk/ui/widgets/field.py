@@ -116,7 +116,7 @@ class FormField:
         self.message = Message()
         self.filled_by = ""
         self.touched = False
-        self._note = ("", "")
+        self._note = ("", "", True)
         self.label.setToolTip(field.label if field.short else "")
         self.editor.setToolTip(field.help)
         self.label.setBuddy(self.editor)
@@ -151,10 +151,10 @@ class FormField:
             self.message.tell(sentence, *_LOOKS[severity])
             return
         self.editor.set_fault("")
-        words, about = self._note
-        good = words if about == self.canonical() else ""
-        self.message.tell(good, "check", "ample", "good")
+        words, about, good = self._note
+        look = ("check", "ample", "good") if good else ("fault", "today", "fault")
+        self.message.tell(words if about == self.canonical() else "", *look)
 
-    def note(self, sentence: str) -> None:
-        """Say something good about the present value, such as 校验码正确，已有主体; gone when it changes."""
-        self._note = (sentence, self.canonical())
+    def note(self, sentence: str, *, good: bool = True) -> None:
+        """Say something good about the present value, such as 校验码正确，已有主体, or ill; gone when it changes."""
+        self._note = (sentence, self.canonical(), good)

@@ -86,9 +86,9 @@ class Form(QScrollArea):
                 self.fields[name].show_value(self._content[name])
         self._refresh()
 
-    def note(self, name: str, sentence: str) -> None:
-        """Say something good under a field, until its value changes."""
-        self.fields[name].note(sentence)
+    def note(self, name: str, sentence: str, *, good: bool = True) -> None:
+        """Say something good or ill under a field, until its value changes."""
+        self.fields[name].note(sentence, good=good)
         self._refresh()
 
     def check(self) -> tuple[Fault, ...]:

@@ -11,9 +11,10 @@ from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
 from creditdesk.ui.pages.exchange.pane import ExchangePane
 from creditdesk.ui.pages.exchange.partners import PartnersPane
+from creditdesk.ui.pages.exchange.receipts import ReceiptsPane
 from creditdesk.ui.widgets.segments import Segments
 
-_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, PartnersPane)
+_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, ReceiptsPane, PartnersPane)
 
 
 class ExchangePage(Page):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from creditdesk.services import subjects
+from creditdesk.services import record_lists, subjects
 from creditdesk.services.record_lists import Sheet
 from creditdesk.ui.page import Page, QuickAct
 from creditdesk.ui.pages.importing import ImportPane
@@ -26,8 +26,8 @@ _LIST = 0.38  # the list's part of the width
 class RecordsPage(Page):
     """Credit records.
 
-    Other pages may open it at `id=`, with `new=True` (and `kind=`, `subject=`), with `importing=True`, or narrowed to
-    `kind=` and `state=`.
+    Other pages may open it at `id=` (with `correct=` a field and `because=`: in correction there), with `new=True` (and
+    `kind=`, `subject=`), with `importing=True`, or narrowed to `kind=` and `state=`.
     """
 
     name, title, icon, number = "records", "信用记录", "record", 3
@@ -75,6 +75,8 @@ class RecordsPage(Page):
         """Go to a record, begin a new one, import, or narrow the list."""
         if where.get("id"):
             self.open_record(str(where["id"]))
+            if "correct" in where:
+                self._correct_at(str(where["id"]), str(where["correct"]), str(where.get("because", "")))
         elif where.get("importing"):
             self.start_import()
         elif where.get("new"):
@@ -235,6 +237,20 @@ class RecordsPage(Page):
         self.correct.start(sheet)
         self.show_pane(self.correct)
         self.correct.form.go_to_first()
+
+    def _correct_at(self, record_id: str, field: str, because: str) -> None:
+        """Open a record for correction at one field, beside which stands why."""
+
+        def start(sheet: Sheet) -> None:
+            self._correct(sheet)
+            if field in self.correct.form.fields:
+                self.correct.form.note(field, because, good=False)
+                # After the form has laid itself out around the sentence.
+                QTimer.singleShot(0, lambda: self.correct.form.go_to(field))
+            elif because:
+                self.frame.warn(because)
+
+        self.worker.ask(record_lists.sheet, record_id, owner=(self, "correct"), on_done=start)
 
     def _tell_place(self) -> None:
         if isinstance(self._stack.currentWidget(), ImportPane):

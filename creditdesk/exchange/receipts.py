@@ -25,7 +25,7 @@ from creditdesk.exchange.cms import sign
 from creditdesk.exchange.descriptor import HASH, RECEIPT, Answered, Descriptor, Measure, PackageHead, compose
 from creditdesk.exchange.descriptor import read_descriptor as _read_descriptor
 from creditdesk.exchange.resources import ENCODING
-from creditdesk.exchange.sealed import SealedArchive
+from creditdesk.exchange.sealed import Opener, SealedArchive
 from creditdesk.exchange.verifying import Report, verify_package
 from creditdesk.rules.china_time import in_china
 
@@ -131,32 +131,32 @@ def _entry(content: bytes, lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def claimed(path: Path) -> Answered:
-    """Return which package a file says it answers; nothing of it is proved yet.
+def claimed(path: Path, opener: Opener | None = None) -> Answered:
+    """Return which package a file says it answers; nothing of it is proved yet. `opener` opens an enveloped one.
 
     InputProblem when the file is none of ours or no receipt.
     """
-    with SealedArchive(path) as archive:
+    with SealedArchive(path, opener) as archive:
         archive.require_sane()
         descriptor = _read_descriptor(archive.descriptor())
     return _answers(descriptor)
 
 
-def read_receipt(path: Path, certificates: Sequence[bytes], previous: str | None = None) -> Receipt:
+def read_receipt(
+    path: Path, certificates: Sequence[bytes], previous: str | None = None, opener: Opener | None = None
+) -> Receipt:
     """Return a receipt whose signature, hashes, counts and rows hold for one of its signer's certificates.
 
     `previous` is the digest of the answer before it, where there was one. InputProblem names the first thing wrong.
     """
-    reports = [(verify_package(path, certificate, previous), certificate) for certificate in certificates]
+    reports = [(verify_package(path, certificate, previous, opener), certificate) for certificate in certificates]
     report, certificate = max(reports, key=lambda found: (found[0].ok, len(found[0].findings)))
     descriptor = _proved(report)
     answers = _answers(descriptor)
-    with SealedArchive(path) as archive:
+    with SealedArchive(path, opener) as archive:
         (table,) = descriptor.tables
-        content = archive.content(table, MAX_TABLE_BYTES)
+        content, digest = archive.content(table, MAX_TABLE_BYTES), archive.digest()
     fingerprint = load_certificate(certificate).fingerprint(hashes.SHA256()).hex()
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Receipt(descriptor.head, answers, digest, fingerprint, tuple(_lines(content)))
 
 

@@ -81,6 +81,11 @@ class SealedArchive:
         self._zip.close()
         self._file.close()
 
+    def digest(self) -> str:
+        """Return the SHA-256 of the whole zip, which is the one a chain counts by."""
+        self._file.seek(0)
+        return _measure(self._file, MAX_ENVELOPE_BYTES).digest
+
     def require_sane(self) -> None:
         """Refuse names that lead elsewhere, doubled or missing members, links, and contents beyond reason."""
         infos = self._zip.infolist()

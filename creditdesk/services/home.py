@@ -14,7 +14,7 @@ from creditdesk.models import Case, Record, SourceUnit, Subject
 from creditdesk.models.records import LEAVING
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
-from creditdesk.services import calendars, objections, packages
+from creditdesk.services import calendars, objections, packages, receipt_lists
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
@@ -63,6 +63,8 @@ class Workbench:
     strip: tuple[StripDay, ...]
     last_package: PackageLine | None
     waiting: int
+    late_receipts: int
+    returned: int
     calendar_until: date
     provisional: int
     missing_year: int | None = None
@@ -82,13 +84,15 @@ def workbench(desk: Desk) -> Workbench:
     counts: Counter[tuple[Urgency, bool]] = Counter()
     for (due, objection), count in dues.items():
         counts[_urgency(desk, due), objection] += count
-    ledger = packages.ledger(desk)
+    ledger, states = packages.ledger(desk), receipt_lists.states(desk)
     return Workbench(
         today=today,
         counts={one: (counts[one, True], counts[one, False]) for one in Urgency},
         strip=_strip(desk, dues, today),
         last_package=ledger[0] if ledger else None,
         waiting=packages.prepare(desk).rows,
+        late_receipts=sum(state.late for state in states),
+        returned=sum(state.open for state in states),
         calendar_until=desk.calendar.last_known,
         provisional=sum(count for (due, _), count in dues.items() if not desk.calendar.known(due)),
         missing_year=calendars.missing_year(desk.calendar, today),

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Select, func, select
@@ -22,7 +23,7 @@ from creditdesk.exchange.error_books import ErrorBook, Returned, read_error_book
 from creditdesk.exchange.receipts import Answer, Line, Receipt, claimed, read_receipt
 from creditdesk.exchange.resources import name_of
 from creditdesk.models import Package, PackageRow, Record
-from creditdesk.services import packages, partners
+from creditdesk.services import office_keys, packages, partners
 from creditdesk.services.desk import Desk
 from creditdesk.services.upload_templates import Content, rows_of
 
@@ -68,12 +69,21 @@ def is_book(path: Path) -> bool:
     return path.suffix.lower() in BOOKS
 
 
+def read(desk: Desk, path: Path, package_id: str = "") -> Taking:
+    """Read a file as a signed receipt, or as a workbook about a package that is chosen."""
+    if not is_book(path):
+        return read_signed(desk, path)
+    if not package_id:
+        raise InputProblem("退回表格里没有写是哪一个数据包，请先选定那个数据包再登记。")
+    return read_book(desk, path, package_id)
+
+
 def read_signed(desk: Desk, path: Path) -> Taking:
     """Prove a signed receipt and compare it with its package; every refusal is an InputProblem of its own."""
-    claim = claimed(path)
     with desk.read() as session:
-        package = _answered_package(session, claim)
-        receipt = read_receipt(path, partners.signers(session, package.receiver))
+        opener = partial(office_keys.opened, session)
+        package = _answered_package(session, claimed(path, opener))
+        receipt = read_receipt(path, partners.signers(session, package.receiver), opener=opener)
         package = _answered_package(session, receipt.answers)
         return _taking(session, desk.catalogue, package, receipt, path.name)
 

@@ -9,15 +9,18 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
+from creditdesk.cli import main
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import OfficeCertificate
 from creditdesk.exchange.descriptor import Answered
+from creditdesk.exchange.envelopes import envelope
 from creditdesk.exchange.receipts import Answer, Line
 from creditdesk.exchange.templates import Template
 from creditdesk.models import JournalEntry, Receipt, ReceiptRow
-from creditdesk.services import health, partners, receipt_files, receipt_lists, receipts, records
+from creditdesk.services import health, home, packages, partners, receipt_files, receipt_lists, receipts, records
 from creditdesk.services.desk import Desk
 from tests.answered import answered, lines_of, platform, receipt, stranger, trust_platform
+from tests.conftest import OFFICER, PASSPHRASE
 from tests.entered import PENALTY, on, penalty
 from tests.leaving import release
 
@@ -76,6 +79,7 @@ def test_a_rejected_row_waits_with_its_reason_until_its_correction_left(
         "金额应以万元计（示例）",
     )
     assert (line.serial, line.subject, line.state) == (1, PENALTY["subject_name"], "待更正")
+    assert home.workbench(desk).returned == 1
     desk.perform(records.correct, first, {"fine_amount": "0.2"}, "金额单位有误（示例）")
     assert [one.state for one in receipt_lists.returned(desk)] == ["已更正，待报送"]
     with on(desk, date(2026, 2, 13)):
@@ -268,7 +272,44 @@ def test_a_missing_receipt_is_chased_after_the_days_of_the_rule(desk: Desk, two:
         assert (late.id, late.waited, late.late) == (package, 6, True)
         note = receipt_lists.chasing_note(desk, package)
         findings = {finding.name: finding for finding in health.check(desk)}
+        assert home.workbench(desk).late_receipts == 1
     assert "第0001号数据包" in note
     assert "2026年2月12日" in note
     assert "6个工作日" in note
     assert not findings["数据包回执"].ok
+
+
+def test_an_enveloped_receipt_is_the_same_receipt(desk: Desk, two: tuple[str, str, str], tmp_path: Path) -> None:
+    package, _, _ = two
+    path = receipt(tmp_path, answered(desk, package), lines_of(desk, package, {}))
+    sealed = tmp_path / f"{path.name}.p7m"
+    sealed.write_bytes(envelope(path.read_bytes(), packages.certificate(desk)))
+    taking = receipt_files.read(desk, sealed)
+    assert taking.digest == receipt_files.read(desk, path).digest
+    receipts.take(desk, taking)
+    assert receipts.trial(desk, receipt_files.read(desk, path)).repeated
+    assert _state(desk, package) == "已送达"
+
+
+def test_receipts_are_tried_and_taken_from_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, phrase = tmp_path / "desk", tmp_path / "phrase.txt"
+    phrase.write_text(f"{PASSPHRASE}\n", "utf-8")
+    key = ("--officer", OFFICER, "--passphrase-file", str(phrase))
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", *key]) == 0
+    with Desk.open(folder, OFFICER, PASSPHRASE) as desk:
+        trust_platform(desk)
+        penalty(desk)
+        package = _package(desk)
+        path = receipt(tmp_path, answered(desk, package), lines_of(desk, package, {}))
+        book = _book(desk, tmp_path / "退回.xlsx", [(PENALTY, "不符（示例）")])
+    capsys.readouterr()
+    assert main(["receipt", str(folder), str(path), "--dry-run", *key]) == 0
+    assert capsys.readouterr().out.endswith("对第0001号数据包的回执：接收1条。\n")
+    assert main(["receipt", str(folder), str(book), *key]) == 2
+    assert "请先选定那个数据包" in capsys.readouterr().err
+    assert main(["receipt", str(folder), str(book), "--package", "1", *key]) == 2
+    assert "没有签名" in capsys.readouterr().err
+    assert main(["receipt", str(folder), str(path), *key]) == 0
+    assert "已登记" in capsys.readouterr().out
+    assert main(["receipt", str(folder), str(path), *key]) == 0
+    assert "再次登记不会有任何变化" in capsys.readouterr().out

@@ -43,7 +43,7 @@ class HomePage(Page):
     """工作台."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset({"case", "record", "package", "calendar_year", "reminder"})
+    nouns = frozenset({"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder"})
 
     def build(self) -> None:
         """Lay out tiles, strip and list at the left, the side column at the right."""
@@ -176,6 +176,8 @@ class HomePage(Page):
                 ("上一包", f"第 {last.serial:04d} 号 · {last.rows} 条" if last else "还没有"),
                 ("生成", f"{last.created:%Y-%m-%d}" if last else "—"),
                 ("待报送", f"{bench.waiting} 条"),
+                *([("回执", f"{bench.late_receipts} 个数据包逾期未答复，请催办")] if bench.late_receipts else []),
+                *([("退回", f"{bench.returned} 条待更正")] if bench.returned else []),
             ]
         )
         self._backup.tell([("本机", backup.words)])

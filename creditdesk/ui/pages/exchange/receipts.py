@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from creditdesk.errors import InputProblem
 from creditdesk.exchange.receipts import Answer
 from creditdesk.rules.urgency import Urgency
 from creditdesk.services import receipt_files, receipt_lists, receipts
@@ -49,7 +48,7 @@ _RETURNED = (
     Column("reason", "退回原因", stretch=4),
     Column("state", "状态", 132),
 )
-_FILTER = "回执和退回表格 (*.zip *.xlsx *.xls *.ods *.csv)"
+_FILTER = "回执和退回表格 (*.zip *.p7m *.xlsx *.xls *.ods *.csv)"
 _CHOOSE, _TAKE = "登记回执", "登记这份回执"
 _HINT = "数据包只凭接收单位的回执算作送达；同一份回执再登记一次不会有任何变化。"
 
@@ -249,13 +248,8 @@ class Seen:
 
 
 def look(desk: Desk, path: Path, package_id: str) -> Seen:
-    """Read a file as a signed receipt, or as a workbook about the chosen package."""
-    if receipt_files.is_book(path):
-        if not package_id:
-            raise InputProblem("退回表格里没有写是哪一个数据包，请先在列表中选中那个数据包再登记。")
-        taking = receipt_files.read_book(desk, path, package_id)
-    else:
-        taking = receipt_files.read_signed(desk, path)
+    """Read a file, and try what taking it would do."""
+    taking = receipt_files.read(desk, path, package_id)
     return Seen(taking, receipts.trial(desk, taking))
 
 

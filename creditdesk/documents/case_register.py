@@ -1,4 +1,4 @@
-"""异议台账 on paper: A4 across, one row for each case, the head row on every page, pages numbered 第1页 共3页."""
+"""Registers (台账) on paper: A4 across, one row each, the head row on every page, pages numbered 第1页 共3页."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ _SMALL = 10.5
 
 @dataclass(frozen=True, slots=True)
 class CaseRegister:
-    """What stands in the register: its period, one row of texts for each case, and a sentence that sums them up."""
+    """What stands in the register: its period, one row of texts for each thing, and a sentence that sums them up.
+
+    `narrowed` says in words what it holds, `nothing` what it says without a row.
+    """
 
     office: str
     officer: str
@@ -30,6 +33,9 @@ class CaseRegister:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     summary: str
+    title: str = "异议台账"
+    narrowed: str = ""
+    nothing: str = "本期没有收到异议。"
 
     def table(self) -> Table:
         """Return the rows as a table."""
@@ -37,7 +43,8 @@ class CaseRegister:
 
     def about(self) -> str:
         """Return the line under the title."""
-        return f"{self.office}　收到日期 {self.start} 至 {self.end}　{self.summary}"
+        narrowed = self.narrowed or f"收到日期 {self.start} 至 {self.end}"
+        return f"{self.office}　{narrowed}　{self.summary}"
 
     def foot(self, page: int, pages: int) -> str:
         """Return the line under a page."""
@@ -48,7 +55,7 @@ def case_register_pdf(register: CaseRegister, fonts: Fonts | None = None) -> byt
     """Return the register as PDF/A-2u; raises a Problem that names the characters no font can draw."""
     fonts = fonts or standard()
     glyphs.check(_texts(register), fonts)
-    sheet = Sheet("异议台账", register.office, register.on, (A4[1], A4[0]))
+    sheet = Sheet(register.title, register.office, register.on, (A4[1], A4[0]))
     pages = paginate(list(_blocks(register, fonts)), _TOP, _TOP, A4[0] - _FOOT - _SMALL * 2)
     for number, page in enumerate(pages, 1):
         if number > 1:
@@ -63,7 +70,7 @@ def case_register_pdf(register: CaseRegister, fonts: Fonts | None = None) -> byt
 
 def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
     middle = _WIDTH / 2
-    title = centred("异议台账", fonts[Style.TITLE], TITLE_SIZE, middle)
+    title = centred(register.title, fonts[Style.TITLE], TITLE_SIZE, middle)
     yield Block(TITLE_SIZE * 1.4, TITLE_SIZE, (title,), glued=True)
     about = centred(register.about(), fonts[Style.SONG], _SMALL, middle)
     yield Block(_SMALL * 1.2, _SMALL, (about,), glued=True)
@@ -71,10 +78,10 @@ def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
         yield from table_blocks(register.table(), fonts, _WIDTH)
     else:
         yield Block(_SMALL * 4, 0.0)
-        nothing = centred("本期没有收到异议。", fonts[Style.SONG], _SMALL, middle)
+        nothing = centred(register.nothing, fonts[Style.SONG], _SMALL, middle)
         yield Block(_SMALL, _SMALL, (nothing,))
 
 
 def _texts(register: CaseRegister) -> Iterator[str]:
-    yield from ("异议台账", register.about(), register.foot(1, 9), "本期没有收到异议。")
+    yield from (register.title, register.about(), register.foot(1, 9), register.nothing)
     yield from texts(register.table())

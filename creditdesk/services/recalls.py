@@ -31,7 +31,6 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.objections import CORRECTED, REVOKED
 from creditdesk.services.powers import Power
 
-PLATFORM = "市公共信用信息平台"
 NOTICE, RESTORATION = "correction_notice", "restoration"
 FORMS = (NOTICE, RESTORATION)
 _CHECK = "subject.batch_check"
@@ -104,7 +103,7 @@ def _packages(session: Session, wrong: _Wrong) -> Iterator[Carrier]:
     query = query.where(PackageRow.record_id == wrong.record.id, PackageRow.version < wrong.version)
     for package in session.scalars(query):
         number = f"数据包第{package.serial:04d}号"
-        yield Carrier(PLATFORM, "数据包", number, office_date(package.created_at), wrong.title)
+        yield Carrier(package.receiver, "数据包", number, office_date(package.created_at), wrong.title)
 
 
 def _letters(session: Session, wrong: _Wrong, case: Case) -> Iterator[Carrier]:

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Letter, Package, PackageRow, Record
 from creditdesk.rules.china_time import CHINA
-from creditdesk.services import records
+from creditdesk.services import ledger, records
 from creditdesk.services.desk import Desk
 
-_PACKAGED = {"new": "新增", "changed": "变更", "withdrawn": "撤销"}
 _Placed = tuple[date, datetime, str]
 
 
@@ -113,12 +112,16 @@ def _told_letters(session: Session, wanted: list[str]) -> Iterator[Event]:
 
 
 def _told_packages(session: Session, subject_id: str, wanted: list[str]) -> Iterator[Event]:
-    query = select(Package, PackageRow.action).join(PackageRow, PackageRow.package_id == Package.id)
+    query = select(Package, PackageRow.action, Record).join(PackageRow, PackageRow.package_id == Package.id)
     query = query.join(Record, Record.id == PackageRow.record_id).where(Record.subject_id == subject_id)
-    actions: dict[str, tuple[Package, list[str]]] = {}
-    for package, action in session.execute(query.where(Package.id.in_(wanted))):
-        actions.setdefault(package.id, (package, []))[1].append(_PACKAGED[action])
-    for package, told in actions.values():
-        counted = [f"{word}{told.count(word)}条" for word in dict.fromkeys(told)]
+    told: dict[str, tuple[Package, list[str], list[str]]] = {}
+    answers = ledger.Answers(session, wanted)
+    for package, action, record in session.execute(query.where(Package.id.in_(wanted))):
+        _, actions, words = told.setdefault(package.id, (package, [], []))
+        actions.append(ledger.ACTIONS[action])
+        words.append(answers.word(package.id, record.kind, record.id))
+    for package, actions, words in told.values():
+        counted = [f"{word}{actions.count(word)}条" for word in dict.fromkeys(actions)]
         day = package.created_at.astimezone(CHINA).date()
-        yield _event("package", package.id, day, "数据包", f"第{package.serial}号", counted)
+        details = (package.receiver, *counted, ledger.answers_in_words(words))
+        yield _event("package", package.id, day, "数据包", f"第{package.serial}号", details)

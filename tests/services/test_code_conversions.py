@@ -41,7 +41,7 @@ def test_the_timeline_holds_records_objections_letters_and_packages(desk: Desk, 
     events = timelines.events(desk, subject, keys)
     assert [event.key for event in events] == keys
     assert [event.on for event in events] == sorted((event.on for event in events), reverse=True)
-    assert events[0].detail == "新增1条"
+    assert events[0].detail == "郑州市公共信用信息平台 · 新增1条 · 待回执1条"
     assert timelines.events(desk, subject, keys[::-1])[0] == events[-1]
 
 

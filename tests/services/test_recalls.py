@@ -17,6 +17,7 @@ from tests.entered import PENALTY, objection, on, penalty
 from tests.leaving import send
 
 ASKER = "示例县教育局"
+PLATFORM = "郑州市公共信用信息平台"
 WHY = "经核对原件（示例）"
 
 
@@ -42,13 +43,13 @@ def test_every_receiver_gets_its_letters_once_and_is_ticked_when_told(desk: Desk
     case_id = _carried(desk, tmp_path, outcome)
     assert [(line.receiver, [one.kind for one in line.carriers]) for line in recalls.listing(desk, case_id)] == [
         (ASKER, ["批量核查"]),
-        (recalls.PLATFORM, ["数据包"]),
+        (PLATFORM, ["数据包"]),
     ]
     with pytest.raises(InputProblem, match="请先生成通知"):
         desk.perform(recalls.told, case_id, ASKER, TODAY)
     made = desk.perform(recalls.notify, case_id).result["letters"]
     rows = letters.rows(desk, made)
-    assert [row.addressee for row in rows] == [ASKER, ASKER, recalls.PLATFORM, recalls.PLATFORM]
+    assert [row.addressee for row in rows] == [ASKER, ASKER, PLATFORM, PLATFORM]
     assert len({row.number for row in rows}) == 4
     with desk.read() as session:
         values = session.get_one(Letter, made[0]).values
@@ -59,7 +60,7 @@ def test_every_receiver_gets_its_letters_once_and_is_ticked_when_told(desk: Desk
         desk.perform(recalls.notify, case_id)
     desk.perform(recalls.told, case_id, ASKER, TODAY)
     lines = {line.receiver: line for line in recalls.listing(desk, case_id)}
-    assert (lines[ASKER].told_on, lines[recalls.PLATFORM].told_on) == (TODAY, None)
+    assert (lines[ASKER].told_on, lines[PLATFORM].told_on) == (TODAY, None)
     assert lines[ASKER].notice_id == made[0]
 
 

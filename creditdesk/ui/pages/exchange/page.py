@@ -48,7 +48,9 @@ class ExchangePage(Page):
         self.shown.reload()
 
     def arrive(self, **where: Any) -> None:
-        """Go to a `pane` by its word, and to the place in it."""
+        """Go to a `pane` by its word, and to the place in it; a package (`id`) stands where its receipt does."""
+        if "id" in where:
+            where.setdefault("pane", ReceiptsPane.label)
         if "pane" in where:
             self.show_pane(str(where.pop("pane")))
         self.shown.arrive(**where)

@@ -24,6 +24,7 @@ NAME = "对外提供台账"
 SUFFIXES = (".pdf", ".xlsx")
 _PARTS = ("日期", "数据包", "接收单位", "信息类别", "新增", "变更", "撤销", "合计", "已接收", "退回", "待回执")
 _PART_WEIGHTS = (1.5, 1.1, 3.2, 1.8, *[1.0] * 7)
+_PART_ALIGNS = (*["left"] * 4, *["center"] * 7)
 _LINES = ("日期", "数据包", "接收单位", "信息类别", "文号或名称", "主体", "操作", "版本", "回执")
 _LINE_WEIGHTS = (1.5, 1.1, 2.6, 1.6, 2.6, 2.2, 0.9, 0.8, 2.6)
 
@@ -35,6 +36,16 @@ class Scope:
     start: date
     end: date
     subject_id: str = ""
+
+
+def pdf_of_period(desk: Desk, start: date, end: date) -> bytes:
+    """Draw the report of a period."""
+    return pdf(desk, Scope(start, end))
+
+
+def save_period(desk: Desk, start: date, end: date, path: Path) -> Changes:
+    """Write the report of a period, as `save` does."""
+    return save(desk, Scope(start, end), path)
 
 
 def pdf(desk: Desk, scope: Scope) -> bytes:
@@ -81,7 +92,7 @@ def _register(desk: Desk, scope: Scope) -> CaseRegister:
         count = len(lines)
     else:
         parts = ledger.parts_of(desk, scope.start, scope.end)
-        rows, columns = list(map(_part_row, parts)), map(Column, _PARTS, _PART_WEIGHTS)
+        rows, columns = list(map(_part_row, parts)), map(Column, _PARTS, _PART_WEIGHTS, _PART_ALIGNS)
         count = sum(part.rows for part in parts)
     return CaseRegister(
         offices.office(desk).name,

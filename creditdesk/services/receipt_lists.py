@@ -9,10 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.receipt_rules import ReceiptRule
-from creditdesk.documents.chinese import chinese_date
 from creditdesk.exchange.receipts import Answer
-from creditdesk.models import Package, PackageRow, Receipt, ReceiptRow, Record
-from creditdesk.services import offices
+from creditdesk.models import Package, Receipt, ReceiptRow, Record
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, listed
@@ -190,34 +188,3 @@ def _row(desk: Desk, row: ReceiptRow, package: Package, record: Record) -> Retur
 def late(desk: Desk) -> tuple[PackageState, ...]:
     """Return the packages whose receipt is missing for longer than the rule allows, the oldest first."""
     return tuple(one for one in reversed(states(desk)) if one.late)
-
-
-def chasing_note(desk: Desk, package_id: str) -> str:
-    """Return the text that urges a receiver to answer a package (报送催办)."""
-    (state,) = (one for one in states(desk) if one.id == package_id)
-    with desk.read() as session:
-        package, office = session.get_one(Package, package_id), offices.office_of(session)
-        kinds = _kinds(desk, session, package_id)
-    contact = f"联系人：{office.contact}　" if office.contact else ""
-    phone = f"电话：{office.phone}" if office.phone else ""
-    about = f"文件名 {package.file_name}，{kinds}，共{package.rows}条，文件摘要 SHA-256 {package.digest[:16]}…"
-    sent = f"我单位于{chinese_date(state.created)}报送的第{state.serial:04d}号数据包（{about}）"
-    asked = "请核收并出具回执；如未收到，请告知，我单位即再次交付同一文件。"
-    lines = (
-        f"{package.receiver}：",
-        f"　　{sent}，至今已{state.waited}个工作日，{_told(state)}。{asked}",
-        f"　　{contact}{phone}".rstrip("　"),
-        f"{office.name}",
-        f"{chinese_date(desk.clock().date())}",
-    )
-    return "\n".join(line for line in lines if line)
-
-
-def _told(state: PackageState) -> str:
-    return f"仅答复{state.answered}条" if state.answered else "尚未收到回执"
-
-
-def _kinds(desk: Desk, session: Session, package_id: str) -> str:
-    query = select(Record.kind, func.count()).join(PackageRow, PackageRow.record_id == Record.id)
-    query = query.where(PackageRow.package_id == package_id).group_by(Record.kind).order_by(Record.kind)
-    return "、".join(f"{desk.catalogue.kind(kind).label}{count}条" for kind, count in session.execute(query))

@@ -17,7 +17,17 @@ from creditdesk.exchange.envelopes import envelope
 from creditdesk.exchange.receipts import Answer, Line
 from creditdesk.exchange.templates import Template
 from creditdesk.models import JournalEntry, Receipt, ReceiptRow
-from creditdesk.services import health, home, packages, partners, receipt_files, receipt_lists, receipts, records
+from creditdesk.services import (
+    health,
+    home,
+    packages,
+    partners,
+    receipt_files,
+    receipt_lists,
+    receipt_urging,
+    receipts,
+    records,
+)
 from creditdesk.services.desk import Desk
 from tests.answered import answered, lines_of, platform, receipt, stranger, trust_platform
 from tests.conftest import OFFICER, PASSPHRASE
@@ -270,7 +280,7 @@ def test_a_missing_receipt_is_chased_after_the_days_of_the_rule(desk: Desk, two:
     with on(desk, date(2026, 2, 27)):
         (late,) = receipt_lists.late(desk)
         assert (late.id, late.waited, late.late) == (package, 6, True)
-        note = receipt_lists.chasing_note(desk, package)
+        note = receipt_urging.note(desk, package).text()
         findings = {finding.name: finding for finding in health.check(desk)}
         assert home.workbench(desk).late_receipts == 1
     assert "第0001号数据包" in note

@@ -16,7 +16,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
-from creditdesk.ui.pages.objections.register_sheet import RegisterSheet
+from creditdesk.ui.pages.register_sheet import RegisterSheet
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.pdf_view import PdfView
 from tests.entered import objection, on, penalty

@@ -9,19 +9,22 @@ import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from creditdesk.exchange.receipts import Answer
 from creditdesk.exchange.templates import Template
+from creditdesk.models import JournalEntry
 from creditdesk.services import receipt_lists
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.exchange.receipts import ReceiptsPane
 from creditdesk.ui.pages.records import RecordsPage
+from creditdesk.ui.pages.register_sheet import RegisterSheet
 from tests.answered import answered, lines_of, receipt, trust_platform
 from tests.entered import PENALTY, on, penalty
 from tests.leaving import release
-from tests.ui.hands import CTRL, ENTER, focus, press, settle, sitting_at, write
+from tests.ui.hands import CTRL, ENTER, focus, onto, press, settle, sitting_at, write
 
 F8 = Qt.Key.Key_F8
 REJECTED = (Answer.REJECTED, "CF_NR_FK", "金额应以万元计（示例）")
@@ -168,8 +171,13 @@ def test_a_rejection_is_settled_or_sent_again_with_a_reason_by_keys(
     assert len(lines_of(desk, again, {})) == 1
 
 
-def test_the_text_that_urges_the_receiver_is_copied(
-    pane: ReceiptsPane, window: MainWindow, desk: Desk, qtbot: QtBot
+def test_the_receiver_is_urged_by_a_text_and_on_paper_and_the_journal_is_told(
+    pane: ReceiptsPane,
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with on(desk, date(2026, 3, 3)):
         pane.reload()
@@ -178,3 +186,23 @@ def test_the_text_that_urges_the_receiver_is_copied(
         pane.packages.setFocus()
         press(qtbot, Qt.Key.Key_U, CTRL)
         qtbot.waitUntil(lambda: "第0001号数据包" in QGuiApplication.clipboard().text())
+        settle(window.worker, qtbot)
+        onto(tmp_path / "催办单.pdf", monkeypatch)
+        press(qtbot, Qt.Key.Key_P, CTRL)
+        qtbot.waitUntil((tmp_path / "催办单.pdf").exists)
+        settle(window.worker, qtbot)
+    with desk.read() as session:
+        urged = session.scalars(select(JournalEntry.result).where(JournalEntry.act == "receipt.urge")).all()
+    assert [one["way"] for one in urged] == ["文字", "打印"]
+
+
+def test_who_received_what_is_saved_for_a_period(
+    pane: ReceiptsPane, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane.packages.setFocus()
+    press(qtbot, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    [sheet] = window.overlay.findChildren(RegisterSheet)
+    sheet.save_to(tmp_path / "台账.xlsx")
+    qtbot.waitUntil((tmp_path / "台账.xlsx").exists)
+    settle(window.worker, qtbot)
+    assert window.overlay.findChildren(RegisterSheet) == []

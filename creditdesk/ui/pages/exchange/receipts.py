@@ -8,17 +8,20 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from creditdesk.documents import urging_note
+from creditdesk.errors import Problem
 from creditdesk.exchange.receipts import Answer
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import receipt_files, receipt_lists, receipts
+from creditdesk.services import ledger_reports, receipt_files, receipt_lists, receipt_urging, receipts
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.receipt_files import Taking
 from creditdesk.services.receipt_lists import PackageState, ReturnedRow
 from creditdesk.services.receipts import Trial
-from creditdesk.ui import theme
+from creditdesk.ui import printing, theme
 from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.exchange.pane import ExchangePane
+from creditdesk.ui.pages.register_sheet import Register, register_sheet
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.editors import LineEditor
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -49,6 +52,13 @@ _RETURNED = (
     Column("state", "状态", 132),
 )
 _FILTER = "回执和退回表格 (*.zip *.p7m *.xlsx *.xls *.ods *.csv)"
+_LEDGER = Register(
+    ledger_reports.NAME,
+    "报送日期自",
+    "谁在哪天收到了什么、怎样答复；打印的按数据包和类别汇总，工作簿另有逐条明细；导出记入操作日志。",
+    ledger_reports.save_period,
+    ledger_reports.pdf_of_period,
+)
 _CHOOSE, _TAKE = "登记回执", "登记这份回执"
 _HINT = "数据包只凭接收单位的回执算作送达；同一份回执再登记一次不会有任何变化。"
 
@@ -66,6 +76,10 @@ class ReceiptsPane(ExchangePane):
         self._take = self.add_act(_CHOOSE, "F8", self._press)
         self._drop = self.add_act("不登记", "Esc", self.put_away)
         self._chase = self.add_act("复制催办文字", "Ctrl+U", self._copy_note)
+        self._print = self.add_act("打印催办单", "Ctrl+P", self._print_note)
+        self._ledger = self.add_act(
+            ledger_reports.NAME, "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self.page, _LEDGER))
+        )
         self._settle = self.add_act("不需更正", "Ctrl+D", self._ask_settle)
         self._resend = self.add_act("原样再报", "Ctrl+R", self._ask_resend)
         self.lay_out(self._main(), self._side())
@@ -137,7 +151,8 @@ class ReceiptsPane(ExchangePane):
             holder.addWidget(widget)
         self._panel.body.addLayout(holder)
         self._panel.body.addStretch(1)
-        self.bar = ActionBar(self._take, more=[self._drop, self._chase, self._settle, self._resend], icon="check")
+        more = [self._drop, self._settle, self._resend, self._chase, self._print, self._ledger]
+        self.bar = ActionBar(self._take, more=more, icon="check")
         self._panel.body.addWidget(self.bar)
         return self._panel
 
@@ -171,7 +186,8 @@ class ReceiptsPane(ExchangePane):
             widget.setVisible(unsigned)
         self._take.setText(_TAKE if seen and not seen.trial.repeated else _CHOOSE)
         self._drop.setEnabled(seen is not None)
-        self._chase.setEnabled(state is not None and state.state == receipt_lists.WAITING)
+        for action in (self._chase, self._print):
+            action.setEnabled(state is not None and state.state == receipt_lists.WAITING)
         returned = self.returned.current_id() is not None
         self.worker.ask(
             receipt_lists.returned_rows, [str(self.returned.current_id())] if returned else [], owner=(self, "why"),
@@ -216,11 +232,34 @@ class ReceiptsPane(ExchangePane):
     def _copy_note(self) -> None:
         state = self._chosen()
         if state is not None:
-            self.worker.ask(receipt_lists.chasing_note, state.id, owner=(self, "note"), on_done=self._copied)
+            self.worker.ask(
+                receipt_urging.note, state.id, owner=(self, "note"), on_problem=self.frame.warn,
+                on_done=lambda note: self._copied(note.text(), state.id),
+            )  # fmt: skip
 
-    def _copied(self, note: str) -> None:
-        QGuiApplication.clipboard().setText(note)
-        self.frame.say("已复制催办文字，可以粘贴到函件或消息中")
+    def _copied(self, text: str, package_id: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._urged(package_id, "文字")
+
+    def _print_note(self) -> None:
+        state = self._chosen()
+        if state is not None:
+            self.worker.ask(
+                receipt_urging.pdf, state.id, owner=(self, "note"), on_problem=self.frame.warn,
+                on_done=lambda pdf: self._send(pdf, state.id),
+            )  # fmt: skip
+
+    def _send(self, pdf: bytes, package_id: str) -> None:
+        try:
+            printed = printing.print_pdf(pdf, urging_note.TITLE, self)
+        except Problem as problem:
+            self.frame.warn(problem.sentence)
+            return
+        if printed:
+            self._urged(package_id, "打印")
+
+    def _urged(self, package_id: str, way: str) -> None:
+        self.worker.act(receipt_urging.urge, package_id, way, on_done=lambda done: self.frame.say(done.sentence))
 
     def _ask_settle(self) -> None:
         self._ask(receipts.settle, "不需更正", "记录没有差错，也不用再报送时，写明理由销号。")

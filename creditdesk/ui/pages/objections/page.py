@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.catalog.fields.base import Field
-from creditdesk.services import case_bundles, letter_previews, objection_lists, unit_reminders
+from creditdesk.services import case_bundles, case_register, letter_previews, objection_lists, unit_reminders
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import Choice
@@ -37,14 +37,16 @@ from creditdesk.ui.pages.objections.joining import join_sheet, part_sheet
 from creditdesk.ui.pages.objections.opening import Opening
 from creditdesk.ui.pages.objections.papers import CasePapers
 from creditdesk.ui.pages.objections.queue import Queue, open_cases
-from creditdesk.ui.pages.objections.register_sheet import register_sheet
 from creditdesk.ui.pages.objections.saved_filters import SavedFilters
+from creditdesk.ui.pages.register_sheet import Register, register_sheet
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.split import Split
 
 _LEAST_CASE, _SHARE = 480, 0.58
+_TOLD = "按收到日期列出，逐件载明各阶段期限、完成日期和用时；导出记入操作日志。"
+_CASES = Register(case_register.NAME, "收到日期自", _TOLD, case_register.save, case_register.pdf)
 
 
 class ObjectionsPage(Page):
@@ -110,7 +112,9 @@ class ObjectionsPage(Page):
         self.join = self.add_act("并案", "Ctrl+J", self._join)
         self.part = self.add_act("分案", "Ctrl+Shift+J", self._part)
         self.bundle = self.add_act("导出案卷", "Ctrl+S", self._ask_bundle)
-        self.ledger = self.add_act("异议台账", "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self)))
+        self.ledger = self.add_act(
+            "异议台账", "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self, _CASES))
+        )
         self.open_record = self.add_act("打开记录", "Ctrl+Return", self._open_record)
         self.open_letter = self.add_act("查看最近文书", "Ctrl+P", self._open_letter)
         self.add_act("在列表中查找", "Ctrl+F", self._find)

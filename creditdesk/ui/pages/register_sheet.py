@@ -1,5 +1,7 @@
-"""The sheet that writes or prints the 异议台账 of a period."""
+"""The sheet that writes or prints a register (台账) of a period."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.errors import Problem
-from creditdesk.services import case_register
+from creditdesk.services.acts import Changes
+from creditdesk.services.desk import Desk
 from creditdesk.ui import printing
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets.button import Button
@@ -18,19 +21,29 @@ from creditdesk.ui.widgets.overlay import sheet as empty_sheet
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
 
 _WIDTH = 520
-_TOLD = "按收到日期列出，逐件载明各阶段期限、完成日期和用时；导出记入操作日志。"
 _FILTER = "PDF 文件 (*.pdf);;Excel 工作簿 (*.xlsx)"
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register: its name, what its first day is called, what it tells, and how it is saved and drawn."""
+
+    name: str
+    first: str
+    told: str
+    save: Callable[[Desk, date, date, Path], Changes]
+    pdf: Callable[[Desk, date, date], bytes]
 
 
 class RegisterSheet(QFrame):
     """Asks for the period, this year so far to begin with; Ctrl+S saves, Ctrl+P prints."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, register: Register) -> None:
         super().__init__()
-        self._page = page
+        self._page, self._register = page, register
         today = page.frame.today()
         self.form = SmallForm(
-            [small_field("start", "收到日期自", "date"), small_field("end", "至", "date")], page.frame.today
+            [small_field("start", register.first, "date"), small_field("end", "至", "date")], page.frame.today
         )
         self.form.set_values({"start": today.replace(month=1, day=1).isoformat(), "end": today.isoformat()})
         self.message = Message()
@@ -49,7 +62,7 @@ class RegisterSheet(QFrame):
         """Write the register into a file; its ending says which kind."""
         if period := self._period():
             self._page.worker.run(
-                case_register.save, *period, path, on_problem=self.message.tell,
+                self._register.save, *period, path, on_problem=self.message.tell,
                 on_done=lambda changes: self._done(str(changes.sentence)),
             )  # fmt: skip
 
@@ -62,25 +75,25 @@ class RegisterSheet(QFrame):
     def _ask(self) -> None:
         period = self._period()
         if period:
-            name = f"{case_register.NAME} {period[0]} 至 {period[1]}.pdf"
-            chosen, _ = QFileDialog.getSaveFileName(self, "保存异议台账", name, _FILTER)
+            name = f"{self._register.name} {period[0]} 至 {period[1]}.pdf"
+            chosen, _ = QFileDialog.getSaveFileName(self, f"保存{self._register.name}", name, _FILTER)
             if chosen:
                 self.save_to(Path(chosen))
 
     def _print(self) -> None:
         if period := self._period():
             self._page.worker.ask(
-                case_register.pdf, *period, owner=self, on_done=self._send, on_problem=self.message.tell
+                self._register.pdf, *period, owner=self, on_done=self._send, on_problem=self.message.tell
             )
 
     def _send(self, pdf: bytes) -> None:
         try:
-            printed = printing.print_pdf(pdf, case_register.NAME, self)
+            printed = printing.print_pdf(pdf, self._register.name, self)
         except Problem as problem:
             self.message.tell(problem.sentence)
             return
         if printed:
-            self._done("已打印异议台账")
+            self._done(f"已打印{self._register.name}")
 
     def _done(self, sentence: str) -> None:
         self._page.frame.close_sheet()
@@ -94,10 +107,8 @@ class RegisterSheet(QFrame):
         column = QVBoxLayout(frame)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
-        column.addWidget(Label(case_register.NAME, "title"))
-        column.addWidget(
-            Label("按收到日期列出，逐件载明各阶段期限、完成日期和用时；导出记入操作日志。", "second", wrap=True)
-        )
+        column.addWidget(Label(self._register.name, "title"))
+        column.addWidget(Label(self._register.told, "second", wrap=True))
         column.addWidget(self.form)
         column.addWidget(self.message)
         row = QHBoxLayout()
@@ -107,7 +118,7 @@ class RegisterSheet(QFrame):
         column.addLayout(row)
 
 
-def register_sheet(page: Page) -> tuple[QWidget, QWidget]:
+def register_sheet(page: Page, register: Register) -> tuple[QWidget, QWidget]:
     """Return the sheet and the widget that gets the focus."""
-    made = RegisterSheet(page)
+    made = RegisterSheet(page, register)
     return made, made.form.fields["start"].editor

@@ -31,11 +31,14 @@ def rows() -> list[Row]:
     signer = make_certificate(_OFFICE, date(2026, 2, 12))
     kind = catalogue.kind("xzcf")
     entries = [
-        Entry(str(uuid.UUID(int=number)), 1, "new", kind.name, content)
+        Entry(str(uuid.UUID(int=number)), 1, "new", kind.name, content, "0123456789abcdef")
         for number, content in enumerate(contents(catalogue, ROWS))
     ]
     names = [column.field for column in catalogue.layout(kind.layouts[-1]).columns]
-    table = [[entry.record_id, "1", "new", "", *(entry.content.get(name, "") for name in names)] for entry in entries]
+    table = [
+        [entry.record_id, "1", "new", "", "0123456789abcdef", *(entry.content.get(name, "") for name in names)]
+        for entry in entries
+    ]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
 
@@ -56,7 +59,7 @@ def rows() -> list[Row]:
         written_s, bare_s, proved_s, read_s = medians(
             write, lambda: _bare_write(bare, table, signer), prove, lambda: _bare_read(bare)
         )
-    size = f"a package of {ROWS} rows × {len(names) + 4} columns"
+    size = f"a package of {ROWS} rows × {len(names) + 5} columns"
     return [
         row(f"{size} written; ratio to csv.writer, zipfile and CMS", written_s, goal=1.5, floor_s=bare_s),
         row(f"{size} proved; ratio to zipfile, sha256 and csv.reader", proved_s, goal=2.0, floor_s=read_s),

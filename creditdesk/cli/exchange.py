@@ -16,7 +16,7 @@ from creditdesk.cli.arguments import (
 )
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import office_keys, packages, partners, releases, upload_templates
+from creditdesk.services import arrivals, incoming, office_keys, packages, partners, releases, upload_templates
 
 
 def declare_all(declare: Declare) -> None:
@@ -37,6 +37,11 @@ def declare_all(declare: Declare) -> None:
     template.add_argument("--package", required=True, type=count, metavar="N", help="数据包序号")
     template.add_argument("--layout", required=True, metavar="NAME", help="版式，如 xzcf_municipal")
     template.add_argument("--out", required=True, type=Path, metavar="DIR")
+    into = declare("take", _take, "接收别的桌面交来的数据包")
+    with_desk(into)
+    into.add_argument("package", type=Path)
+    into.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
+    into.add_argument("--withdrawn", action="store_true", help="同时撤销对方已撤销的记录")
     verify = declare("verify", _verify, "核对数据包")
     verify.add_argument("package", type=Path)
     verify.add_argument("--desk", type=Path, help="用这个桌面的密钥打开发给本单位的加密数据包（.p7m）")
@@ -84,6 +89,18 @@ def _template(parsed: Arguments) -> None:
             package = upload_templates.package_of(session, parsed.package).id
         changes = desk.perform(upload_templates.write, package, parsed.layout, parsed.out)
     print("\n".join([changes.sentence, *changes.result["files"]]))
+
+
+def _take(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        plan = arrivals.inspect(desk, parsed.package)
+        print("\n".join(plan.findings))
+        for fault in plan.faults:
+            print(f"不接收 {fault.kind} {fault.number}：{fault.sentence}")
+        if parsed.dry_run:
+            print(f"{plan.sentence}，没有写入")
+            return
+        print(desk.perform(incoming.take, plan, withdrawn=parsed.withdrawn, progress=tell_progress).sentence)
 
 
 def _verify(parsed: Arguments) -> int:

@@ -55,6 +55,11 @@ def write_package(
     return Written(_measure(file).digest, sum(tally.rows for _, tally in tables))
 
 
+def table_of(catalogue: Catalogue, kind_name: str) -> Resource | None:
+    """Return the table in which packages have a kind of record; None for a kind the catalogue does not know."""
+    return _resources(catalogue).get(kind_name)
+
+
 def _resources(catalogue: Catalogue) -> Mapping[str, Resource]:
     """Return the table of each kind, in its newest edition and its reporting layout: the last one it names."""
     return {

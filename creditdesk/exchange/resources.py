@@ -7,9 +7,9 @@ field of the kind that this layout does not have, so that nothing of a record is
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from creditdesk.catalog.fields.base import Field
@@ -28,18 +28,20 @@ _TECHNICAL: tuple[dict[str, Any], ...] = (
     {"name": "version", "title": "记录版本", "type": "integer", "constraints": {"required": True, "minimum": 1}},
     {"name": "action", "title": "操作", "type": "string", "constraints": {"required": True, "enum": [*ACTIONS]}},
     {"name": "marks", "title": "标注", "type": "string", "constraints": {"enum": [CONTESTED]}},
+    {"name": "lineage", "title": "版本谱系", "type": "string", "constraints": {"required": True}},
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of one record on its way out; a contested record is marked 异议中."""
+    """One version of one record on its way; a contested record is marked 异议中, `lineage` tells of its versions."""
 
     record_id: str
     version: int
     action: str
     kind: str
     content: Mapping[str, str]
+    lineage: str
     contested: bool = False
 
 
@@ -121,11 +123,27 @@ class Resource:
 
     def _row(self, entry: Entry) -> list[str]:
         content = entry.content
-        row = [entry.record_id, str(entry.version), entry.action, CONTESTED if entry.contested else ""]
+        row = [entry.record_id, str(entry.version), entry.action, CONTESTED if entry.contested else "", entry.lineage]
         row += [content.get(name, "") for name in self._fields]
         for place, rewriting in self._rewritten:
             row[place] = rewriting[row[place]]
         return row
+
+    def read(self, rows: Iterable[Sequence[str]]) -> Iterator[Entry]:
+        """Yield what the rows of such a table say, the header left out; the table was checked against the schema."""
+        back = [self._read_back(column) for column in self._columns]
+        for row in rows:
+            record_id, version, action, marks, lineage, *cells = row
+            content = {name: read[cell] for name, read, cell in zip(self._fields, back, cells, strict=True) if cell}
+            yield Entry(record_id, int(version), action, self.kind.name, content, lineage, marks == CONTESTED)
+
+    def _read_back(self, column: Column) -> "Rewriting":
+        """Return how a cell of this column is read back, the opposite of how it is written."""
+        if column.code_set:
+            return Rewriting(column.read)
+        if self.kind.field(column.field).type == "date" and self._date_format != _DASHED:
+            return Rewriting(lambda cell: datetime.strptime(cell, self._date_format).date().isoformat())  # noqa: DTZ007
+        return Rewriting(str)
 
 
 class Rewriting(dict[str, str]):

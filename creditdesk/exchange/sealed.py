@@ -1,5 +1,6 @@
 """A package's zip as it came: opened with limits, and compared byte for byte with what its descriptor promises."""
 
+import csv
 import hashlib
 import struct
 import zipfile
@@ -8,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -17,7 +18,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, directory, member
 from creditdesk.exchange.cms import MAX_SIGNATURE_BYTES
 from creditdesk.exchange.descriptor import Descriptor, Measure, TableEntry
-from creditdesk.exchange.resources import MAX_TABLE_BYTES
+from creditdesk.exchange.resources import ENCODING, MAX_TABLE_BYTES
 from creditdesk.exchange.table_check import check_table
 
 ENVELOPED = ".p7m"
@@ -85,6 +86,13 @@ class SealedArchive:
         """Return the SHA-256 of the whole zip, which is the one a chain counts by."""
         self._file.seek(0)
         return _measure(self._file, MAX_ENVELOPE_BYTES).digest
+
+    def rows(self, table: TableEntry) -> Iterator[list[str]]:
+        """Yield the rows of a table that was proved, the header left out."""
+        with _reading(table.path), self._zip.open(table.path) as file:
+            rows = csv.reader(TextIOWrapper(file, ENCODING, newline=""), strict=True)
+            next(rows)
+            yield from rows
 
     def require_sane(self) -> None:
         """Refuse names that lead elsewhere, doubled or missing members, links, and contents beyond reason."""

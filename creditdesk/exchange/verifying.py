@@ -47,10 +47,19 @@ def verify_package(
     `previous_digest` is the SHA-256 of the package file before it, when that is known; `opener` opens an enveloped
     package. InputProblem only for a certificate that is none; whatever is wrong with the package is a finding.
     """
-    proof = _Proof(load_certificate(certificate_pem), previous_digest)
+    certificate = load_certificate(certificate_pem)
     try:
         with SealedArchive(path, opener) as archive:
-            proof.run(archive)
+            return prove(archive, certificate, previous_digest)
+    except InputProblem as problem:
+        return Report((Finding(False, problem.sentence),), None)
+
+
+def prove(archive: SealedArchive, certificate: x509.Certificate, previous_digest: str | None = None) -> Report:
+    """Check an opened package; return every finding."""
+    proof = _Proof(certificate, previous_digest)
+    try:
+        proof.run(archive)
     except InputProblem as problem:
         proof.findings.append(Finding(False, problem.sentence))
     return Report(tuple(proof.findings), proof.descriptor)

@@ -10,6 +10,7 @@ from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.forms import OfficeForm
+from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
 from creditdesk.models.joins import CaseJoin
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
@@ -50,6 +51,8 @@ __all__ = [
     "CaseStep",
     "Draft",
     "HandOver",
+    "IncomingConflict",
+    "IncomingPackage",
     "JournalEntry",
     "Letter",
     "LetterBatch",
@@ -76,6 +79,7 @@ __all__ = [
     "Receipt",
     "ReceiptRow",
     "Record",
+    "RecordBase",
     "RecordVersion",
     "Referral",
     "Register",

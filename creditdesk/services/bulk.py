@@ -23,9 +23,9 @@ AT_ONCE = 5000
 
 T = TypeVar("T")
 
-_STATE, _ORIGIN = "recorded", "import"
-LATE = "late"
-"""The origin of a record that was entered or imported after its time (补录)."""
+_STATE = "recorded"
+IMPORT, LATE, MERGE = "import", "late", "merge"
+"""Where a record comes from: a unit's file, one that came after its time (补录), another desk."""
 _RECORD = (
     *("id", "kind", "edition", "subject_id", "content", "state", "objection_mark", "withheld", "version", "origin"),
     *("created_at", "changed_at", "officer_id"),
@@ -56,13 +56,13 @@ class NewRecord:
 
 
 def insert_records(
-    session: Session, new: Iterable[NewRecord], officer_id: str, at: datetime, late_because: str = ""
+    session: Session, new: Iterable[NewRecord], officer_id: str, at: datetime, origin: str, reason: str = ""
 ) -> None:
-    """Insert new records as imported, or with a reason as late ones (补录), each with its first version."""
-    moment, origin, reason = moment_text(at), LATE if late_because else _ORIGIN, late_because or None
+    """Insert new records of one origin, each with its first version."""
+    moment = moment_text(at)
     for some in chunks(new, AT_ONCE):
         insert(session, Record, _RECORD, (_record(each, origin, officer_id, moment) for each in some))
-        versions = ((new_id(), each.id, 1, _STATE, origin, reason, moment, officer_id) for each in some)
+        versions = ((new_id(), each.id, 1, _STATE, origin, reason or None, moment, officer_id) for each in some)
         insert(session, RecordVersion, _VERSION, versions)
 
 

@@ -92,6 +92,6 @@ class _Writer:
             bulk.NewRecord(new_id(), kind, made[place][0], content)
             for place, (kind, content) in zip(drawn, written, strict=True)
         ]
-        bulk.insert_records(session, new, self.a.officer.id, at)
+        bulk.insert_records(session, new, self.a.officer.id, at, bulk.IMPORT)
         numbered = (each for each in new if each.content.get("decision_number"))
         search.put_all(connection, (entry_of(each.id, each.content) for each in numbered))

@@ -4,10 +4,12 @@ Sending the same file again changes nothing: a row is recognised by its kind, it
 the document number), and written only when its content differs.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
+from creditdesk.exchange.pulse import Pulse, still
 from creditdesk.exchange.rejected import write_rejected
 from creditdesk.models import Record, Subject
 from creditdesk.models.base import new_id
@@ -58,6 +60,22 @@ def run(
     done = "补录" if late_because.strip() else "导入"
     a.say(f"已{done}{kind.label}：新增{new}条，变更{changed}条，相同{same}条，退回{planned.bad}条")
     return {"new": new, "changed": changed, "same": same, "rejected": planned.bad}
+
+
+def add(a: Act, kind: RecordKind, contents: Mapping[str, Content], origin: str, pulse: Pulse | None = None) -> None:
+    """Insert records that are known to be new, by the identities they already have, with their subjects."""
+    sorting = Sorting(a.session, kind, list(contents.values()), pulse or still)
+    subject_news.learn(a, sorting)
+    steps = _Steps(None, len(contents))
+    made = _add_subjects(a, sorting, steps)
+    ids = list(contents)
+    for places in bulk.chunks(sorting.new, _AT_ONCE):
+        new = [NewRecord(ids[place], kind, sorting.owner(place), sorting.contents[place]) for place in places]
+        bulk.insert_records(a.session, new, a.officer.id, a.now, origin)
+        numbered = [each for each in new if each.content.get("decision_number")]
+        search.put_all(a.session.connection(), [records.entry_of(each.id, each.content) for each in numbered])
+    a.wrote("record", len(sorting.new), origin=origin, kind=kind.name)
+    a.wrote("subject", made)
 
 
 def write_back(planned: ImportPlan, path: Path) -> None:
@@ -124,7 +142,8 @@ def _add_records(a: Act, kind: RecordKind, sorting: Sorting, steps: _Steps, late
     """Insert the new records with their first version, and index those that have a number."""
     for places in bulk.chunks(sorting.new, _AT_ONCE):
         new = [NewRecord(new_id(), kind, sorting.owner(place), sorting.contents[place]) for place in places]
-        bulk.insert_records(a.session, new, a.officer.id, a.now, late_because)
+        origin = bulk.LATE if late_because else bulk.IMPORT
+        bulk.insert_records(a.session, new, a.officer.id, a.now, origin, late_because)
         numbered = [each for each in new if each.content.get("decision_number")]
         search.put_all(a.session.connection(), [records.entry_of(each.id, each.content) for each in numbered])
         steps.count(3 * len(new))

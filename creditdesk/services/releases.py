@@ -33,11 +33,12 @@ from creditdesk.models import (
     Record,
     Subject,
 )
-from creditdesk.services import journal, office_keys, offices, packages, partners
+from creditdesk.services import journal, lineages, office_keys, offices, packages, partners
 from creditdesk.services.acts import Act, Changes, Result, act
-from creditdesk.services.bulk import AT_ONCE
+from creditdesk.services.bulk import AT_ONCE, chunks
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
+from creditdesk.services.lineages import Present
 from creditdesk.services.powers import Power
 
 PART_BYTES = 96 * 2**20
@@ -199,12 +200,13 @@ def _make(a: Act, proposal: PackageProposal, part: tuple[int, int], total: int, 
         proposal.type, office, packages.identity(a.session), proposal.receiver, serial, previous, a.now, head
     )
     query = _rows(
-        proposal.id, part, *(Record.id, Record.version, Record.kind, Record.content),
+        proposal.id, part, *(Record.id, Record.version, Record.kind, Record.content, Record.state),
         *(PackageProposalRow.action, PackageProposalRow.marked),
     )  # fmt: skip
     rows = a.session.execute(query.execution_options(yield_per=AT_ONCE))
     tally: Counter[str] = Counter()
-    entries = _entries(rows, tally, first, total, progress)
+    tell = (lambda done: progress(first + done, total)) if progress is not None else (lambda _done: None)
+    entries = _entries(a.session, rows, tally, tell)
     buffer = BytesIO()
     signer = OfficeCertificate(key.key_pem, key.certificate_pem)
     written = write_package(buffer, about, a.catalogue, entries, signer)
@@ -230,14 +232,17 @@ def _make(a: Act, proposal: PackageProposal, part: tuple[int, int], total: int, 
 
 
 def _entries(
-    rows: Iterable[Any], tally: Counter[str], first: int, total: int,
-    progress: Progress | None,
-) -> Iterator[Entry]:  # fmt: skip
-    for number, (record_id, version, kind, content, action, marked) in enumerate(rows, start=first):
-        if progress is not None and number % _TELL_EVERY == 0:
-            progress(number, total)
-        tally[f"{kind}.{action}"] += 1
-        yield Entry(record_id, version, action, kind, content, marked)
+    session: Session, rows: Iterable[Any], tally: Counter[str], tell: Callable[[int], object]
+) -> Iterator[Entry]:
+    """Yield what goes into a package, some hundreds at a time with their lineages."""
+    done = 0
+    for some in chunks(rows, _TELL_EVERY):
+        tell(done)
+        done += len(some)
+        known = lineages.of(session, [Present(*row[:5]) for row in some])
+        for record_id, version, kind, content, _state, action, marked in some:
+            tally[f"{kind}.{action}"] += 1
+            yield Entry(record_id, version, action, kind, content, known[record_id].text, marked)
 
 
 def _keep_ledger(a: Act, package: Package, proposal_id: str, part: tuple[int, int]) -> None:

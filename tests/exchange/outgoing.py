@@ -19,6 +19,7 @@ OFFICE = "中牟县信用中心（示例）"
 CREATED = datetime(2026, 2, 12, 9, 30, 17, tzinfo=UTC)
 DESK = "0f" * 16
 PLATFORM = "示例市公共信用信息平台"
+LINEAGE = "0123456789abcdef"
 BEFORE = "ab" * 32
 JOURNAL = "cd" * 32
 
@@ -48,7 +49,7 @@ def entries_of(catalogue: Catalogue, count: int) -> Iterator[Entry]:
         for number in range(count):
             identity = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind.name} {number}"))
             content = content_of(kind, number)
-            yield Entry(identity, number % 3 + 1, ACTIONS[number % 3], kind.name, content, contested=number % 5 == 0)
+            yield Entry(identity, number % 3 + 1, ACTIONS[number % 3], kind.name, content, LINEAGE, number % 5 == 0)
 
 
 @dataclass(frozen=True)

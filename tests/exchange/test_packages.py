@@ -14,7 +14,7 @@ import pytest
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange.packages import Entry, package_name
 from creditdesk.exchange.whole_files import new_file
-from tests.exchange.outgoing import BEFORE, CREATED, JOURNAL, OFFICE, content_of, entries_of, head, keep, write
+from tests.exchange.outgoing import BEFORE, CREATED, JOURNAL, LINEAGE, OFFICE, content_of, entries_of, head, keep, write
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_the_first_package_has_none_before_it(tmp_path, catalogue, signer):
 def test_columns_stand_in_the_order_of_the_layout_behind_the_technical_ones(package, catalogue):
     layout = catalogue.layout("xzcf_2018")
     header = list(rows_of(package.path, "penalty")[0])
-    assert header == ["uuid", "version", "action", "marks", *(column.code for column in layout.columns)]
-    assert header[4:8] == ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_XDR_GSZC"]
+    assert header == ["uuid", "version", "action", "marks", "lineage", *(column.code for column in layout.columns)]
+    assert header[5:9] == ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_XDR_GSZC"]
 
 
 def test_nothing_of_a_record_is_lost_on_the_way(package, catalogue):
@@ -99,7 +99,7 @@ def test_nothing_of_a_record_is_lost_on_the_way(package, catalogue):
         rows = rows_of(package.path, kind.name)
         for number, row in enumerate(rows):
             content = {}
-            for name, text in list(row.items())[4:]:
+            for name, text in list(row.items())[5:]:
                 column = columns.get(name)
                 field = next(f for f in kind.fields if f.name == (column.field if column else name) or f.code == name)
                 content[field.name] = column.read(text) if column else text
@@ -195,13 +195,13 @@ def test_no_entries_make_no_package(tmp_path, catalogue, signer):
 
 @pytest.mark.parametrize("text", ["示例\0", "示例\ud800"], ids=["NUL", "half a character"])
 def test_characters_that_no_file_can_hold_stop_the_package(tmp_path, catalogue, signer, text):
-    entry = Entry("x", 1, "new", "penalty", {"subject_name": text})
+    entry = Entry("x", 1, "new", "penalty", {"subject_name": text}, LINEAGE)
     with pytest.raises(InputProblem, match="改正后重新生成"):
         keep(tmp_path, head(), catalogue, [entry], signer)
     assert names_in(tmp_path) == []
 
 
 def test_entries_out_of_order_are_a_bug(tmp_path, catalogue, signer):
-    mixed = [Entry("x", 1, "new", kind, {}) for kind in ("penalty", "licence", "penalty")]
+    mixed = [Entry("x", 1, "new", kind, {}, LINEAGE) for kind in ("penalty", "licence", "penalty")]
     with pytest.raises(ValueError, match="one run"):
         keep(tmp_path, head(), catalogue, mixed, signer)

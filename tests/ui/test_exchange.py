@@ -11,15 +11,27 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk.exchange.certificates import load_certificate, load_rsa_key, make_certificate
-from creditdesk.services import office_keys, packages, partners, records, releases
+from creditdesk.models import Record
+from creditdesk.services import (
+    conflicts,
+    incoming,
+    office_keys,
+    offices,
+    packages,
+    partners,
+    records,
+    releases,
+)
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.exchange.incoming import IncomingPane
 from creditdesk.ui.pages.exchange.outgoing import HAND, PROPOSE, RELEASE, OutgoingPane
 from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.exchange.partners import PartnersPane
 from tests.conftest import TODAY
-from tests.entered import acting_as, penalty
+from tests.entered import UNIT, acting_as, penalty
 from tests.leaving import SECOND
+from tests.neighbours import found, know, report, take
 from tests.ui.hands import CTRL, ENTER, press, settle, sitting_at, write
 
 F8 = Qt.Key.Key_F8
@@ -162,3 +174,54 @@ def test_the_office_renews_its_key_and_takes_one_of_an_authority(
     certificates.save_own(tmp_path / "own.pem")
     qtbot.waitUntil((tmp_path / "own.pem").exists)
     assert (tmp_path / "own.pem").read_bytes() == made.certificate_pem
+
+
+def test_a_package_of_a_unit_is_looked_through_and_taken_and_both_sides_are_chosen(
+    page: ExchangePage, window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.show_pane(IncomingPane.label)
+    pane = page.shown
+    assert isinstance(pane, IncomingPane)
+    with found(tmp_path / "unit", UNIT, offices.office(desk).name) as unit:
+        know(desk, unit)
+        know(unit, desk)
+        one = penalty(unit, decision_number="示市监罚〔2026〕9号")
+        pane.open_file(tmp_path / "没有.zip")
+        qtbot.waitUntil(window.bar.isVisible)
+        pane.open_file(report(unit, desk, tmp_path / "1"))
+        qtbot.waitUntil(lambda: pane.plan is not None)
+        pane.ledger.setFocus()
+        press(qtbot, F8)
+        press(qtbot, F8)
+        qtbot.waitUntil(lambda: len(incoming.listing(desk)) == 1)
+        qtbot.waitUntil(lambda: pane.plan is None)
+        desk.perform(records.correct, one, {"fine_amount": "0.4"}, "示例")
+        unit.perform(records.correct, one, {"fine_amount": "0.2"}, "示例")
+        take(desk, report(unit, desk, tmp_path / "2"))
+    pane.reload()
+    qtbot.waitUntil(lambda: len(pane.waiting) == 1)
+    pane.conflicts.setFocus()
+    press(qtbot, ENTER, CTRL)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, ENTER)
+    write(qtbot, "以报送单位为准（示例）")
+    press(qtbot, ENTER)
+    qtbot.waitUntil(lambda: conflicts.waiting(desk) == ())
+    with desk.read() as session:
+        assert session.get_one(Record, one).content["fine_amount"] == "0.200000"
+
+
+def test_a_package_at_hand_can_be_given_up(page: ExchangePage, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    page.show_pane(IncomingPane.label)
+    pane = page.shown
+    assert isinstance(pane, IncomingPane)
+    with found(tmp_path / "unit", UNIT, offices.office(desk).name) as unit:
+        know(desk, unit)
+        know(unit, desk)
+        penalty(unit, decision_number="示市监罚〔2026〕9号")
+        pane.open_file(report(unit, desk, tmp_path / "1"))
+        qtbot.waitUntil(lambda: pane.plan is not None)
+    pane.ledger.setFocus()
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: pane.plan is None)
+    assert incoming.listing(desk) == ()

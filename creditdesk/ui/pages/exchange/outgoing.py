@@ -14,7 +14,7 @@ from creditdesk.services.releases import Handing, Proposal
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.pages.ask_sheet import ask_sheet
-from creditdesk.ui.pages.exchange.pane import ExchangePane
+from creditdesk.ui.pages.exchange.pane import ExchangePane, fill
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.editors import LineEditor
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -142,9 +142,9 @@ class OutgoingPane(ExchangePane):
         self._holding.title.setText(f"暂缓 {sum(count for _, count in preparation.held)} 条")
         self._holding.setVisible(bool(preparation.held))
         moving = [count for count in preparation.counts if count.leaving or count.held]
-        _fill(self.counts, [*map(_count_row, moving), _sum_row(moving)] if moving else [])
-        _fill(self.held, [{"reason": reason, "count": count} for reason, count in preparation.held])
-        _fill(self.ledger, [_ledger_row(line) for line in found.ledger])
+        fill(self.counts, [*map(_count_row, moving), _sum_row(moving)] if moving else [])
+        fill(self.held, [{"reason": reason, "count": count} for reason, count in preparation.held])
+        fill(self.ledger, [_ledger_row(line) for line in found.ledger])
         self.facts.tell(_facts(found, self.step))
         self._offer(found)
 
@@ -276,11 +276,6 @@ def _facts(found: Look, step: int) -> list[tuple[str, str | QWidget]]:
     mine = [line for line in ledger if line.receiver == found.receiver]
     told.append(("承前", f"{mine[0].serial:04d}，摘要 {_short(mine[0].digest)}" if mine else "无，这是第一包"))
     return told
-
-
-def _fill(table: Table, rows: list[Row]) -> None:
-    """Show rows that are already here; their places are their identities."""
-    table.ask(lambda _desk, _sort, _falling: range(len(rows)), lambda _desk, wanted: [rows[place] for place in wanted])
 
 
 def _count_row(count: KindCount) -> Row:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page, QuickAct
+from creditdesk.ui.pages.exchange.incoming import IncomingPane
 from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
 from creditdesk.ui.pages.exchange.pane import ExchangePane
 from creditdesk.ui.pages.exchange.partners import PartnersPane
 from creditdesk.ui.pages.exchange.receipts import ReceiptsPane
 from creditdesk.ui.widgets.segments import Segments
 
-_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, ReceiptsPane, PartnersPane)
+_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, ReceiptsPane, IncomingPane, PartnersPane)
 
 
 class ExchangePage(Page):

@@ -14,7 +14,7 @@ from creditdesk.services.office_keys import OwnCertificate
 from creditdesk.services.partners import CertificateRow, PartnerRow, Seen
 from creditdesk.ui import saving, theme
 from creditdesk.ui.pages.ask_sheet import ask_sheet
-from creditdesk.ui.pages.exchange.pane import ExchangePane
+from creditdesk.ui.pages.exchange.pane import ExchangePane, fill
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label
@@ -117,8 +117,7 @@ class PartnersPane(ExchangePane):
     def _show(self, found: tuple[tuple[PartnerRow, ...], tuple[OwnCertificate, ...]]) -> None:
         rows, own = found
         self.rows = [(partner, one) for partner in rows for one in partner.certificates]
-        shown = [_row(partner, one) for partner, one in self.rows]
-        self.table.ask(lambda *_: range(len(shown)), lambda _desk, wanted: [shown[at] for at in wanted])
+        fill(self.table, [_row(partner, one) for partner, one in self.rows])
         self.own.tell(_own_facts(own))
         self.tell(f"{len(rows)} 个伙伴")
         self._choose(self.table.current_id())

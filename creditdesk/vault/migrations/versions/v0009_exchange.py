@@ -18,6 +18,7 @@ def upgrade() -> None:
     _hand_overs()
     _partners()
     _receipts()
+    _incoming()
 
 
 def _packages() -> None:
@@ -205,3 +206,46 @@ def _receipts() -> None:
     )
     for column in ("receipt_id", "record_id"):
         op.create_index(op.f(f"ix_receipt_row_{column}"), "receipt_row", [column], unique=False)
+
+
+def _incoming() -> None:
+    op.create_table(
+        "incoming_package",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("office", sa.String(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_incoming_package_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_package")),
+        sa.UniqueConstraint("desk", "serial", name=op.f("uq_incoming_package_desk_serial")),
+    )
+    op.create_table(
+        "incoming_conflict",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("package_id", sa.String(), nullable=False),
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("lineage", sa.String(), nullable=False),
+        sa.Column("chosen_at", sa.String(length=32), nullable=True),
+        sa.Column("chosen_by", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["chosen_by"], ["officer.id"], name=op.f("fk_incoming_conflict_chosen_by")),
+        sa.ForeignKeyConstraint(["package_id"], ["incoming_package.id"], name=op.f("fk_incoming_conflict_package_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_incoming_conflict_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_conflict")),
+    )
+    op.create_index(op.f("ix_incoming_conflict_chosen_at"), "incoming_conflict", ["chosen_at"], unique=False)
+    op.create_index(op.f("ix_incoming_conflict_record_id"), "incoming_conflict", ["record_id"], unique=False)
+    op.create_table(
+        "record_base",
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("lineage", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_record_base_record_id")),
+        sa.PrimaryKeyConstraint("record_id", name=op.f("pk_record_base")),
+    )

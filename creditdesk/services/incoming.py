@@ -1,0 +1,177 @@
+"""Taking in packages of other desks: what was looked through is written in one transaction, or nothing.
+
+What only the other desk changed goes on here; what both changed is kept on both sides until an officer chooses
+(`conflicts`); what the other desk withdrew is withdrawn here only when an officer says so. Taking the same package
+again changes nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from creditdesk.catalog.kinds import RecordKind
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.lineage import Lineage
+from creditdesk.exchange.lineage import read as read_lineage
+from creditdesk.models import Case, CaseItem, IncomingConflict, IncomingPackage, Record
+from creditdesk.services import bulk, imports, lineages, merges, records, stated_roles
+from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.arrivals import BOTH, NEW, NEWER, SAME, WITHDRAWN, Arrived, Plan, ours_of, sort_of
+from creditdesk.services.bulk import chunks
+from creditdesk.services.clock import office_date
+from creditdesk.services.desk import Desk
+from creditdesk.services.powers import Power
+
+_AT_ONCE = 500
+_REVOKED = "revoked"
+Progress = Callable[[int, int], object]
+
+
+@act("incoming.take", Power.EXCHANGE)
+def take(a: Act, plan: Plan, *, withdrawn: bool = False, progress: Progress | None = None) -> Result:
+    """Write what a proved package brings; records that the other desk withdrew only with `withdrawn`.
+
+    `progress(done, total)` is told on the way; what it raises stops the work and leaves nothing behind.
+    """
+    _require_still(a, plan)
+    row = IncomingPackage(
+        desk=plan.head.desk,
+        office=plan.head.office,
+        serial=plan.head.serial,
+        digest=plan.digest,
+        counts=dict(plan.counts),
+        at=a.now,
+        officer_id=a.officer.id,
+    )
+    a.session.add(row)
+    a.session.flush()
+    total, done = len(plan.rows), 0
+    for kind, rows in _new_by_kind(plan.rows).items():
+        done += _add(a, a.catalogue.kind(kind), rows, done, total, progress)
+    for arrived in plan.rows:
+        if arrived.sort != NEW:
+            done += 1
+            if progress is not None and done % _AT_ONCE == 0:
+                progress(done, total)
+            _follow(a, row, arrived, withdrawn=withdrawn)
+    a.say(f"已接收{plan.sentence}")
+    return {"package": row.id, "counts": dict(plan.counts)}
+
+
+def _require_still(a: Act, plan: Plan) -> None:
+    """Refuse a plan that this desk has outrun: the package was taken, or one of its records changed meanwhile."""
+    query = select(IncomingPackage.id).where(
+        IncomingPackage.desk == plan.head.desk, IncomingPackage.serial == plan.head.serial
+    )
+    if a.session.scalar(query):
+        raise InputProblem(f"{plan.head.office}第{plan.head.serial:04d}号数据包已经接收过，不用再接收。")
+    for some in chunks(plan.rows, _AT_ONCE):
+        ours = ours_of(a.session, [one.entry.record_id for one in some])
+        for one in some:
+            if sort_of(one.entry, one.lineage, ours.get(one.entry.record_id)) != one.sort:
+                raise InputProblem("核对之后本桌面的记录有变动，请重新核对这个数据包。")
+
+
+def _new_by_kind(rows: Sequence[Arrived]) -> Mapping[str, list[Arrived]]:
+    found: dict[str, list[Arrived]] = {}
+    for one in rows:
+        if one.sort == NEW:
+            found.setdefault(one.entry.kind, []).append(one)
+    return found
+
+
+def _add(a: Act, kind: RecordKind, rows: Sequence[Arrived], done: int, total: int, progress: Progress | None) -> int:
+    """Insert records that are new here, under the identity they have elsewhere; returns how many."""
+    tell = (lambda part: progress(done + round(part * len(rows)), total)) if progress is not None else None
+    imports.add(a, kind, {one.entry.record_id: dict(one.entry.content) for one in rows}, bulk.MERGE, tell)
+    for one in rows:
+        if one.lineage.before:
+            lineages.rest_on(a.session, one.entry.record_id, 1, one.lineage)
+        if one.entry.contested:
+            records.mark(a, one.entry.record_id, contested=True)
+    return len(rows)
+
+
+def _follow(a: Act, package: IncomingPackage, arrived: Arrived, *, withdrawn: bool) -> None:
+    """Let a record of this desk go on as the other desk did, or keep both sides."""
+    entry, record = arrived.entry, a.session.get_one(Record, arrived.entry.record_id)
+    if arrived.sort == BOTH:
+        _keep_both(a, package, arrived)
+    elif arrived.sort == NEWER or (arrived.sort == WITHDRAWN and withdrawn):
+        ours = ours_of(a.session, [record.id])[record.id]
+        carry(a, record, dict(entry.content), withdrawn=arrived.sort == WITHDRAWN, reason=f"{package.office}报送")
+        joined = Lineage(arrived.lineage.head, arrived.lineage.before | ours.before | {ours.head})
+        lineages.rest_on(a.session, record.id, record.version, joined)
+    elif arrived.sort == SAME and arrived.lineage.before - ours_of(a.session, [record.id])[record.id].before:
+        ours = ours_of(a.session, [record.id])[record.id]
+        lineages.rest_on(a.session, record.id, record.version, Lineage(ours.head, ours.before | arrived.lineage.before))
+    lifted = entry.contested or not _contested_here(a.session, record.id)
+    if arrived.sort in (NEWER, SAME) and record.objection_mark != entry.contested and lifted:
+        records.mark(a, record.id, contested=entry.contested)
+
+
+def carry(a: Act, record: Record, content: dict[str, str], *, withdrawn: bool, reason: str) -> None:
+    """Give a record the content another desk gave it, or withdraw it as that desk did."""
+    kind = a.catalogue.kind(record.kind)
+    record.edition = kind.edition
+    if withdrawn:
+        record.state = _REVOKED
+    else:
+        record.subject_id = merges.settle(a, content).id
+    records.advance(a, record, bulk.MERGE, reason, content=content)
+    if not withdrawn:
+        stated_roles.learn(a, merges.settle(a, content), record)
+    records.index(a.session, record)
+
+
+def _keep_both(a: Act, package: IncomingPackage, arrived: Arrived) -> None:
+    """Keep the other desk's version beside ours, once."""
+    entry = arrived.entry
+    query = select(IncomingConflict).where(
+        IncomingConflict.record_id == entry.record_id, IncomingConflict.chosen_at.is_(None)
+    )
+    for known in a.session.scalars(query):
+        former = read_lineage(known.lineage)
+        if former is not None and (former.head == arrived.lineage.head or arrived.lineage.head in former.before):
+            return
+        if former is not None and former.head in arrived.lineage.before:
+            a.session.delete(known)
+    state = _REVOKED if entry.action == WITHDRAWN else "recorded"
+    a.session.add(
+        IncomingConflict(
+            package_id=package.id,
+            record_id=entry.record_id,
+            content=dict(entry.content),
+            state=state,
+            lineage=arrived.lineage.text,
+        )
+    )
+
+
+def _contested_here(session: Session, record_id: str) -> bool:
+    query = select(CaseItem.id).join(Case, Case.id == CaseItem.case_id)
+    return bool(session.scalar(query.where(CaseItem.record_id == record_id, Case.open).limit(1)))
+
+
+@dataclass(frozen=True)
+class IncomingRow:
+    """A package that was taken in, as the page lists one."""
+
+    id: str
+    office: str
+    serial: int
+    on: date
+    counts: dict[str, int]
+    digest: str
+
+
+def listing(desk: Desk) -> tuple[IncomingRow, ...]:
+    """Return the packages that were taken in, the newest first."""
+    with desk.read() as session:
+        return tuple(
+            IncomingRow(row.id, row.office, row.serial, office_date(row.at), dict(row.counts), row.digest)
+            for row in session.scalars(select(IncomingPackage).order_by(IncomingPackage.id.desc()))
+        )

@@ -1,0 +1,51 @@
+"""Desks that exchange packages in tests: a centre and the units that report to it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from creditdesk.services import arrivals, incoming, offices, packages, partners
+from creditdesk.services.acts import Changes
+from creditdesk.services.clock import fixed_clock
+from creditdesk.services.desk import Desk
+from creditdesk.services.offices import Office
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.leaving import send
+
+CENTRE = "示例县信用中心"
+
+
+def found(folder: Path, name: str, receiver: str = CENTRE) -> Desk:
+    """Found a desk whose packages go to a receiver."""
+    office = Office(name, receiver=receiver)
+    return offices.create_desk(folder, office, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)[0]
+
+
+def know(desk: Desk, other: Desk) -> None:
+    """Let a desk believe another one's certificate."""
+    desk.perform(partners.trust, offices.office(other).name, packages.certificate(other), "当面", "吴示例")
+
+
+@contextmanager
+def desks(folder: Path, names: Sequence[str]) -> Iterator[list[Desk]]:
+    """Open a desk for each name, each of which believes all others."""
+    with ExitStack() as stack:
+        made = [stack.enter_context(found(folder / f"desk{at}", name)) for at, name in enumerate(names)]
+        for one in made:
+            for other in made:
+                if other is not one:
+                    know(one, other)
+        yield made
+
+
+def take(desk: Desk, path: Path, *, withdrawn: bool = False) -> Changes:
+    """Look a package through and take it in."""
+    return desk.perform(incoming.take, arrivals.inspect(desk, path), withdrawn=withdrawn)
+
+
+def report(desk: Desk, to: Desk, folder: Path) -> Path:
+    """Let a desk send what is due to another one; returns the file."""
+    office = offices.office(desk)
+    if office.receiver != offices.office(to).name:
+        desk.perform(offices.describe, Office(**(vars(office) | {"receiver": offices.office(to).name})))
+    return send(desk, folder)

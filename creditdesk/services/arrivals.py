@@ -105,8 +105,10 @@ def inspect(desk: Desk, path: Path, progress: Progress | None = None) -> Plan:
 def _proved(session: Session, archive: SealedArchive) -> Report:
     """Return the proof by that certificate of the office the package names which goes farthest."""
     archive.require_sane()
-    office = read_descriptor(archive.descriptor()).head.office
-    reports = [prove(archive, load_certificate(pem)) for pem in partners.signers(session, office)]
+    head = read_descriptor(archive.descriptor()).head
+    last = _last(session, head.desk)
+    previous = last.digest if last is not None and last.serial == head.serial - 1 else None
+    reports = [prove(archive, load_certificate(pem), previous) for pem in partners.signers(session, head.office)]
     return max(reports, key=lambda report: (report.ok, len(report.findings)))
 
 

@@ -117,16 +117,21 @@ class IncomingPane(ExchangePane):
         self._both.title.setText(f"双方都改过 {len(found.conflicts)} 条")
         fill(self.conflicts, [_conflict_row(one) for one in found.conflicts])
         fill(self.ledger, [_ledger_row(one) for one in found.ledger])
-        self._choose.setEnabled(bool(found.conflicts))
+        self.offer()
         self.tell(f"已接收 {len(found.ledger)} 个数据包")
+
+    def offer(self) -> None:
+        """Let F8 choose a package, or take the one that was looked through."""
+        self._take.setText("接收" if self.plan else "选择数据包")
+        self._take.setEnabled(self._task is None)
+        self._drop.setVisible(self.plan is not None)
+        self._drop.setEnabled(self.plan is not None)
+        self._choose.setEnabled(bool(self.waiting))
 
     def _tell_plan(self) -> None:
         """Show the package at hand, or how to begin."""
         plan = self.plan
-        self._take.setText("接收" if plan else "选择数据包")
-        self._take.setEnabled(self._task is None)
-        self._drop.setEnabled(plan is not None)
-        self._drop.setVisible(plan is not None)
+        self.offer()
         gone = plan.counts[arrivals.WITHDRAWN] if plan else 0
         self.withdrawn.setText(f"同时撤销对方已撤销的 {gone} 条")
         self.withdrawn.setVisible(bool(gone))

@@ -146,10 +146,13 @@ class OutgoingPane(ExchangePane):
         fill(self.held, [{"reason": reason, "count": count} for reason, count in preparation.held])
         fill(self.ledger, [_ledger_row(line) for line in found.ledger])
         self.facts.tell(_facts(found, self.step))
-        self._offer(found)
+        self.offer()
 
-    def _offer(self, found: "Look") -> None:
+    def offer(self) -> None:
         """Let the acts say what comes next, and who may do it."""
+        found = self.look
+        if found is None:
+            return
         own = found.proposal is not None and found.proposal.maker_id == self.worker.desk.officer.id
         waits = self.step == RELEASE and own
         words = {PROPOSE: "提请报送", RELEASE: "等待另一位签发" if own else "核对签发", HAND: "交付到 U 盘"}
@@ -181,7 +184,7 @@ class OutgoingPane(ExchangePane):
                 releases.release, self.look.proposal.id, on_progress=self.progress.tell, on_done=self._said,
                 on_problem=self.frame.warn, on_end=self._ended, once=self._once(),
             )  # fmt: skip
-            self._offer(self.look)
+            self.offer()
         elif self.look.ready:
             self._choose_folder(self.look.ready)
 

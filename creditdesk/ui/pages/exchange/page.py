@@ -73,6 +73,7 @@ class ExchangePage(Page):
             for action in pane.acts:
                 action.setVisible(pane is self.shown)
                 action.setEnabled(pane is self.shown)
+        self.shown.offer()
         self.set_subtitle(self.shown.subtitle)
         self.shown.reload()
 

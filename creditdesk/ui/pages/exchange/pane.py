@@ -43,6 +43,9 @@ class ExchangePane(QWidget):
     def reload(self) -> None:
         """Ask the desk again; called when the pane is shown and when its nouns changed."""
 
+    def offer(self) -> None:
+        """Let the acts be as far open as things stand; called when the pane is shown, with all of them open."""
+
     def arrive(self, **where: Any) -> None:
         """Go to the place another page asked for."""
 

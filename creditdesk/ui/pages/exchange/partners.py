@@ -122,6 +122,10 @@ class PartnersPane(ExchangePane):
         self.tell(f"{len(rows)} 个伙伴")
         self._choose(self.table.current_id())
 
+    def offer(self) -> None:
+        """Let a certificate be stopped only where one is chosen."""
+        self._choose(self.table.current_id())
+
     def _choose(self, at: object) -> None:
         chosen = self.rows[at] if isinstance(at, int) and at < len(self.rows) else None
         self.title.setText(chosen[0].name if chosen else "")

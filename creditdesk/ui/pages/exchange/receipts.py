@@ -90,6 +90,10 @@ class ReceiptsPane(ExchangePane):
         self.worker.ask(receipt_lists.states, owner=(self, "states"), on_done=self._show)
         self.returned.reload()
 
+    def offer(self) -> None:
+        """Let the acts fit what is chosen."""
+        self._tell_side()
+
     def arrive(self, **where: Any) -> None:
         """Go to a package."""
         if where.get("id"):

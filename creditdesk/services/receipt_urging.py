@@ -27,7 +27,11 @@ def note(desk: Desk, package_id: str) -> UrgingNote:
         sent = _sent(desk.catalogue, session, package, state)
     told = f"仅答复{state.answered}条" if state.answered else "尚未收到回执"
     asked = f"{sent}，至今已{state.waited}个工作日，{told}。{_ASKED}"
-    contact = "，".join(part for part in (office.contact and f"联系人：{office.contact}", office.phone) if part)
+    contact = "，".join(
+        part
+        for part in (office.contact and f"联系人：{office.contact}", office.phone and f"电话：{office.phone}")
+        if part
+    )
     return UrgingNote(package.receiver, (asked,), office.name, contact, desk.clock().date())
 
 

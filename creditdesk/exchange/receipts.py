@@ -32,7 +32,7 @@ from creditdesk.rules.china_time import in_china
 PATH = "data/receipt.csv"
 MAX_TABLE_BYTES = 256 * 2**20
 LONGEST_REASON = 500
-_LONGEST_FIELD, _VERSION_DIGITS = 64, 9
+_LONGEST_FIELD, _VERSION_DIGITS, _DESK_SHOWN = 64, 9, 6
 
 
 class Answer(StrEnum):
@@ -79,8 +79,11 @@ _NAMES = [field["name"] for field in _SCHEMA["fields"]]
 
 
 def receipt_name(head: PackageHead, answers: Answered) -> str:
-    """Return the file name of a receipt: its day, the serial number of the package, the number of the answer."""
-    return f"{in_china(head.created):%Y%m%d}-{answers.serial:04d}-r{head.serial}.zip"
+    """Return the file name of a receipt: its day, the serial number of the package, the answer's, the package's desk.
+
+    Packages of two desks may have the same serial number, and their receipts lie in one folder.
+    """
+    return f"{in_china(head.created):%Y%m%d}-{answers.serial:04d}-r{head.serial}-{answers.desk[:_DESK_SHOWN]}.zip"
 
 
 def write_receipt(
@@ -90,7 +93,7 @@ def write_receipt(
     moment = in_china(head.created)
     with zipfile.ZipFile(file, "w") as archive:
         told = list(lines)
-        content = _table(told)
+        content = table_of(told)
         archive.writestr(member(PATH, moment, deflated=True), content)
         descriptor = compose(head, _measured(file), [_entry(content, told)], answers)
         archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
@@ -105,7 +108,8 @@ def _measured(file: IO[bytes]) -> Measure:
     return Measure(len(content), hashlib.sha256(content).hexdigest())
 
 
-def _table(lines: Iterable[Line]) -> bytes:
+def table_of(lines: Iterable[Line]) -> bytes:
+    """Return the rows as the CSV a receipt holds."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(_NAMES)

@@ -29,7 +29,7 @@ from creditdesk.models.officers import Officer
 from creditdesk.models.packages import HandOver, Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow
 from creditdesk.models.partners import Partner, PartnerCertificate
 from creditdesk.models.pauses import CasePause, LetterClock
-from creditdesk.models.receipts import Receipt, ReceiptRow
+from creditdesk.models.receipts import IssuedReceipt, Receipt, ReceiptRow
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.role_links import Mirror, RoleLink
@@ -53,6 +53,7 @@ __all__ = [
     "HandOver",
     "IncomingConflict",
     "IncomingPackage",
+    "IssuedReceipt",
     "JournalEntry",
     "Letter",
     "LetterBatch",

@@ -1,4 +1,4 @@
-"""Receipts of packages: what the receiver answered, and every row that was not simply taken in."""
+"""Receipts: what receivers answered to the desk's packages, and what the desk answered to the packages of others."""
 
 from datetime import datetime
 
@@ -53,3 +53,26 @@ class ReceiptRow(Base):
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(ForeignKey("officer.id"))
     settled_because: Mapped[str | None]
+
+
+class IssuedReceipt(Base):
+    """An answer of this desk to a package of another one, kept whole so that it can be handed over again.
+
+    `number` counts the answers to that package, `lines_digest` is the SHA-256 of what they say.
+    """
+
+    __tablename__ = "issued_receipt"
+    __table_args__ = (UniqueConstraint("package_digest", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    receiver: Mapped[str]
+    desk: Mapped[str]
+    serial: Mapped[int]
+    package_digest: Mapped[str]
+    number: Mapped[int]
+    file_name: Mapped[str]
+    digest: Mapped[str]
+    lines_digest: Mapped[str]
+    zip: Mapped[bytes]
+    at: Mapped[datetime]
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))

@@ -40,7 +40,7 @@ def _write(folder: Path, signer: OfficeCertificate, lines: Sequence[Line] = LINE
 
 def test_a_receipt_comes_back_as_it_was_written(signer: OfficeCertificate, tmp_path: Path) -> None:
     path = _write(tmp_path, signer)
-    assert path.name == "20260212-0008-r1.zip"
+    assert path.name == "20260212-0008-r1-0f0f0f.zip"
     assert claimed(path) == ANSWERED
     found = read_receipt(path, [signer.certificate_pem])
     assert (found.head, found.answers, found.lines) == (HEAD, ANSWERED, LINES)
@@ -137,7 +137,7 @@ def test_a_later_answer_names_the_one_before(signer: OfficeCertificate, tmp_path
     first = _write(tmp_path, signer)
     digest = read_receipt(first, [signer.certificate_pem]).digest
     second = _write(tmp_path, signer, head=replace(HEAD, serial=2, previous=digest))
-    assert second.name == "20260212-0008-r2.zip"
+    assert second.name == "20260212-0008-r2-0f0f0f.zip"
     assert read_receipt(second, [signer.certificate_pem], digest).head.serial == 2
     with pytest.raises(InputProblem, match="不接在前一个之后"):
         read_receipt(second, [signer.certificate_pem], "00" * 32)

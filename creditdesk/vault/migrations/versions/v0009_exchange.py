@@ -206,6 +206,24 @@ def _receipts() -> None:
     )
     for column in ("receipt_id", "record_id"):
         op.create_index(op.f(f"ix_receipt_row_{column}"), "receipt_row", [column], unique=False)
+    op.create_table(
+        "issued_receipt",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("receiver", sa.String(), nullable=False),
+        sa.Column("desk", sa.String(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("package_digest", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("lines_digest", sa.String(), nullable=False),
+        sa.Column("zip", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("officer_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_issued_receipt_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_receipt")),
+        sa.UniqueConstraint("package_digest", "number", name=op.f("uq_issued_receipt_package_digest_number")),
+    )
 
 
 def _incoming() -> None:

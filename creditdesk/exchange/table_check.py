@@ -22,6 +22,7 @@ MAX_FAULTS = 20
 _ROWS_AT_ONCE = 500
 _NUL = "\0"
 _ISO = "%Y-%m-%d"
+_DIGITS = 18  # what a database keeps as a whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,21 @@ def _reader(kind: str, date_format: str) -> Callable[[str], bool] | None:
         # A column of dates has few different ones, and reading one is slow.
         return lru_cache(lambda text: _reads(lambda: _day(text, date_format or _ISO)))
     if kind == "integer":
-        return lambda text: text.isascii() and text.isdigit()
+        return lambda text: len(text) <= _DIGITS and text.isascii() and text.isdigit()
     if kind == "number":
-        return lambda text: _reads(lambda: Decimal(text))
+        return lambda text: _reads(lambda: _number(text))
     raise ValueError(f"type {kind}")
 
 
 def _day(text: str, date_format: str) -> date:
     return datetime.strptime(text, date_format).replace(tzinfo=CHINA).date()
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError("no amount")
+    return number
 
 
 def _reads(read: Callable[[], object]) -> bool:

@@ -3,6 +3,7 @@
 Records are known by their identity, and whose version is newer by their lineage.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ WORDS = {
 _AT_ONCE = 500
 _FAULTS_KEPT = 200
 _REVOKED = "revoked"
+_IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Progress = Callable[[int, int], object]
 
 
@@ -170,6 +172,7 @@ def _look_through(
         if progress is not None:
             progress(done, total)
         done += len(some)
+        _require_identities(table, some)
         ours = ours_of(session, [entry.record_id for entry in some])
         for entry in some:
             told = read_lineage(entry.lineage)
@@ -184,6 +187,12 @@ def _look_through(
             if sort == NEW:
                 fresh.append(arrived)
     _refuse_doubles(session, kind, fresh, plan)
+
+
+def _require_identities(table: TableEntry, some: Sequence[Entry]) -> None:
+    for entry in some:
+        if not _IDENTITY.fullmatch(entry.record_id):
+            raise InputProblem(f"{table.path}里有不是 UUID 的记录标识，请对方用本系统重新制作数据包。")
 
 
 def _fault(kind: RecordKind, entry: Entry, day: date) -> str:

@@ -16,7 +16,8 @@ from creditdesk.cli.arguments import (
 )
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import arrivals, incoming, office_keys, packages, partners, releases, upload_templates
+from creditdesk.services import incoming, office_keys, opinions, packages, partners, releases, upload_templates
+from creditdesk.services.opinions import Answer
 
 
 def declare_all(declare: Declare) -> None:
@@ -37,11 +38,17 @@ def declare_all(declare: Declare) -> None:
     template.add_argument("--package", required=True, type=count, metavar="N", help="数据包序号")
     template.add_argument("--layout", required=True, metavar="NAME", help="版式，如 xzcf_municipal")
     template.add_argument("--out", required=True, type=Path, metavar="DIR")
-    into = declare("take", _take, "接收别的桌面交来的数据包")
+    into = declare("take", _take, "接收别的桌面交来的数据包或核实意见")
     with_desk(into)
     into.add_argument("package", type=Path)
     into.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
     into.add_argument("--withdrawn", action="store_true", help="同时撤销对方已撤销的记录")
+    say = declare("opinion", _opinion, "出具核实意见，签名后写到文件夹，交给信用中心")
+    with_desk(say)
+    say.add_argument("case", help="案号，如 2026-0001")
+    say.add_argument("--text", required=True, type=Path, metavar="F", help="写有核实意见的文本文件（UTF-8）")
+    say.add_argument("--to", required=True, type=Path, metavar="DIR")
+    say.add_argument("--open", default="", metavar="REASON", help="接收单位没有证书、以明文交付的理由")
     verify = declare("verify", _verify, "核对数据包")
     verify.add_argument("package", type=Path)
     verify.add_argument("--desk", type=Path, help="用这个桌面的密钥打开发给本单位的加密数据包（.p7m）")
@@ -93,14 +100,28 @@ def _template(parsed: Arguments) -> None:
 
 def _take(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
-        plan = arrivals.inspect(desk, parsed.package)
+        plan = opinions.opened(desk, parsed.package)
         print("\n".join(plan.findings))
+        if isinstance(plan, Answer):
+            print(f"{plan.unit}对{plan.number}的核实意见（{plan.on}）：{plan.text}")
+            print("没有写入" if parsed.dry_run else desk.perform(opinions.take, plan).sentence)
+            return
         for fault in plan.faults:
             print(f"不接收 {fault.kind} {fault.number}：{fault.sentence}")
         if parsed.dry_run:
             print(f"{plan.sentence}，没有写入")
             return
         print(desk.perform(incoming.take, plan, withdrawn=parsed.withdrawn, progress=tell_progress).sentence)
+
+
+def _opinion(parsed: Arguments) -> None:
+    try:
+        text = read_file(parsed.text, "核实意见").decode()
+    except UnicodeDecodeError as error:
+        raise InputProblem(f"{parsed.text}不是 UTF-8 编码的文本文件，请另存为 UTF-8 后重试。") from error
+    with open_desk(parsed) as desk:
+        changes = desk.perform(opinions.give, parsed.case, text, parsed.to, parsed.open)
+    print(f"{changes.sentence}\n{changes.result['file']}")
 
 
 def _verify(parsed: Arguments) -> int:

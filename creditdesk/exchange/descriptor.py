@@ -16,8 +16,8 @@ from creditdesk.exchange.resources import ENCODING, Resource, Tally
 from creditdesk.rules.china_time import in_china
 
 FORMAT = 1
-REPORT, RECEIPT = TYPES = ("report", "receipt")
-"""What changed at a desk, and the answer of whoever was told."""
+REPORT, RECEIPT, OPINION = TYPES = ("report", "receipt", "opinion")
+"""What changed at a desk, the answer of whoever was told, and a unit's opinion on a contested record."""
 HASH = "sha256:"
 _HEX_DIGITS = 64
 _DESK_DIGITS = 32
@@ -118,6 +118,8 @@ def compose(
     if answers:
         name = f"creditdesk-receipt-{answers.serial:04d}-{head.serial}"
         title = f"{head.office}对第 {answers.serial} 号数据包的第 {head.serial} 次回执"
+    if head.type == OPINION:
+        name, title = "creditdesk-opinion", f"{head.office}的核实意见"
     content = {
         "profile": "tabular-data-package",
         "name": name,

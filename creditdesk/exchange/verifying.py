@@ -10,7 +10,7 @@ from cryptography import x509
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import holder_of, load_certificate
 from creditdesk.exchange.cms import Signature, require_valid
-from creditdesk.exchange.descriptor import Descriptor, PackageHead, read_descriptor
+from creditdesk.exchange.descriptor import OPINION, Descriptor, PackageHead, read_descriptor
 from creditdesk.exchange.sealed import Opener, SealedArchive
 from creditdesk.rules.china_time import words
 
@@ -99,6 +99,8 @@ class _Proof:
 
     def _link(self, descriptor: Descriptor) -> str:
         head, answers = descriptor.head, descriptor.answers
+        if head.type == OPINION:
+            return "核实意见单独成包，没有更早的"
         name = f"对第 {answers.serial} 号数据包的第 {head.serial} 次回执" if answers else f"第 {head.serial} 号数据包"
         if head.previous is None:
             return f"{name}，{'没有更早的回执' if answers else '是第一个数据包'}"

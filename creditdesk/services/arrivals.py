@@ -18,7 +18,7 @@ from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import load_certificate
-from creditdesk.exchange.descriptor import REPORT, Descriptor, PackageHead, TableEntry, read_descriptor
+from creditdesk.exchange.descriptor import OPINION, REPORT, Descriptor, PackageHead, TableEntry, read_descriptor
 from creditdesk.exchange.lineage import Lineage
 from creditdesk.exchange.lineage import read as read_lineage
 from creditdesk.exchange.packages import Entry, table_of
@@ -126,6 +126,8 @@ def _believed(report: Report) -> Descriptor:
 def _require_place(session: Session, descriptor: Descriptor, digest: str) -> None:
     """Refuse a package that is not for us, is our own, was taken already, or does not follow the last one taken."""
     head, own = descriptor.head, offices.office_of(session).name
+    if head.type == OPINION:
+        raise InputProblem("这是核实意见，不是数据包：请到“接收”栏登记。")
     if head.type != REPORT:
         raise InputProblem("这是回执，不是数据包：请到“回执”栏登记。")
     if head.to != own:

@@ -32,6 +32,7 @@ from tests.conftest import TODAY
 from tests.entered import UNIT, acting_as, penalty
 from tests.leaving import SECOND
 from tests.neighbours import found, know, report, take
+from tests.opinions import TEXT, case_number, give, said_by_units, with_the_units
 from tests.ui.hands import CTRL, ENTER, press, settle, sitting_at, write
 
 F8 = Qt.Key.Key_F8
@@ -225,3 +226,21 @@ def test_a_package_at_hand_can_be_given_up(page: ExchangePage, desk: Desk, qtbot
     press(qtbot, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: pane.plan is None)
     assert incoming.listing(desk) == ()
+
+
+def test_a_units_opinion_is_read_and_recorded(page: ExchangePage, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    page.show_pane(IncomingPane.label)
+    pane = page.shown
+    assert isinstance(pane, IncomingPane)
+    with_the_units(desk, date(2026, 2, 9))
+    with found(tmp_path / "unit", UNIT, offices.office(desk).name) as unit:
+        know(desk, unit)
+        know(unit, desk)
+        pane.open_file(give(unit, case_number(desk), tmp_path / "stick"))
+        qtbot.waitUntil(lambda: pane.opinion is not None)
+    assert said_by_units(desk) == [None, None]
+    pane.ledger.setFocus()
+    press(qtbot, F8)
+    press(qtbot, F8)
+    qtbot.waitUntil(lambda: said_by_units(desk) == [None, TEXT])
+    qtbot.waitUntil(lambda: pane.opinion is None)

@@ -4,14 +4,15 @@ from collections.abc import Hashable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from creditdesk.services import arrivals, conflicts, incoming
+from creditdesk.services import arrivals, conflicts, incoming, opinions
 from creditdesk.services.acts import Changes
 from creditdesk.services.arrivals import Plan
 from creditdesk.services.conflicts import Conflict
 from creditdesk.services.desk import Desk
 from creditdesk.services.incoming import IncomingRow
+from creditdesk.services.opinions import Answer
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.pages.exchange.choosing import choose_sheet
@@ -25,6 +26,7 @@ from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
 
 SIDE = 372
+OPINION = 200
 _CONFLICTS = (
     Column("kind", "信息类别", 110),
     Column("title", "记录", kind="strong"),
@@ -51,6 +53,7 @@ class IncomingPane(ExchangePane):
     def build(self) -> None:
         """Lay out conflicts, refused rows and the ledger at the left, the package at hand at the right."""
         self.plan: Plan | None = None
+        self.opinion: Answer | None = None
         self.waiting: tuple[Conflict, ...] = ()
         self._task: Task | None = None
         self._take = self.add_act("选择数据包", "F8", self._press)
@@ -90,7 +93,7 @@ class IncomingPane(ExchangePane):
         self.progress.start(f"正在核对 {path.name}")
         self._take.setEnabled(False)
         self.worker.ask(
-            arrivals.inspect, path, owner=(self, "inspect"), on_done=self._looked, on_problem=self._refuse,
+            opinions.opened, path, owner=(self, "inspect"), on_done=self._looked, on_problem=self._refuse,
             counting=True,
         )  # fmt: skip
 
@@ -122,10 +125,11 @@ class IncomingPane(ExchangePane):
 
     def offer(self) -> None:
         """Let F8 choose a package, or take the one that was looked through."""
-        self._take.setText("接收" if self.plan else "选择数据包")
+        at_hand = self.plan is not None or self.opinion is not None
+        self._take.setText("登记意见" if self.opinion else "接收" if self.plan else "选择数据包")
         self._take.setEnabled(self._task is None)
-        self._drop.setVisible(self.plan is not None)
-        self._drop.setEnabled(self.plan is not None)
+        self._drop.setVisible(at_hand)
+        self._drop.setEnabled(at_hand)
         self._choose.setEnabled(bool(self.waiting))
 
     def _tell_plan(self) -> None:
@@ -139,6 +143,9 @@ class IncomingPane(ExchangePane):
         faults: list[Row] = [asdict(one) for one in plan.faults] if plan else []
         fill(self.faults, faults)
         self._refused.setVisible(bool(plan and plan.faults))
+        if self.opinion is not None:
+            self._tell_opinion(self.opinion)
+            return
         if plan is None:
             self.facts.tell([("格式", ".zip，或发给本单位的加密包 .zip.p7m")])
             self.proof.setText("签名、序号、摘要、条数和表结构全部核对通过后，才显示里面的内容。")
@@ -148,8 +155,19 @@ class IncomingPane(ExchangePane):
         self.facts.tell(told)
         self.proof.setText("\n".join(plan.findings))
 
+    def _tell_opinion(self, one: Answer) -> None:
+        said = QPlainTextEdit(one.text)
+        said.setReadOnly(True)
+        said.setFixedHeight(OPINION)
+        self.facts.tell(
+            [("单位", one.unit), ("案号", one.number), ("出具日期", one.on.isoformat()), ("核实意见", said)]
+        )
+        self.proof.setText("\n".join(one.findings))
+
     def _press(self) -> None:
-        if self.plan is None:
+        if self.opinion is not None:
+            self._take_opinion(self.opinion)
+        elif self.plan is None:
             chosen, _ = QFileDialog.getOpenFileName(self, "选择数据包", "", _FILTER)
             if chosen:
                 self.open_file(Path(chosen))
@@ -162,11 +180,22 @@ class IncomingPane(ExchangePane):
             )  # fmt: skip
             self._take.setEnabled(False)
 
-    def _looked(self, plan: Plan) -> None:
-        self.plan = plan
+    def _take_opinion(self, one: Answer) -> None:
+        if self._task is None:
+            self._task = self.worker.act(
+                opinions.take, one, on_done=self._taken, on_problem=self.frame.warn, on_end=self._ended,
+                once=f"opinion:{one.digest}",
+            )  # fmt: skip
+            self._take.setEnabled(False)
+
+    def _looked(self, found: Plan | Answer) -> None:
         self.progress.hide()
+        if isinstance(found, Answer):
+            self.opinion, sentence = found, f"{found.unit}对{found.number}的核实意见"
+        else:
+            self.plan, sentence = found, found.sentence
         self._tell_plan()
-        self.frame.say(f"{plan.sentence}，还没有写入")
+        self.frame.say(f"{sentence}，还没有写入")
 
     def _refuse(self, sentence: str) -> None:
         self.progress.hide()
@@ -175,11 +204,11 @@ class IncomingPane(ExchangePane):
 
     def _give_up(self) -> None:
         if self._task is None:
-            self.plan = None
+            self.plan = self.opinion = None
             self._tell_plan()
 
     def _taken(self, changes: Changes) -> None:
-        self.plan = None
+        self.plan = self.opinion = None
         self.frame.say(changes.sentence)
 
     def _ended(self) -> None:

@@ -21,12 +21,13 @@ _REVOKED = "revoked"
 
 @dataclass(frozen=True)
 class Side:
-    """One field that the two sides say differently."""
+    """One field that the two sides say differently; `shown` is both as an officer reads them, ours first."""
 
     field: str
     label: str
     ours: str
     theirs: str
+    shown: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,15 @@ def count(session: Session) -> int:
 def _told(desk: Desk, row: IncomingConflict, record: Record, package: IncomingPackage) -> Conflict:
     kind = desk.catalogue.kind(record.kind)
     sides = tuple(
-        Side(field.name, field.label, record.content.get(field.name, ""), row.content.get(field.name, ""))
+        Side(
+            field.name,
+            field.label,
+            ours,
+            theirs,
+            (field.show(ours) if ours else "", field.show(theirs) if theirs else ""),
+        )
         for field in kind.fields
-        if record.content.get(field.name, "") != row.content.get(field.name, "")
+        if (ours := record.content.get(field.name, "")) != (theirs := row.content.get(field.name, ""))
     )
     return Conflict(
         row.id,

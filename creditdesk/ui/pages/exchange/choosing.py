@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from creditdesk.services import conflicts
-from creditdesk.services.conflicts import Conflict
+from creditdesk.services.conflicts import Conflict, Side
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.widgets.field import FormField
@@ -26,7 +26,7 @@ def choose_sheet(page: Page, one: Conflict) -> tuple[QWidget, QWidget]:
         fields.append(small_choice(_WITHDRAW, "撤销", (_KEEP, _GONE)))
         fields[-1].show_value(_GONE if one.revoked else _KEEP)
     for side in one.sides:
-        ours, words[side.field] = f"{_OURS}{_short(side.ours)}", f"{_THEIRS}{_short(side.theirs)}"
+        ours, words[side.field] = _both(side)
         field = small_choice(side.field, side.label, (ours, words[side.field]))
         field.show_value(ours)
         fields.append(field)
@@ -37,8 +37,14 @@ def choose_sheet(page: Page, one: Conflict) -> tuple[QWidget, QWidget]:
         return conflicts.choose, (one.id, theirs, values[_REASON], values.get(_WITHDRAW) == _GONE)
 
     told = f"{one.office}第{one.serial:04d}号数据包与本桌面都改过这条记录。选定的内容随下一个数据包告知对方。"
+    told = "\n".join([told, *(f"{side.label}　{'　'.join(_both(side))}" for side in one.sides)])
     title = f"{one.kind} {one.title}"
     return ask_sheet(page, title, told, "选定", fields, call, lambda changes: page.frame.say(changes.sentence))
+
+
+def _both(side: Side) -> tuple[str, str]:
+    ours, theirs = side.shown
+    return f"{_OURS}{_short(ours)}", f"{_THEIRS}{_short(theirs)}"
 
 
 def _short(value: str) -> str:

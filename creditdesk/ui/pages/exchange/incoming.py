@@ -126,7 +126,7 @@ class IncomingPane(ExchangePane):
     def offer(self) -> None:
         """Let F8 choose a package, or take the one that was looked through."""
         at_hand = self.plan is not None or self.opinion is not None
-        self._take.setText("登记意见" if self.opinion else "接收" if self.plan else "选择数据包")
+        self._take.setText("登记" if self.opinion else "接收" if self.plan else "选择数据包")
         self._take.setEnabled(self._task is None)
         self._drop.setVisible(at_hand)
         self._drop.setEnabled(at_hand)

@@ -43,6 +43,7 @@ def declare_all(declare: Declare) -> None:
     into.add_argument("package", type=Path)
     into.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
     into.add_argument("--withdrawn", action="store_true", help="同时撤销对方已撤销的记录")
+    into.add_argument("--whole", action="store_true", help="有一行不能接收就全部不接收")
     say = declare("opinion", _opinion, "出具核实意见，签名后写到文件夹，交给信用中心")
     with_desk(say)
     say.add_argument("case", help="案号，如 2026-0001")
@@ -111,7 +112,8 @@ def _take(parsed: Arguments) -> None:
         if parsed.dry_run:
             print(f"{plan.sentence}，没有写入")
             return
-        print(desk.perform(incoming.take, plan, withdrawn=parsed.withdrawn, progress=tell_progress).sentence)
+        chosen = {"withdrawn": parsed.withdrawn, "whole": parsed.whole}
+        print(desk.perform(incoming.take, plan, **chosen, progress=tell_progress).sentence)
 
 
 def _opinion(parsed: Arguments) -> None:

@@ -19,7 +19,19 @@ from creditdesk.exchange.lineage import read as read_lineage
 from creditdesk.models import Case, CaseItem, IncomingConflict, IncomingPackage, Record
 from creditdesk.services import bulk, imports, lineages, merges, records, stated_roles
 from creditdesk.services.acts import Act, Result, act
-from creditdesk.services.arrivals import BOTH, NEW, NEWER, SAME, WITHDRAWN, Arrived, Plan, ours_of, sort_of
+from creditdesk.services.arrivals import (
+    BOTH,
+    FAULTY,
+    NEW,
+    NEWER,
+    OLDER,
+    SAME,
+    WITHDRAWN,
+    Arrived,
+    Plan,
+    ours_of,
+    sort_of,
+)
 from creditdesk.services.bulk import chunks
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -31,11 +43,16 @@ Progress = Callable[[int, int], object]
 
 
 @act("incoming.take", Power.EXCHANGE)
-def take(a: Act, plan: Plan, *, withdrawn: bool = False, progress: Progress | None = None) -> Result:
+def take(
+    a: Act, plan: Plan, *, withdrawn: bool = False, whole: bool = False, progress: Progress | None = None
+) -> Result:
     """Write what a proved package brings; records that the other desk withdrew only with `withdrawn`.
 
+    With `whole` nothing is written unless every row can be taken.
     `progress(done, total)` is told on the way; what it raises stops the work and leaves nothing behind.
     """
+    if whole and plan.counts[FAULTY]:
+        raise InputProblem(f"有{plan.counts[FAULTY]}行不能接收，按“全部有效才接收”的选择，没有写入任何一行。")
     _require_still(a, plan)
     row = IncomingPackage(
         desk=plan.head.desk,
@@ -97,6 +114,8 @@ def _add(a: Act, kind: RecordKind, rows: Sequence[Arrived], done: int, total: in
 
 def _follow(a: Act, package: IncomingPackage, arrived: Arrived, *, withdrawn: bool) -> None:
     """Let a record of this desk go on as the other desk did, or keep both sides."""
+    if arrived.sort == OLDER:
+        return
     entry, record = arrived.entry, a.session.get_one(Record, arrived.entry.record_id)
     if arrived.sort == BOTH:
         _keep_both(a, package, arrived)

@@ -146,6 +146,17 @@ def test_a_withdrawal_is_taken_only_when_an_officer_says_so(pair: tuple[Desk, De
     assert content(centre, other) == content(unit, other)
 
 
+def test_the_withdrawal_of_a_record_that_never_came_changes_nothing(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
+    centre, unit = pair
+    own, theirs = penalty(centre), penalty(unit)
+    take(centre, report(unit, centre, tmp_path / "1"))
+    unit.perform(records.revoke, theirs, WHY)
+    path = report(unit, centre, tmp_path / "2")
+    assert arrivals.inspect(centre, path).counts == {arrivals.OLDER: 1}
+    take(centre, path, withdrawn=True)
+    assert (state(centre, own), rows(centre)) == ("recorded", 1)
+
+
 def test_a_mark_of_an_objection_travels_and_is_lifted(pair: tuple[Desk, Desk], tmp_path: Path) -> None:
     centre, unit = pair
     one = penalty(unit)
@@ -170,6 +181,9 @@ def test_the_same_decision_entered_at_both_desks_is_told_and_not_doubled(
     plan = arrivals.inspect(centre, path := report(unit, centre, tmp_path / "1"))
     assert (plan.counts[arrivals.NEW], plan.counts[arrivals.FAULTY]) == (1, 1)
     assert "同一决定" in plan.faults[0].sentence
+    with pytest.raises(InputProblem, match="有1行不能接收"):
+        centre.perform(incoming.take, plan, whole=True)
+    assert rows(centre) == 1
     take(centre, path)
     assert rows(centre) == 2
 

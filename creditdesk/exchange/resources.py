@@ -142,8 +142,11 @@ class Resource:
         if column.code_set:
             return Rewriting(column.read)
         if self.kind.field(column.field).type == "date" and self._date_format != _DASHED:
-            return Rewriting(lambda cell: datetime.strptime(cell, self._date_format).date().isoformat())  # noqa: DTZ007
+            return Rewriting(self._iso)
         return Rewriting(str)
+
+    def _iso(self, cell: str) -> str:
+        return datetime.strptime(cell, self._date_format).date().isoformat()  # noqa: DTZ007
 
 
 class Rewriting(dict[str, str]):

@@ -7,17 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import load_certificate
+from creditdesk.exchange.content_check import ContentCheck
 from creditdesk.exchange.descriptor import OPINION, REPORT, Descriptor, PackageHead, TableEntry, read_descriptor
 from creditdesk.exchange.lineage import Lineage
 from creditdesk.exchange.lineage import read as read_lineage
@@ -168,7 +167,8 @@ def _look_through(
         raise InputProblem(
             f"{table.path}的表结构与本桌面的信息目录不同：请双方采用同一版目录（信息目录页可见版本）后重新报送。"
         )
-    kind, done, day = resource.kind, sum(plan.counts.values()), desk.clock().date()
+    kind, done = resource.kind, sum(plan.counts.values())
+    check = ContentCheck(kind, desk.clock().date())
     fresh: list[Arrived] = []
     for some in chunks(resource.read(archive.rows(table)), _AT_ONCE):
         if progress is not None:
@@ -176,11 +176,10 @@ def _look_through(
         done += len(some)
         _require_identities(table, some)
         ours = ours_of(session, [entry.record_id for entry in some])
-        for entry in some:
+        for entry, fault in zip(some, check.sentences([entry.content for entry in some]), strict=True):
             told = read_lineage(entry.lineage)
-            sentence = "版本谱系写法不符" if told is None else _fault(kind, entry, day)
-            if told is None or sentence:
-                _refuse(plan, kind, entry, sentence)
+            if told is None or fault:
+                _refuse(plan, kind, entry, fault or "版本谱系写法不符")
                 continue
             sort = sort_of(entry, told, ours.get(entry.record_id))
             plan.counts[sort] += 1
@@ -195,14 +194,6 @@ def _require_identities(table: TableEntry, some: Sequence[Entry]) -> None:
     for entry in some:
         if not _IDENTITY.fullmatch(entry.record_id):
             raise InputProblem(f"{table.path}里有不是 UUID 的记录标识，请对方用本系统重新制作数据包。")
-
-
-def _fault(kind: RecordKind, entry: Entry, day: date) -> str:
-    """Return why a row cannot be a record here; a doubtful value was kept for a reason where it was entered."""
-    if dict(entry.content) != kind.applicable(kind.clean(entry.content)):
-        return "有不适用的内容或写法不规范的值"
-    faults = [fault for fault in kind.check(entry.content, day) if fault.severity is Severity.ERROR]
-    return f"{kind.field(faults[0].field).label}：{faults[0].sentence}" if faults else ""
 
 
 def _refuse(plan: Plan, kind: RecordKind, entry: Entry, sentence: str) -> None:

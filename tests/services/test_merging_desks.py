@@ -92,15 +92,17 @@ class Three:
                     if at != to:
                         self.send(at, to)
 
-    def told(self) -> list[dict[str, tuple[str, dict[str, str], str]]]:
-        """Return what each desk says of each record, with the head of its lineage."""
+    def told(self) -> list[dict[str, tuple[dict[str, str], str]]]:
+        """Return what each desk says of each record that stands, with the head of its lineage.
+
+        A record that was withdrawn before a desk heard of it never comes there.
+        """
         found = []
         for desk in self.desks:
             with desk.read() as session:
                 heads = arrivals.ours_of(session, self.made)
-                found.append(
-                    {one.id: (one.state, dict(one.content), heads[one.id].head) for one in session.query(Record)}
-                )
+                standing = [one for one in session.query(Record) if one.state == "recorded"]
+                found.append({one.id: (dict(one.content), heads[one.id].head) for one in standing})
         return found
 
 

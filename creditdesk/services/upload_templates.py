@@ -13,6 +13,7 @@ from creditdesk.exchange.templates import Template, template_name, write_templat
 from creditdesk.models import Package, PackageRow, Record, RecordVersion
 from creditdesk.services import offices
 from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.desk import Desk
 from creditdesk.services.packages import WITHDRAWN
 from creditdesk.services.powers import Power
 
@@ -26,6 +27,13 @@ def choices(catalogue: Catalogue, kinds: frozenset[str]) -> tuple[Layout, ...]:
     return tuple(
         layout for kind in catalogue.current_kinds() if kind.name in kinds for layout in catalogue.layouts_of(kind)
     )
+
+
+def offered(desk: Desk, package_id: str) -> tuple[Layout, ...]:
+    """Return the layouts by which the rows of a package can be uploaded."""
+    with desk.read() as session:
+        counts = session.get_one(Package, package_id).counts
+    return choices(desk.catalogue, frozenset(key.partition(".")[0] for key in counts))
 
 
 def package_of(session: Session, serial: int, receiver: str = "") -> Package:

@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -206,3 +207,17 @@ def test_who_received_what_is_saved_for_a_period(
     qtbot.waitUntil((tmp_path / "台账.xlsx").exists)
     settle(window.worker, qtbot)
     assert window.overlay.findChildren(RegisterSheet) == []
+
+
+def test_the_rows_of_a_package_are_written_as_an_upload_template(
+    pane: ReceiptsPane, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    pane.packages.setFocus()
+    press(qtbot, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(window.overlay.isVisible)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    written = tmp_path / "20260212-0001-xzcf_municipal.xlsx"
+    qtbot.waitUntil(written.exists)
+    settle(window.worker, qtbot)
+    assert not window.overlay.isVisible()

@@ -20,6 +20,7 @@ from creditdesk.services.receipt_lists import PackageState, ReturnedRow
 from creditdesk.services.receipts import Trial
 from creditdesk.ui import printing, theme
 from creditdesk.ui.pages.ask_sheet import ask_sheet
+from creditdesk.ui.pages.exchange import template_sheet
 from creditdesk.ui.pages.exchange.pane import ExchangePane
 from creditdesk.ui.pages.register_sheet import Register, register_sheet
 from creditdesk.ui.widgets.action_bar import ActionBar
@@ -80,6 +81,7 @@ class ReceiptsPane(ExchangePane):
         self._ledger = self.add_act(
             ledger_reports.NAME, "Ctrl+Shift+T", lambda: self.frame.show_sheet(*register_sheet(self.page, _LEDGER))
         )
+        self._template = self.add_act(template_sheet.WORDS, "Ctrl+M", self._ask_template)
         self._settle = self.add_act("不需更正", "Ctrl+D", self._ask_settle)
         self._resend = self.add_act("原样再报", "Ctrl+R", self._ask_resend)
         self.lay_out(self._main(), self._side())
@@ -155,7 +157,7 @@ class ReceiptsPane(ExchangePane):
             holder.addWidget(widget)
         self._panel.body.addLayout(holder)
         self._panel.body.addStretch(1)
-        more = [self._drop, self._settle, self._resend, self._chase, self._print, self._ledger]
+        more = [self._drop, self._settle, self._resend, self._chase, self._print, self._template, self._ledger]
         self.bar = ActionBar(self._take, more=more, icon="check")
         self._panel.body.addWidget(self.bar)
         return self._panel
@@ -192,6 +194,7 @@ class ReceiptsPane(ExchangePane):
         self._drop.setEnabled(seen is not None)
         for action in (self._chase, self._print):
             action.setEnabled(state is not None and state.state == receipt_lists.WAITING)
+        self._template.setEnabled(state is not None)
         returned = self.returned.current_id() is not None
         self.worker.ask(
             receipt_lists.returned_rows, [str(self.returned.current_id())] if returned else [], owner=(self, "why"),
@@ -232,6 +235,11 @@ class ReceiptsPane(ExchangePane):
             waits = row.state == receipt_lists.OPEN
             correct = {"correct": row.field, "because": f"退回原因：{row.reason}"} if waits else {}
             self.frame.open_page("records", id=row.record_id, **correct)
+
+    def _ask_template(self) -> None:
+        state = self._chosen()
+        if state is not None:
+            template_sheet.ask_folder(self.page, state.id)
 
     def _copy_note(self) -> None:
         state = self._chosen()

@@ -27,7 +27,11 @@ def ask_layout(page: Page, package_id: str, folder: Path) -> None:
     """Ask by which layout the rows of a package are written into a folder."""
 
     def show(layouts: Sequence[Layout]) -> None:
+        if not layouts:
+            page.frame.warn("这个数据包里没有平台上传模板所列的信息类别，不用写出模板。")
+            return
         choice = small_choice("layout", "模板", [layout.label for layout in layouts])
+        choice.show_value(layouts[0].label)
         page.frame.show_sheet(
             *ask_sheet(
                 page, WORDS, _TOLD, "写出", [choice],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QKeySequence, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QWidget
@@ -80,7 +80,7 @@ def of_pages(desk: Desk, out: Path, modes: Iterable[str] = MODES, scenes: Iterab
         try:
             taken += [_scene(window, scene, out, mode) for scene in wanted]
         finally:
-            window.close()
+            _end(window)
     theme.theme().choose(before)
     return taken
 
@@ -109,9 +109,16 @@ def of_beginnings(folder: Path, out: Path, modes: Iterable[str] = MODES) -> list
             page.resize(WIDTH, HEIGHT)
             page.show()
             taken.append(take(page, out, f"{name}-{mode}"))
-            page.close()
+            _end(page)
     theme.theme().choose(before)
     return taken
+
+
+def _end(widget: QWidget) -> None:
+    # Deleted now: widgets that are left to the end of the process go in an order in which Qt can fall over them.
+    widget.close()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def take(widget: QWidget, out: Path, name: str) -> Path:

@@ -132,9 +132,9 @@ def _replied(desk: Desk, story: Story) -> None:
     _reply(desk, story)
 
 
-@then("应告知的单位是市公共信用信息平台")
+@then("应告知的单位是郑州市公共信用信息平台")
 def _receivers(desk: Desk, story: Story) -> None:
-    assert [line.receiver for line in recalls.listing(desk, story["case"])] == ["市公共信用信息平台"]
+    assert [line.receiver for line in recalls.listing(desk, story["case"])] == ["郑州市公共信用信息平台"]
 
 
 @then("一次生成更正通知和消除影响告知函，各有文号")

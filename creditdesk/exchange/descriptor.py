@@ -155,7 +155,7 @@ def read_descriptor(data: bytes) -> Descriptor:
     """Return the descriptor in these bytes; InputProblem when it is not one of this format version."""
     try:
         content = json.loads(data)
-        version = content["creditdesk"]["format"]
+        version = _count(content["creditdesk"]["format"])
         if version == FORMAT:
             return _read(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -228,8 +228,9 @@ def _count(value: object) -> int:
 
 
 def _digest(value: object) -> str:
-    digest = _text(value).removeprefix(HASH)
-    if len(digest) != _HEX_DIGITS or bytes.fromhex(digest).hex() != digest:
+    told = _text(value)
+    digest = told.removeprefix(HASH)
+    if told == digest or len(digest) != _HEX_DIGITS or bytes.fromhex(digest).hex() != digest:
         raise ValueError("not a SHA-256 digest")
     return digest
 

@@ -123,6 +123,26 @@ def test_imports_stand_at_the_top():
     assert hidden <= HIDDEN_IMPORTS_ALLOWED
 
 
+def test_every_act_says_in_chinese_what_it_does():
+    """The page of powers lists every act by the label of its declaration."""
+    decorators = [
+        (path, each)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef)
+        for each in node.decorator_list
+        if isinstance(each, ast.Call) and ast.unparse(each.func) == "act"
+    ]
+    assert len(decorators) > 80
+    assert [f"{within(path)} {ast.unparse(each)}" for path, each in decorators if not says_chinese(each)] == []
+
+
+def says_chinese(decorator: ast.Call) -> bool:
+    """Return whether an act's third argument, or its `label`, is Chinese."""
+    told = [*decorator.args[2:3], *(each.value for each in decorator.keywords if each.arg == "label")]
+    return any(isinstance(each, ast.Constant) and re.search(r"[\u4e00-\u9fff]", str(each.value)) for each in told)
+
+
 def hides_import(node: ast.AST) -> bool:
     """Return whether a node imports within a function or calls import_module."""
     if isinstance(node, ast.FunctionDef):

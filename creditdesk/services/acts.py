@@ -63,8 +63,10 @@ class ActFunction(Generic[P]):
 
     name: str
     power: Power
+    label: str
     journaled: bool
     dated: bool
+    confirmed_by: tuple[Power, ...]
     function: Callable[Concatenate[Act, P], Result]
 
     def __call__(self, a: Act, *args: P.args, **kwargs: P.kwargs) -> Result:
@@ -72,23 +74,33 @@ class ActFunction(Generic[P]):
         return self.function(a, *args, **kwargs)
 
 
-ACTS: dict[str, Power] = {}
+ACTS: dict[str, ActFunction[Any]] = {}
 UNDOABLE: set[str] = set()
 
 
 def act(
-    name: str, power: Power, *, journaled: bool = True, undoable: bool = False, dated: bool = True
+    name: str,
+    power: Power,
+    label: str = "",
+    *,
+    journaled: bool = True,
+    undoable: bool = False,
+    dated: bool = True,
+    confirmed_by: tuple[Power, ...] = (),
 ) -> Callable[[Callable[Concatenate[Act, P], Result]], ActFunction[P]]:
     """Declare a function as an act; unjournaled acts are for drafts alone, undoable ones leave the house as it was.
 
-    An act that is not `dated` may be done while the workstation's date is doubted.
+    `label` says in Chinese what is done, for the page that lists powers. An act that is not `dated` may be done while
+    the workstation's date is doubted. An act with `confirmed_by` needs two persons: one who holds its power proposes
+    it, another who holds one of these powers confirms it (services/confirmations.py).
     """
 
     def declare(function: Callable[Concatenate[Act, P], Result]) -> ActFunction[P]:
-        ACTS[name] = power
+        declared = ActFunction(name, power, label, journaled, dated, confirmed_by, function)
+        ACTS[name] = declared
         if undoable:
             UNDOABLE.add(name)
-        return ActFunction(name, power, journaled, dated, function)
+        return declared
 
     return declare
 

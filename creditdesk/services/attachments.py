@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange import papers
 from creditdesk.models import Attachment, AttachmentFile, Case, Officer
-from creditdesk.services import powers
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -38,7 +37,7 @@ class AttachmentRow:
 
 def add_file(desk: Desk, case_id: str, path: Path, part_of: str = "") -> Changes:
     """Read a file and keep it with a case; InputProblem for one that cannot be read or is not taken."""
-    powers.require(desk.officer.role, add.power)
+    desk.require(add.power)
     name = papers.clean_name(path.name)
     try:
         # Asked before the file is read: nothing larger than an attachment comes into memory.
@@ -56,7 +55,7 @@ def _limit(desk: Desk, case_id: str) -> int:
         return desk.catalogue.procedure(session.get_one(Case, case_id).procedure).attachment_mib
 
 
-@act("attachment.add", Power.OBJECTION)
+@act("attachment.add", Power.OBJECTION, "添加案卷材料")
 def add(a: Act, case_id: str, name: str, content: bytes, part_of: str = "") -> Result:
     """Keep a paper with a case; `part_of` is the step or referral it belongs to."""
     case, name = a.session.get_one(Case, case_id), papers.clean_name(name)
@@ -89,7 +88,7 @@ def _check_size(name: str, size: int, most_mib: int) -> None:
         raise InputProblem(f"{name}有{size / _MIB:.1f} MB，超过{most_mib} MB，请压缩或分成几份后再添加。")
 
 
-@act("attachment.withdraw", Power.OBJECTION)
+@act("attachment.withdraw", Power.OBJECTION, "撤下案卷材料")
 def withdraw(a: Act, attachment_id: str, reason: str) -> Result:
     """Take a paper out of use with a reason; the paper and its reason stay in the case for ever."""
     kept = a.session.get_one(Attachment, attachment_id)
@@ -102,7 +101,7 @@ def withdraw(a: Act, attachment_id: str, reason: str) -> Result:
     return {"attachment": kept.id, "case": kept.case_id}
 
 
-@act("attachment.copy", Power.OBJECTION)
+@act("attachment.copy", Power.OBJECTION, "取出案卷材料")
 def copy(a: Act, attachment_id: str) -> Result:
     """Write down that a copy of a paper leaves the encrypted desk."""
     kept = a.session.get_one(Attachment, attachment_id)

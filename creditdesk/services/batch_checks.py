@@ -14,7 +14,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.asked_lists import Asked, asked_in, read_asked
 from creditdesk.exchange.list_sheets import ListSheet, write_lists
 from creditdesk.exchange.whole_files import replace_file
-from creditdesk.services import batch_matches, offices, powers
+from creditdesk.services import batch_matches, offices
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.batch_matches import Answer
 from creditdesk.services.desk import Desk
@@ -93,7 +93,7 @@ class Checked:
 
 def run(desk: Desk, asked: Sequence[Asked], enquiry: Enquiry) -> Checked:
     """Check a list and write the enquiry into the journal; lines that say the same are asked once."""
-    powers.require(desk.officer.role, batch_check.power)
+    desk.require(batch_check.power)
     wanted = _distinct(asked)
     with desk.read() as session:
         answers = batch_matches.answers(session, desk.catalogue, wanted)
@@ -104,7 +104,7 @@ def run(desk: Desk, asked: Sequence[Asked], enquiry: Enquiry) -> Checked:
     )
 
 
-@act("subject.batch_check", Power.RECORD)
+@act("subject.batch_check", Power.RECORD, "批量核查主体")
 def batch_check(a: Act, enquiry: Enquiry, answers: Sequence[Answer]) -> Result:
     """Write down an enquiry: its counts, whom it found, and the list's hash, by which the paper can be proved."""
     said = "\n".join(f"{answer.asked.name}\t{answer.asked.code}" for answer in answers)

@@ -11,7 +11,7 @@ from creditdesk.documents import bundles
 from creditdesk.documents.case_contents import TITLE, CaseContents, ContentsLine, case_contents_pdf
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Case, CaseStep, Letter
-from creditdesk.services import attachments, deadline_sheets, letter_copies, letters, objection_lists, offices, powers
+from creditdesk.services import attachments, deadline_sheets, letter_copies, letters, objection_lists, offices
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -30,7 +30,7 @@ class _Paper:
     file: bytes
 
 
-@act("case.bundle", Power.OBJECTION)
+@act("case.bundle", Power.OBJECTION, "导出案卷")
 def export(a: Act, case_id: str, papers: int) -> Result:
     """Write down that a case leaves the encrypted desk as one file."""
     number = a.session.get_one(Case, case_id).number
@@ -40,7 +40,7 @@ def export(a: Act, case_id: str, papers: int) -> Result:
 
 def save(desk: Desk, case_id: str, path: Path) -> Changes:
     """Write the case as one PDF, the journal first; a Problem when the file cannot be written."""
-    powers.require(desk.officer.role, export.power)
+    desk.require(export.power)
     papers = list(_papers(desk, case_id))
     told = _bound(desk, case_id, papers)
     changes = desk.perform(export, case_id, sum(bool(paper.file) for paper in papers))

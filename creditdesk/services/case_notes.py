@@ -24,7 +24,7 @@ class NoteRow:
     at: datetime
 
 
-@act("case_note.add", Power.OBJECTION)
+@act("case_note.add", Power.OBJECTION, "写案件备注")
 def add(a: Act, case_id: str, text: str) -> Result:
     """Write something down about a case."""
     case, text = a.session.get_one(Case, case_id), text.strip()

@@ -16,7 +16,7 @@ from creditdesk.models import Case, CaseItem, Officer, Record, SourceUnit, Subje
 from creditdesk.rules.deadlines import StageClock
 from creditdesk.rules.identifiers import mask
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import cases, list_exports, objections, offices, powers
+from creditdesk.services import cases, list_exports, objections, offices
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 
@@ -159,7 +159,7 @@ def pdf(desk: Desk, start: date, end: date) -> bytes:
 
 def save(desk: Desk, start: date, end: date, path: Path) -> Changes:
     """Write the register as PDF or workbook, as the file's ending says; the journal is told first."""
-    powers.require(desk.officer.role, list_exports.export.power)
+    desk.require(list_exports.export.power)
     if path.suffix.lower() not in SUFFIXES:
         raise InputProblem(f"台账只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
     on_paper = path.suffix.lower() == ".pdf"

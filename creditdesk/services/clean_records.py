@@ -20,7 +20,7 @@ VALID_DAYS = 28
 _TOLD = 3
 
 
-@act("subject.certify_clean", Power.OBJECTION)
+@act("subject.certify_clean", Power.OBJECTION, "出具无不良记录证明")
 def certify(a: Act, subject_id: str, applicant: str, purpose: str) -> Result:
     """Issue the certificate: number, PDF and journal entry in one transaction.
 

@@ -8,7 +8,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 
-@act("list.columns", Power.RECORD, journaled=False)
+@act("list.columns", Power.RECORD, "选择列表的列", journaled=False)
 def choose(a: Act, list_name: str, hidden: Iterable[str]) -> Result:
     """Remember the columns this officer does not want to see in a list; what a window looks like needs no journal."""
     name = _name(a.officer.id)

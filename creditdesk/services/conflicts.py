@@ -90,7 +90,7 @@ def _told(desk: Desk, row: IncomingConflict, record: Record, package: IncomingPa
     )
 
 
-@act("incoming.choose", Power.EXCHANGE)
+@act("incoming.choose", Power.EXCHANGE, "处理两边的不同内容")
 def choose(a: Act, conflict_id: str, theirs: Sequence[str], reason: str, withdraw: bool = False) -> Result:
     """Settle a record that both had changed: the named fields as the other desk has them, all others as this one has.
 

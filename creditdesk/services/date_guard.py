@@ -71,7 +71,7 @@ def require(session: Session, clock: Clock, calendar: Calendar) -> None:
         raise Problem(told.sentence if told.impossible else f"{told.sentence}请先确认今天的日期，再继续办理。")
 
 
-@act("date.confirm", Power.RECORD, dated=False)
+@act("date.confirm", Power.OWN, "确认今天的日期", dated=False)
 def confirm(a: Act, today: date, sentence: str) -> Result:
     """Confirm that today is `today`, in the officer's own words; InputProblem when the clock says another day now."""
     if not sentence.strip():

@@ -3,11 +3,12 @@
 from creditdesk.services import date_guard
 from creditdesk.services.date_guard import Doubt
 from creditdesk.services.desk import Desk
+from creditdesk.services.powers import Power
 
 
 def doubted(desk: Desk) -> Doubt | None:
     """Return why today's date is doubted, or None."""
-    with desk.read() as session:
+    with desk.read(Power.OWN) as session:
         return date_guard.doubt(session, desk.clock, desk.calendar)
 
 

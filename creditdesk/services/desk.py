@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec, Self
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk import paths
@@ -16,6 +17,7 @@ from creditdesk.rules.workdays import Calendar
 from creditdesk.services import calendars, date_guard, journal, own_catalogue, powers
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
+from creditdesk.services.powers import Power
 from creditdesk.vault import DEFAULT_COST, Cost, Vault, opening
 
 P = ParamSpec("P")
@@ -32,7 +34,8 @@ class Desk:
         self.officer = officer
         self.clock = clock
         self.shipped = catalogue
-        with self.read() as session:
+        self._take_roles()
+        with self.read(Power.OWN) as session:
             self.calendar: Calendar = calendars.build(session)
         self._take_forms()
 
@@ -68,14 +71,31 @@ class Desk:
         """The desk's folder."""
         return self.vault.folder
 
+    def powers_of(self, role: str) -> frozenset[Power]:
+        """Return what a role may do at this desk now."""
+        return powers.powers_of(role, self._present)
+
+    def may(self, *wanted: Power) -> bool:
+        """Tell whether the officer holds one of these powers now."""
+        return not self.powers_of(self.officer.role).isdisjoint(wanted)
+
+    def require(self, *needed: Power) -> None:
+        """Raise a Problem unless the officer holds one of these powers: the one place where acts and questions ask."""
+        powers.require(self.officer.role, needed, self._present)
+
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """Give a session that sees one consistent state and can write nothing."""
+    def read(self, *needed: Power) -> Iterator[Session]:
+        """Give a session that sees one consistent state and can write nothing, to who may read records.
+
+        A question that others may ask too names the powers of which one is enough.
+        """
+        self.require(*(needed or (Power.READ,)))
         with Session(self.vault.reader, expire_on_commit=False) as session:
             yield session
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows of one small question, which sees one consistent state by itself."""
+        """Return the rows of one small question about records, which sees one consistent state by itself."""
+        self.require(Power.READ)
         return opening.answer(self.vault.reader, sql, values)
 
     def perform(self, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
@@ -84,15 +104,17 @@ class Desk:
 
     def perform_once(self, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
         """Perform an act unless one with the same idempotency key was already done, then give its first answer."""
-        powers.require(self.officer.role, function.power)
+        self.require(function.power)
         if self._forms_of != self.clock().date():
             self._take_forms()
         with Session(self.vault.writer, expire_on_commit=False) as session, session.begin():
             done = journal.repeated(session, once) if once else None
             changes = done or self._run(session, once, function, *args, **kwargs)
         if "calendar_year" in changes.nouns:
-            with self.read() as reading:
+            with self.read(Power.OWN) as reading:
                 self.calendar = calendars.build(reading)
+        if "officer" in changes.nouns:
+            self._take_roles()
         if "office_form" in changes.nouns:
             self._take_forms()
         return changes
@@ -110,10 +132,15 @@ class Desk:
             return Changes(frozenset(recorder.nouns), result, a.sentence)
         return journal.write(a, function.name, once, result, recorder)
 
+    def _take_roles(self) -> None:
+        """Learn which roles active officers have: a 负责人 stands in for the administrators nobody is."""
+        with Session(self.vault.reader) as session:
+            self._present = frozenset(session.scalars(select(Officer.role).where(Officer.active).distinct()))
+
     def _take_forms(self) -> None:
         """Bring the catalogue up to the office's own forms; one may begin on a new day."""
         self._forms_of = self.clock().date()
-        with self.read() as session:
+        with self.read(Power.OWN) as session:
             self.catalogue = own_catalogue.build(session, self.shipped, self._forms_of)
 
     def close(self) -> None:

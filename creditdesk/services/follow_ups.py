@@ -41,7 +41,7 @@ class FollowUp:
     told: tuple[str, ...]
 
 
-@act("record.follow", Power.RECORD, undoable=True)
+@act("record.follow", Power.RECORD, "登记后续情况", undoable=True)
 def follow(a: Act, mirror_id: str, outcome: str, reason: str, news: Mapping[str, str] | None = None) -> Result:
     """Settle a follow-up: correct the mirrored record as its parent was (or by `news`), revoke it, or leave it."""
     mirror = a.session.get_one(Mirror, mirror_id)

@@ -38,7 +38,7 @@ def generate(desk: Desk, subjects: int, records: int, seed: int = 1, progress: P
     return desk.perform(fill, subjects, records, seed, progress)
 
 
-@act("desk.generate", Power.OFFICE)
+@act("desk.generate", Power.OFFICE, "生成示例数据")
 def fill(a: Act, count: int, records: int, seed: int, progress: Progress | None = None) -> Result:
     """Write subjects and the records about them, some thousands at a time, each thousand's records about themselves."""
     there = a.session.scalar(select(func.count()).select_from(Subject)) or 0

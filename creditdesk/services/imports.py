@@ -29,7 +29,7 @@ _AT_ONCE = 1000
 _REPORT_EVERY = 100
 
 
-@act("record.import", Power.RECORD)
+@act("record.import", Power.RECORD, "导入信用记录")
 def run(
     a: Act,
     planned: ImportPlan,

@@ -42,7 +42,7 @@ _REVOKED = "revoked"
 Progress = Callable[[int, int], object]
 
 
-@act("incoming.take", Power.EXCHANGE)
+@act("incoming.take", Power.EXCHANGE, "收下数据包")
 def take(
     a: Act, plan: Plan, *, withdrawn: bool = False, whole: bool = False, progress: Progress | None = None
 ) -> Result:

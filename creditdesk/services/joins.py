@@ -29,7 +29,7 @@ class Joined:
     open: bool
 
 
-@act("case.join", Power.OBJECTION, undoable=True)
+@act("case.join", Power.OBJECTION, "并案", undoable=True)
 def join(a: Act, case_id: str, lead_id: str, reason: str) -> Result:
     """Let an open case go along with another of the same procedure on the same subject; both say so in a note."""
     case, lead = cases.case_of(a.session, case_id), cases.case_of(a.session, lead_id)
@@ -51,7 +51,7 @@ def join(a: Act, case_id: str, lead_id: str, reason: str) -> Result:
     return {"case": case.id, "lead": lead.id}
 
 
-@act("case.part", Power.OBJECTION, undoable=True)
+@act("case.part", Power.OBJECTION, "分案", undoable=True)
 def part(a: Act, case_id: str, reason: str) -> Result:
     """Let a joined case go its own way again; what was done together stays done in each."""
     case = cases.case_of(a.session, case_id)

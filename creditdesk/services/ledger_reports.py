@@ -15,7 +15,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.list_sheets import ListSheet, write_lists
 from creditdesk.exchange.whole_files import replace_file
 from creditdesk.models import Subject
-from creditdesk.services import ledger, list_exports, offices, powers
+from creditdesk.services import ledger, list_exports, offices
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.ledger import LedgerLine, PackagePart
@@ -55,7 +55,7 @@ def pdf(desk: Desk, scope: Scope) -> bytes:
 
 def save(desk: Desk, scope: Scope, path: Path) -> Changes:
     """Write the report as PDF or workbook, as the file's ending says; the journal is told first."""
-    powers.require(desk.officer.role, list_exports.export.power)
+    desk.require(list_exports.export.power)
     if path.suffix.lower() not in SUFFIXES:
         raise InputProblem(f"{NAME}只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
     on_paper = path.suffix.lower() == ".pdf"

@@ -139,7 +139,7 @@ def _late(desk: Desk, session: Session) -> list[tuple[str, ...]]:
     return [tuple(cases) for cases in units.values()]
 
 
-@act("letter_batch.begin", Power.OBJECTION)
+@act("letter_batch.begin", Power.OBJECTION, "开始批量签发")
 def begin(a: Act, name: str, groups: Sequence[Sequence[str]]) -> Result:
     """Write down which letters a job shall issue; none is issued yet."""
     if not groups or not all(groups):
@@ -165,7 +165,7 @@ def _form(a: Act, name: str) -> tuple[str, str]:
     return told.letter or "", told.label
 
 
-@act("letter_batch.issue", Power.OBJECTION)
+@act("letter_batch.issue", Power.OBJECTION, "批量签发文书")
 def issue(a: Act, item_id: str) -> Result:
     """Issue one letter of a job, with its step in the case."""
     item = a.session.get_one(LetterBatchItem, item_id)
@@ -184,7 +184,7 @@ _DO: dict[str, Callable[[Act, Sequence[str]], Result]] = {
 }
 
 
-@act("letter_batch.set_aside", Power.OBJECTION)
+@act("letter_batch.set_aside", Power.OBJECTION, "批量中搁置一件")
 def set_aside(a: Act, item_id: str, fault: str) -> Result:
     """Write down why a letter of a job cannot be issued."""
     item = a.session.get_one(LetterBatchItem, item_id)
@@ -194,7 +194,7 @@ def set_aside(a: Act, item_id: str, fault: str) -> Result:
     return {"item": item_id}
 
 
-@act("letter_batch.end", Power.OBJECTION)
+@act("letter_batch.end", Power.OBJECTION, "结束批量签发")
 def end(a: Act, batch_id: str) -> Result:
     """End a job; letters it has not issued stay unissued."""
     batch = a.session.get_one(LetterBatch, batch_id)

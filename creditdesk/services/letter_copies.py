@@ -18,7 +18,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 
-@act("letter.print", Power.OBJECTION)
+@act("letter.print", Power.OBJECTION, "打印文书")
 def count(a: Act, letter_ids: Sequence[str], copies: int = 1) -> Result:
     """Write down that letters are printed now, one by one or as one job."""
     if not letter_ids or copies < 1:

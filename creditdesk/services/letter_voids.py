@@ -17,7 +17,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 
-@act("letter.void", Power.WORDING)
+@act("letter.void", Power.WORDING, "作废文书编号")
 def void(a: Act, letter_id: str, reason: str) -> Result:
     """Declare a letter void that is no step of a case."""
     letter = _may_be_void(a.session, letter_id, reason)
@@ -28,7 +28,7 @@ def void(a: Act, letter_id: str, reason: str) -> Result:
     return {"letter": letter.id, "replaced_by": None}
 
 
-@act("letter.replace", Power.WORDING)
+@act("letter.replace", Power.WORDING, "换发文书")
 def replace(a: Act, letter_id: str, reason: str, changes: Mapping[str, str]) -> Result:
     """Declare a letter void and issue the one that takes its place, with the changed values, under the next number."""
     letter = _may_be_void(a.session, letter_id, reason)
@@ -44,7 +44,7 @@ def replace(a: Act, letter_id: str, reason: str, changes: Mapping[str, str]) -> 
     return {"letter": new.id, "replaced": letter.id, "number": new.number}
 
 
-@act("letter.supplement", Power.WORDING)
+@act("letter.supplement", Power.WORDING, "补充文书")
 def supplement(a: Act, letter_id: str, changes: Mapping[str, str]) -> Result:
     """Issue a supplement under the letter's own number (12号之一) with changed values; the letter stays in force."""
     letter = a.session.get_one(Letter, letter_id)

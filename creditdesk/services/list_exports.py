@@ -7,7 +7,6 @@ from pathlib import Path
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.services import powers
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.bulk import chunks
 from creditdesk.services.desk import Desk
@@ -35,7 +34,7 @@ class ListExport:
 
 def save(desk: Desk, wanted: ListExport, path: Path) -> Changes:
     """Write the workbook and the journal entry; InputProblem when the list is empty or too long for a workbook."""
-    powers.require(desk.officer.role, export.power)
+    desk.require(export.power)
     if not wanted.ids:
         raise InputProblem("列表是空的，没有可以导出的行。")
     if len(wanted.ids) > MOST_ROWS:
@@ -47,7 +46,7 @@ def save(desk: Desk, wanted: ListExport, path: Path) -> Changes:
     return changes
 
 
-@act("list.export", Power.RECORD)
+@act("list.export", Power.RECORD, "导出列表")
 def export(a: Act, name: str, narrowed: Sequence[str], header: Sequence[str], rows: int, file_name: str) -> Result:
     """Write down that a list was exported: which, narrowed by what, with which columns, and how many rows."""
     about = f"（{'、'.join(narrowed)}）" if narrowed else ""

@@ -46,7 +46,7 @@ class MergedRow:
     at: datetime
 
 
-@act("subject.merge", Power.RECORD, undoable=True)
+@act("subject.merge", Power.RECORD, "合并主体", undoable=True)
 def merge(a: Act, kept_id: str, merged_id: str, reason: str) -> Result:
     """Merge a subject into another that it is; InputProblem for a person with an organisation, or without a reason."""
     kept, merged = a.session.get_one(Subject, kept_id), a.session.get_one(Subject, merged_id)

@@ -40,7 +40,7 @@ class Proposal:
     decided_on: str
 
 
-@act("record.mirror", Power.RECORD, undoable=True)
+@act("record.mirror", Power.RECORD, "为责任人登记同一失信", undoable=True)
 def mirror(a: Act, parent_id: str, person_id: str, news: Mapping[str, str] | None = None) -> Result:
     """Make the same record for a responsible person; `news` holds its own fields, first of all `breach_ended_on`.
 
@@ -62,7 +62,7 @@ def mirror(a: Act, parent_id: str, person_id: str, news: Mapping[str, str] | Non
     return {"record": record.id, "parent": parent.id, "subject": person.id}
 
 
-@act("record.mirror_decline", Power.RECORD, undoable=True)
+@act("record.mirror_decline", Power.RECORD, "不为责任人登记", undoable=True)
 def decline(a: Act, parent_id: str, person_id: str, reason: str) -> Result:
     """Decide, with a reason, that a responsible person does not get the record."""
     if not reason.strip():

@@ -49,7 +49,7 @@ class Decision:
     new_value: str = ""
 
 
-@act("objection.receive", Power.OBJECTION, undoable=True)
+@act("objection.receive", Power.OBJECTION, "登记异议", undoable=True)
 def receive(
     a: Act,
     items: Sequence[Contested],
@@ -112,7 +112,7 @@ def _item(case: Case, item: Contested, record: Record, referral: Referral) -> Ca
     )
 
 
-@act("objection.accept", Power.OBJECTION)
+@act("objection.accept", Power.OBJECTION, "受理异议")
 def accept(a: Act, case_id: str) -> Result:
     """Accept today: the letter goes out, and the contested records are marked 异议中 while they stay in use."""
     case = cases.case_of(a.session, case_id)
@@ -123,7 +123,7 @@ def accept(a: Act, case_id: str) -> Result:
     return _done(case, letter)
 
 
-@act("objection.ask_more", Power.OBJECTION)
+@act("objection.ask_more", Power.OBJECTION, "要求补正")
 def ask_more(a: Act, case_id: str, missing: Sequence[str]) -> Result:
     """Ask the applicant once for all that is missing (补正告知书), today."""
     case = cases.case_of(a.session, case_id)
@@ -134,7 +134,7 @@ def ask_more(a: Act, case_id: str, missing: Sequence[str]) -> Result:
     return _done(case, letter)
 
 
-@act("objection.supplement", Power.OBJECTION, undoable=True)
+@act("objection.supplement", Power.OBJECTION, "登记补正材料", undoable=True)
 def supplement(a: Act, case_id: str, on: date, note: str = "") -> Result:
     """Record the day on which the missing papers came in."""
     case = cases.case_of(a.session, case_id)
@@ -143,7 +143,7 @@ def supplement(a: Act, case_id: str, on: date, note: str = "") -> Result:
     return _done(case, None)
 
 
-@act("objection.refuse", Power.OBJECTION)
+@act("objection.refuse", Power.OBJECTION, "不予受理")
 def refuse(a: Act, case_id: str, reason: str) -> Result:
     """Refuse the objection today, with reasons and remedies in writing."""
     case = cases.case_of(a.session, case_id)
@@ -154,7 +154,7 @@ def refuse(a: Act, case_id: str, reason: str) -> Result:
     return _done(case, letter)
 
 
-@act("objection.forward", Power.OBJECTION)
+@act("objection.forward", Power.OBJECTION, "转办异议")
 def forward(a: Act, case_id: str, unit_id: str = "") -> Result:
     """Send the objection and its materials to every source unit today, a letter each (5 wd from receipt, 六(三))."""
     case = cases.case_of(a.session, case_id)
@@ -183,7 +183,7 @@ def _choose_unit(case: Case, unit_id: str) -> None:
         case.referrals[0].unit_id = case.unit_id = unit_id
 
 
-@act("objection.deliver", Power.OBJECTION, undoable=True)
+@act("objection.deliver", Power.OBJECTION, "登记送达", undoable=True)
 def deliver(a: Act, case_id: str, on: date, note: str = "", referral_id: str = "") -> Result:
     """Record the day on which a unit received its letter: its five working days begin here."""
     case = cases.case_of(a.session, case_id)
@@ -196,7 +196,7 @@ def deliver(a: Act, case_id: str, on: date, note: str = "", referral_id: str = "
     return _done(case, None)
 
 
-@act("objection.opinion", Power.OBJECTION, undoable=True)
+@act("objection.opinion", Power.OBJECTION, "登记单位意见", undoable=True)
 def opinion(a: Act, case_id: str, on: date, text: str, referral_id: str = "") -> Result:
     """Record a unit's written opinion and the day on which the centre received it."""
     case = cases.case_of(a.session, case_id)
@@ -213,7 +213,7 @@ def opinion(a: Act, case_id: str, on: date, text: str, referral_id: str = "") ->
     return _done(case, None)
 
 
-@act("objection.reply", Power.OBJECTION)
+@act("objection.reply", Power.OBJECTION, "答复异议")
 def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
     """Decide every contested field, act on the records, and answer the applicant in writing today."""
     case = cases.case_of(a.session, case_id)
@@ -225,7 +225,7 @@ def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
     return _done(case, letter)
 
 
-@act("objection.close", Power.OBJECTION, undoable=True)
+@act("objection.close", Power.OBJECTION, "办结异议", undoable=True)
 def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
     """Close an answered case once the answer has reached the applicant and what follows the records is settled."""
     case = cases.case_of(a.session, case_id)
@@ -235,7 +235,7 @@ def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
     return _done(case, None)
 
 
-@act("objection.withdraw", Power.OBJECTION, undoable=True)
+@act("objection.withdraw", Power.OBJECTION, "登记撤回异议", undoable=True)
 def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
     """Close a case that the applicant withdraws; the marks are lifted, the records stay as they are."""
     case = cases.case_of(a.session, case_id)

@@ -117,7 +117,7 @@ def coming(desk: Desk) -> tuple[RecordKind, ...]:
     return tuple(kind for kind in later.kinds if kind not in desk.catalogue.kinds)
 
 
-@act("form.accept", Power.OFFICE)
+@act("form.accept", Power.OFFICE, "采用表单")
 def accept(a: Act, file: Path, sha256: str, reason: str) -> Result:
     """Take a proposed form into the catalogue, from its own day on.
 

@@ -44,14 +44,14 @@ class OwnCertificate:
     active: bool
 
 
-@act("office_key.renew", Power.OFFICE)
+@act("office_key.renew", Power.OFFICE, "更新本中心证书")
 def renew(a: Act) -> Result:
     """Make a new key with its own certificate; the old one signs no more but still opens what was sealed for it."""
     made = make_certificate(offices.office_of(a.session).name, a.today)
     return _replace(a, made, "已更新本中心密钥")
 
 
-@act("office_key.load", Power.OFFICE)
+@act("office_key.load", Power.OFFICE, "载入本中心证书")
 def load(a: Act, pkcs12: bytes, password: str) -> Result:
     """Take the key and certificate that an authority issued (PKCS#12) in place of the present ones."""
     return _replace(a, from_pkcs12(pkcs12, password, a.now), "已载入本中心证书")

@@ -1,27 +1,30 @@
 """The officers of the desk: who works here, with what role, and the key slot of each."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Officer
 from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import ROLE_LABELS, Power
 
 
 @dataclass(frozen=True)
 class OfficerRow:
-    """An officer as the settings page shows one."""
+    """An officer as the page of officers shows one."""
 
     id: str
     name: str
     role: str
     active: bool
+    joined: date
 
 
-@act("officer.join", Power.OFFICE)
+@act("officer.join", Power.GRANT, "添加工作人员")
 def join(a: Act, slot_id: str, name: str, role: str) -> Result:
     """Write down a new officer whose key slot has already been made; see `add`."""
     a.session.add(Officer(id=slot_id, name=name, role=role, active=True, joined_at=a.now))
@@ -49,6 +52,6 @@ def add(desk: Desk, name: str, role: str, passphrase: str) -> str:
 
 def listing(desk: Desk) -> tuple[OfficerRow, ...]:
     """Return all officers, in the order in which they joined."""
-    with desk.read() as session:
+    with desk.read(Power.OWN) as session:
         rows = session.scalars(select(Officer).order_by(Officer.joined_at, Officer.id))
-        return tuple(OfficerRow(row.id, row.name, row.role, row.active) for row in rows)
+        return tuple(OfficerRow(row.id, row.name, row.role, row.active, office_date(row.joined_at)) for row in rows)

@@ -17,7 +17,7 @@ from creditdesk.services import backups, date_guard, office_forms
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
-from creditdesk.services.powers import ROLE_LABELS, Power
+from creditdesk.services.powers import PRINCIPAL, ROLE_LABELS, Power
 from creditdesk.vault import DEFAULT_COST, Cost, RecoveryCard, Vault
 
 OFFICE = "office"
@@ -54,7 +54,6 @@ def create_desk(
     officer_name: str,
     passphrase: str,
     *,
-    role: str = "principal",
     clock: Clock = system_clock,
     cost: Cost = DEFAULT_COST,
 ) -> tuple[Desk, RecoveryCard]:
@@ -62,8 +61,8 @@ def create_desk(
     if not officer_name.strip():
         raise InputProblem("工作人员姓名不能为空，请填写姓名。")
     date_guard.require_possible(clock)
-    first = partial(_found, office, officer_name.strip(), role, clock())
-    vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[role], cost=cost, first=first)
+    first = partial(_found, office, officer_name.strip(), clock())
+    vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[PRINCIPAL], cost=cost, first=first)
     desk = Desk.enter(vault, clock)
     try:
         office_forms.make_folder(desk)
@@ -75,11 +74,11 @@ def create_desk(
     return desk, card
 
 
-def _found(office: Office, founder: str, role: str, now: datetime, connection: Connection, slot_id: str) -> None:
+def _found(office: Office, founder: str, now: datetime, connection: Connection, slot_id: str) -> None:
     """Write the office, its first officer and its signing key in the transaction that makes the tables."""
     certificate = make_certificate(office.name, now.date())
     connection.execute(
-        insert(Officer), {"id": slot_id, "name": founder, "role": role, "active": True, "joined_at": now}
+        insert(Officer), {"id": slot_id, "name": founder, "role": PRINCIPAL, "active": True, "joined_at": now}
     )
     connection.execute(insert(Setting), {"name": OFFICE, "value": asdict(office)})
     connection.execute(
@@ -106,7 +105,7 @@ def recover_desk(
     date_guard.require_possible(clock)
     vault = Vault.recover(folder, tuple(groups), officer_name, passphrase, cost=cost)
     try:
-        head = Officer(id=vault.slot_id, name=officer_name.strip(), role="principal", active=True, joined_at=clock())
+        head = Officer(id=vault.slot_id, name=officer_name.strip(), role=PRINCIPAL, active=True, joined_at=clock())
         with Session(vault.writer, expire_on_commit=False) as session, session.begin():
             session.add(head)
         desk = Desk.enter(vault, clock)
@@ -117,28 +116,28 @@ def recover_desk(
     return desk
 
 
-@act("office.recover", Power.OFFICE, dated=False)
+@act("office.recover", Power.OFFICE, "用恢复卡打开桌面", dated=False)
 def recovered(a: Act) -> Result:
     """Write down that the recovery card was used, and by whom."""
     a.say(f"{a.officer.name}用恢复卡打开了桌面")
     return {}
 
 
-@act("office.found", Power.OFFICE)
+@act("office.found", Power.OFFICE, "建立桌面")
 def founded(a: Act, name: str) -> Result:
     """Write down that the desk was founded."""
     a.say(f"已建立{name}的桌面")
     return {}
 
 
-@act("office.keep_card", Power.OFFICE)
+@act("office.keep_card", Power.OFFICE, "记下恢复卡保管人")
 def keep_card(a: Act, keeper: str, place: str) -> Result:
     """Write down who keeps the printed recovery card, and where; neither stands on the card."""
     a.say(f"恢复卡由{keeper or '负责人'}保管，存放在{place or '未写明的地方'}")
     return {"keeper": keeper, "place": place}
 
 
-@act("office.describe", Power.OFFICE)
+@act("office.describe", Power.OFFICE, "修改单位信息")
 def describe(a: Act, office: Office) -> Result:
     """Change what the office says about itself; letters already issued keep what they said."""
     setting = a.session.get_one(Setting, OFFICE)
@@ -160,7 +159,7 @@ def is_own(session: Session, unit: str, uscc: str) -> bool:
 
 def office(desk: Desk) -> Office:
     """Return what the office says about itself, for a page."""
-    with desk.read() as session:
+    with desk.read(Power.OWN) as session:
         return office_of(session)
 
 

@@ -40,7 +40,7 @@ class Answer:
     findings: tuple[str, ...]
 
 
-@act("opinion.give", Power.EXCHANGE)
+@act("opinion.give", Power.EXCHANGE, "出具意见文件")
 def give(a: Act, case_number: str, text: str, folder: Path, open_because: str = "") -> Result:
     """Sign this office's opinion on a case of the receiver and write it into a folder, enveloped for the receiver.
 
@@ -106,7 +106,7 @@ def _fitting(session: Session, signed: Signed) -> Answer:
     )
 
 
-@act("opinion.take", Power.OBJECTION, undoable=True)
+@act("opinion.take", Power.OBJECTION, "载入意见文件", undoable=True)
 def take(a: Act, answer: Answer) -> Result:
     """Record a proved opinion in its case, received today; the journal keeps its digest and who signed it."""
     done = objections.opinion(a, answer.case_id, a.today, answer.text, answer.referral_id)

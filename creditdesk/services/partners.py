@@ -90,7 +90,7 @@ def _usable(data: bytes) -> x509.Certificate:
     return certificate
 
 
-@act("partner.trust", Power.EXCHANGE)
+@act("partner.trust", Power.EXCHANGE, "载入伙伴证书")
 def trust(a: Act, name: str, data: bytes, way: str, with_whom: str) -> Result:
     """Believe a partner's certificate, whose fingerprint was compared in this way and with this person."""
     certificate = _usable(data)
@@ -126,7 +126,7 @@ def trust(a: Act, name: str, data: bytes, way: str, with_whom: str) -> Result:
     return {"partner": partner.id, "fingerprint": fingerprint}
 
 
-@act("partner.stop", Power.EXCHANGE)
+@act("partner.stop", Power.EXCHANGE, "停用伙伴证书")
 def stop(a: Act, certificate_id: str, reason: str) -> Result:
     """Believe a certificate no more, for a reason such as a lost key."""
     row = a.session.get_one(PartnerCertificate, certificate_id)

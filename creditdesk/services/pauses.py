@@ -39,7 +39,7 @@ class PauseStanding:
     words: str
 
 
-@act("case.pause", Power.OBJECTION, undoable=True)
+@act("case.pause", Power.OBJECTION, "中止计算期限", undoable=True)
 def begin(
     a: Act, case_id: str, kind: str, on: date, reason: str, evidence: str = "", referral_id: str | None = None
 ) -> Result:
@@ -66,7 +66,7 @@ def begin(
     return {"case": case.id, "kind": kind}
 
 
-@act("case.resume", Power.OBJECTION, undoable=True)
+@act("case.resume", Power.OBJECTION, "恢复计算期限", undoable=True)
 def end(a: Act, case_id: str, on: date, note: str = "") -> Result:
     """End the pause that runs; `on` is its last day, the next one counts again."""
     case = cases.case_of(a.session, case_id)

@@ -30,7 +30,7 @@ class SavedFilter:
     key: int
 
 
-@act("queue_filter.save", Power.OBJECTION, journaled=False)
+@act("queue_filter.save", Power.OBJECTION, "保存筛选", journaled=False)
 def save(a: Act, name: str, wanted: Filter) -> Result:
     """Keep a filter under a name; the same name again replaces what was kept under it."""
     name = name.strip()
@@ -51,7 +51,7 @@ def save(a: Act, name: str, wanted: Filter) -> Result:
     return {"filter": kept.id}
 
 
-@act("queue_filter.drop", Power.OBJECTION, journaled=False)
+@act("queue_filter.drop", Power.OBJECTION, "删除筛选", journaled=False)
 def drop(a: Act, filter_id: str) -> Result:
     """Forget one of the officer's own filters; those behind it move up to its key."""
     mine = select(QueueFilter).where(QueueFilter.officer_id == a.officer.id).order_by(QueueFilter.place)

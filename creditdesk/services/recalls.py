@@ -155,7 +155,7 @@ def _by_receiver(found: Sequence[Carrier]) -> Mapping[str, tuple[Carrier, ...]]:
     return {receiver: tuple(one for one in found if one.receiver == receiver) for receiver in receivers}
 
 
-@act("recall.notify", Power.OBJECTION)
+@act("recall.notify", Power.OBJECTION, "告知收到过错误信息的单位")
 def notify(a: Act, case_id: str, forms: Sequence[str] = FORMS) -> Result:
     """Make a 更正、撤销通知 and a 消除影响告知函, or one of both, for every receiver without it, in one act."""
     case = a.session.get_one(Case, case_id)
@@ -190,7 +190,7 @@ def _recall(session: Session, case: Case, receiver: str) -> Recall:
     return kept
 
 
-@act("recall.told", Power.OBJECTION, undoable=True)
+@act("recall.told", Power.OBJECTION, "记下已告知", undoable=True)
 def told(a: Act, case_id: str, receiver: str, on: date) -> Result:
     """Tick a receiver as told on a day; only one that a notice was made for."""
     case = a.session.get_one(Case, case_id)

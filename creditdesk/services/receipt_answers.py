@@ -27,7 +27,7 @@ from creditdesk.services.powers import Power
 ENVELOPED = ".p7m"
 
 
-@act("receipt.issue", Power.EXCHANGE)
+@act("receipt.issue", Power.EXCHANGE, "答复收到的数据包")
 def answer(a: Act, about: Answered, lines: Sequence[Line]) -> Result:
     """Answer a package row by row; the same answer again gives the one that was given.
 

@@ -40,7 +40,7 @@ def pdf(desk: Desk, package_id: str) -> bytes:
     return urging_note_pdf(note(desk, package_id))
 
 
-@act("receipt.urge", Power.EXCHANGE)
+@act("receipt.urge", Power.EXCHANGE, "催办回执")
 def urge(a: Act, package_id: str, way: str) -> Result:
     """Write down that a receiver was asked, and in which way."""
     package = a.session.get_one(Package, package_id)

@@ -46,7 +46,7 @@ def take(desk: Desk, taking: Taking, reason: str = "") -> Changes:
     return desk.perform_once(f"receipt:{taking.package_id}:{taking.digest}", taken, taking, reason)
 
 
-@act("receipt.take", Power.EXCHANGE)
+@act("receipt.take", Power.EXCHANGE, "载入回执")
 def taken(a: Act, taking: Taking, reason: str = "") -> Result:
     """Write down what was answered for a package; InputProblem when it contradicts what was answered before."""
     if not taking.signed and not reason.strip():
@@ -131,7 +131,7 @@ def _end_former(session: Session, receipt: Receipt) -> None:
     session.execute(former.values(ended_by=receipt.id))
 
 
-@act("receipt.settle", Power.EXCHANGE, undoable=True)
+@act("receipt.settle", Power.EXCHANGE, "处理退回的行", undoable=True)
 def settle(a: Act, row_ids: Sequence[str], reason: str) -> Result:
     """Take rejected rows off the work list that need no correction, for a reason; they do not leave again."""
     rows = [_open_row(a, row_id, reason) for row_id in row_ids]
@@ -139,7 +139,7 @@ def settle(a: Act, row_ids: Sequence[str], reason: str) -> Result:
     return {"rows": [row.id for row in rows]}
 
 
-@act("receipt.resend", Power.EXCHANGE)
+@act("receipt.resend", Power.EXCHANGE, "重新报送退回的行")
 def resend(a: Act, row_ids: Sequence[str], reason: str) -> Result:
     """Let rejected records leave again unchanged in the next package, for a reason: the receiver was wrong."""
     rows = [_open_row(a, row_id, reason) for row_id in row_ids]

@@ -62,7 +62,7 @@ def _version(version: VersionRow) -> tuple[str, str, str, str]:
     return str(version.version), version.origin, when, told
 
 
-@act("record.print", Power.RECORD)
+@act("record.print", Power.RECORD, "打印信用记录")
 def printed(a: Act, record_id: str, bare: list[str]) -> Result:
     """Write down that a record went to paper, and which personal numbers stand on it unmasked."""
     record = a.session.get_one(Record, record_id)

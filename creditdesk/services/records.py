@@ -22,7 +22,7 @@ SEVERE = "严重"
 STATE_LABELS = {"recorded": "已录入", "reported": "已报送", "contested": "异议中", "revoked": "已撤销"}
 
 
-@act("record.enter", Power.RECORD, undoable=True)
+@act("record.enter", Power.RECORD, "录入信用记录", undoable=True)
 def enter(
     a: Act, kind_name: str, content: Mapping[str, str], *, kept_because: str = "", late_because: str = ""
 ) -> Result:
@@ -56,7 +56,7 @@ def _responsible(a: Act, kind: RecordKind, record: Record) -> str:
     return f"，{len(persons)}名责任人待定" if persons else ""
 
 
-@act("record.correct", Power.RECORD, undoable=True)
+@act("record.correct", Power.RECORD, "更正信用记录", undoable=True)
 def correct(
     a: Act, record_id: str, news: Mapping[str, str], reason: str, *, case_id: str | None = None, kept_because: str = ""
 ) -> Result:
@@ -77,7 +77,7 @@ def correct(
     return {"record": record.id, "version": record.version}
 
 
-@act("record.revoke", Power.RECORD, undoable=True)
+@act("record.revoke", Power.RECORD, "撤销信用记录", undoable=True)
 def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -> Result:
     """Revoke a record (撤销) for a reason; it stays readable and leaves as withdrawn in the next package."""
     record = current(a.session, record_id)
@@ -90,7 +90,7 @@ def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -
     return {"record": record.id, "version": record.version}
 
 
-@act("draft.save", Power.RECORD, journaled=False)
+@act("draft.save", Power.RECORD, "保存草稿", journaled=False)
 def save_draft(a: Act, kind_name: str, content: dict[str, str]) -> Result:
     """Keep what an officer has typed so far; each officer has one draft per kind."""
     draft = _draft(a.session, a.officer.id, kind_name)
@@ -101,7 +101,7 @@ def save_draft(a: Act, kind_name: str, content: dict[str, str]) -> Result:
     return {}
 
 
-@act("draft.drop", Power.RECORD, journaled=False)
+@act("draft.drop", Power.RECORD, "丢弃草稿", journaled=False)
 def drop_draft(a: Act, kind_name: str) -> Result:
     """Give up what was typed."""
     forget_draft(a, kind_name)

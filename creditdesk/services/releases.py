@@ -72,7 +72,7 @@ class Handing:
     persons: int
 
 
-@act("package.propose", Power.EXCHANGE)
+@act("package.propose", Power.EXCHANGE, "提请报送数据包")
 def propose(a: Act) -> Result:
     """Propose that everything due leaves, in the versions of this moment; nothing leaves before another releases it."""
     receiver = offices.office_of(a.session).receiver
@@ -95,7 +95,7 @@ def propose(a: Act) -> Result:
     return {"proposal": proposal.id, "rows": proposal.rows}
 
 
-@act("package.take_back", Power.EXCHANGE)
+@act("package.take_back", Power.EXCHANGE, "退回或撤回数据包")
 def take_back(a: Act, proposal_id: str, reason: str) -> Result:
     """Take a proposal back or return it to its maker, for a reason; its rows are due again."""
     proposal = _waiting(a.session, proposal_id)
@@ -106,7 +106,7 @@ def take_back(a: Act, proposal_id: str, reason: str) -> Result:
     return {"proposal": proposal.id}
 
 
-@act("package.release", Power.EXCHANGE)
+@act("package.release", Power.EXCHANGE, "签发数据包")
 def release(a: Act, proposal_id: str, *, part_bytes: int = PART_BYTES, progress: Progress | None = None) -> Result:
     """Make and keep the packages of a proposal, as another officer than its maker.
 
@@ -257,7 +257,7 @@ def _keep_ledger(a: Act, package: Package, proposal_id: str, part: tuple[int, in
     a.wrote("package_row", package.rows, package=package.id)
 
 
-@act("package.hand_over", Power.EXCHANGE)
+@act("package.hand_over", Power.EXCHANGE, "交付数据包")
 def handed(a: Act, package_ids: Sequence[str], fingerprint: str | None, open_because: str) -> Result:
     """Write down that packages were written to a folder, for which certificate or why readable."""
     for package_id in package_ids:

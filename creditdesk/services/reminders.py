@@ -16,7 +16,7 @@ from creditdesk.rules.workdays import Calendar
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.bulk import chunks
 from creditdesk.services.desk import Desk
-from creditdesk.services.powers import Power, holds
+from creditdesk.services.powers import Power
 
 _AT_ONCE = 500
 
@@ -34,7 +34,7 @@ class ReminderRow:
 
 def due(desk: Desk) -> int:
     """Make the reminders that today brings; returns how many are new. Called when a desk opens and a day begins."""
-    if not holds(desk.officer.role, make.power):
+    if not desk.may(make.power):
         return 0
     with desk.read() as session:
         waiting = any(True for _ in _missing(session, desk.catalogue, desk.calendar, desk.clock().date()))
@@ -42,7 +42,7 @@ def due(desk: Desk) -> int:
 
 
 # No officer's doing, and every row says itself when it was made: the journal is not told, the last act stays the last.
-@act("reminder.make", Power.OBJECTION, journaled=False)
+@act("reminder.make", Power.OBJECTION, "生成提醒", journaled=False)
 def make(a: Act) -> Result:
     """Write down every reminder that is due and not there yet, however often this is called."""
     missing = list(_missing(a.session, a.catalogue, a.calendar, a.today))
@@ -75,7 +75,7 @@ def _missing(
                 yield case_id, threshold, day
 
 
-@act("reminder.see", Power.OBJECTION, undoable=True)
+@act("reminder.see", Power.OBJECTION, "已阅提醒", undoable=True)
 def see(a: Act, case_ids: Sequence[str] = ()) -> Result:
     """Write down that the reminders of these cases, or of all, were seen."""
     query = select(Reminder).where(Reminder.seen_at.is_(None))

@@ -17,7 +17,7 @@ from creditdesk.services.subjects import IDENTITY_LABELS
 PERSONAL_OF_SUBJECT = ("document_number", "representative_document_number")
 
 
-@act("subject.reveal", Power.RECORD)
+@act("subject.reveal", Power.RECORD, "显示证件号码")
 def reveal(a: Act, noun: str, thing_id: str, field: str) -> Result:
     """Write down that the officer asked to see one personal number of a `record` or a `subject`."""
     told, labels = _told(a.session, noun, thing_id), dict(IDENTITY_LABELS)

@@ -45,7 +45,7 @@ class LinkRow:
     running: bool
 
 
-@act("subject.link", Power.RECORD, undoable=True)
+@act("subject.link", Power.RECORD, "登记主体关联", undoable=True)
 def link(
     a: Act,
     subject_id: str,
@@ -73,7 +73,7 @@ def link(
     return {"link": made.id, "subject": organisation.id, "person": responsible.id}
 
 
-@act("subject.unlink", Power.RECORD, undoable=True)
+@act("subject.unlink", Power.RECORD, "解除主体关联", undoable=True)
 def unlink(a: Act, link_id: str, reason: str, until: date | None = None) -> Result:
     """End a link on its last day, or withdraw it as wrong when no day is given; the row stays readable."""
     ended = a.session.get_one(RoleLink, link_id)

@@ -20,7 +20,7 @@ def chosen_on(session: Session, procedure: str, received_on: date) -> str | None
     return str(max(valid, key=lambda one: one["since"])["rule"]) if valid else None
 
 
-@act("rule.choose", Power.OFFICE)
+@act("rule.choose", Power.OFFICE, "选用期限规则")
 def choose(a: Act, procedure_name: str, rule_name: str, since: date, reason: str) -> Result:
     """Take a rule set as binding for cases received from `since` on; open cases keep the rule they began under."""
     procedure = a.catalogue.procedure(procedure_name)
@@ -42,7 +42,7 @@ def choose(a: Act, procedure_name: str, rule_name: str, since: date, reason: str
     return {"rule": rule.name, "since": told["since"]}
 
 
-@act("rule.grant_pause", Power.OFFICE)
+@act("rule.grant_pause", Power.OFFICE, "设定可中止的事由")
 def grant_pause(a: Act, procedure_name: str, rule_name: str, kind: str, granted: bool, reason: str) -> Result:
     """Decide whether a pause that no text gives is granted by this office; what is in the ledger stays as it is."""
     procedure = a.catalogue.procedure(procedure_name)

@@ -13,13 +13,13 @@ from creditdesk.documents.letter import letter_pdf, seal_place
 from creditdesk.documents.seals import MOST_BYTES, prepared, sealed
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Letter, LetterSeal, LetterVoid, Officer, SealedFile, SealPicture
-from creditdesk.services import letters, powers
+from creditdesk.services import letters
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 
-@act("seal.load", Power.OFFICE)
+@act("seal.load", Power.OFFICE, "载入印章图片")
 def load(a: Act, picture: bytes) -> Result:
     """Keep a scan of the seal inside the desk; from now on it is the one in use."""
     png = prepared(picture)
@@ -34,7 +34,7 @@ def load(a: Act, picture: bytes) -> Result:
 
 def load_file(desk: Desk, path: Path) -> Changes:
     """Read a scan of the seal from a file and keep it; InputProblem for one that cannot be read."""
-    powers.require(desk.officer.role, load.power)
+    desk.require(load.power)
     try:
         # Asked before the file is read: nothing larger than a seal comes into memory.
         picture = path.read_bytes() if path.stat().st_size <= MOST_BYTES else bytes(MOST_BYTES + 1)
@@ -43,7 +43,7 @@ def load_file(desk: Desk, path: Path) -> Changes:
     return desk.perform(load, picture)
 
 
-@act("seal.ask", Power.OBJECTION)
+@act("seal.ask", Power.OBJECTION, "申请用印")
 def ask(a: Act, letter_id: str, reason: str) -> Result:
     """Ask that a letter be printed with the seal; another officer has to consent."""
     letter = _in_force(a.session, letter_id)
@@ -63,7 +63,7 @@ def ask(a: Act, letter_id: str, reason: str) -> Result:
     return {"letter": letter.id}
 
 
-@act("seal.consent", Power.WORDING)
+@act("seal.consent", Power.WORDING, "同意用印")
 def consent(a: Act, letter_id: str) -> Result:
     """Consent as another officer than the one who asked; the sealed copy is made and kept."""
     letter, row = _waiting(a, letter_id)
@@ -79,7 +79,7 @@ def consent(a: Act, letter_id: str) -> Result:
     return {"letter": letter.id}
 
 
-@act("seal.refuse", Power.WORDING)
+@act("seal.refuse", Power.WORDING, "不同意用印")
 def refuse(a: Act, letter_id: str, reason: str) -> Result:
     """Refuse the seal with a reason; the letter stays as it is and may be asked for again."""
     letter, row = _waiting(a, letter_id)
@@ -121,6 +121,12 @@ def told(desk: Desk, letter_id: str) -> tuple[str, str]:
         because = f"：{row.refused_because}" if row.refused_because else ""
         by = f"{answered}{because}" if answered else f"{asked}申请，{row.reason}"
         return letters.seal_state(row), by
+
+
+def loaded(desk: Desk) -> bool:
+    """Tell whether the desk has a picture of the seal."""
+    with desk.read(Power.OWN) as session:
+        return _in_use(session) is not None
 
 
 def in_use(desk: Desk) -> bytes:

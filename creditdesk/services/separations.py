@@ -13,7 +13,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
 
 
-@act("subject.unmerge", Power.RECORD, undoable=True)
+@act("subject.unmerge", Power.RECORD, "拆开已合并的主体", undoable=True)
 def unmerge(a: Act, merge_id: str, reason: str) -> Result:
     """Take a merged subject out again with all it brought, and with what came since under its own identity."""
     made = a.session.get_one(SubjectMerge, merge_id)
@@ -85,7 +85,7 @@ def _move_later_cases(session: Session, kept: Subject, merged: Subject) -> None:
     session.flush()
 
 
-@act("subject.keep_apart", Power.RECORD, undoable=True)
+@act("subject.keep_apart", Power.RECORD, "确认不是同一主体", undoable=True)
 def keep_apart(a: Act, one_id: str, other_id: str, reason: str) -> Result:
     """Write down that two subjects which look alike are two, so that they are not offered again."""
     if not reason.strip():

@@ -14,7 +14,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
 
 
-@act("subject.link_stated", Power.RECORD, undoable=True)
+@act("subject.link_stated", Power.RECORD, "登记记录载明的关联", undoable=True)
 def link_stated(a: Act, subject_id: str) -> Result:
     """Take the legal representatives over from an organisation's records that came by import."""
     organisation = role_links.organisation_of(a.session, subject_id)

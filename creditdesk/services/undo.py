@@ -38,12 +38,14 @@ def standing(session: Session) -> JournalEntry | None:
 
 def offered(desk: Desk) -> str:
     """Return the sentence of the act this officer could undo now, or an empty text."""
+    if not desk.may(last.power):
+        return ""
     with desk.read() as session:
         entry = standing(session)
         return entry.sentence if entry and _fault(entry, desk.officer.id) is None else ""
 
 
-@act(UNDO, Power.RECORD)
+@act(UNDO, Power.RECORD, "撤销上一步")
 def last(a: Act) -> Result:
     """Take back the newest act that still stands; InputProblem when it may not be undone."""
     entry = standing(a.session)

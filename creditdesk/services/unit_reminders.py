@@ -32,7 +32,7 @@ class LateCase:
     urged: int
 
 
-@act("objection.remind", Power.OBJECTION)
+@act("objection.remind", Power.OBJECTION, "催办来源单位")
 def remind(a: Act, case_ids: Sequence[str]) -> Result:
     """Urge a unit today with one letter for these cases, and write the step into each of them."""
     paper = Paper.of_act(a)

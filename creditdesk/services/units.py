@@ -35,7 +35,7 @@ def unit_named(session: Session, name: str, uscc: str = "") -> SourceUnit:
     return unit
 
 
-@act("unit.save", Power.OFFICE, undoable=True)
+@act("unit.save", Power.OFFICE, "保存来源单位", undoable=True)
 def save(a: Act, name: str, *, uscc: str = "", contact: str = "", phone: str = "", address: str = "") -> Result:
     """Add a source unit, or change how it is reached."""
     if not name.strip():

@@ -46,7 +46,7 @@ def package_of(session: Session, serial: int, receiver: str = "") -> Package:
     return package
 
 
-@act("package.template", Power.EXCHANGE)
+@act("package.template", Power.EXCHANGE, "制作上传模板")
 def write(a: Act, package_id: str, layout_name: str, folder: Path) -> Result:
     """Write the rows of one kind in a package into the workbook of a layout; nothing is left behind when that fails.
 

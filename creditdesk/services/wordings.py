@@ -130,7 +130,7 @@ def _digest(form: LetterForm) -> str:
     return hashlib.sha256(json.dumps(frozen(form), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-@act("wording.save", Power.WORDING)
+@act("wording.save", Power.WORDING, "改写文书文本")
 def save(a: Act, form_name: str, text: Rewording, reason: str, valid_from: date | None = None) -> Result:
     """Let a form say something else from a day on, today by default; letters already issued keep what they said."""
     form = a.catalogue.letter(form_name)
@@ -147,7 +147,7 @@ def save(a: Act, form_name: str, text: Rewording, reason: str, valid_from: date 
     return {"form": form_name, "version": version}
 
 
-@act("wording.go_back", Power.WORDING)
+@act("wording.go_back", Power.WORDING, "恢复文书原文本")
 def go_back(a: Act, form_name: str, reason: str) -> Result:
     """Use the program's text again from today on; the office's versions stay kept."""
     form = a.catalogue.letter(form_name)

@@ -47,7 +47,8 @@ class MainWindow(QMainWindow):
     lock_asked = Signal()
     closing = Signal()
 
-    def __init__(self, worker: Worker, sitting: Sitting, pages: Sequence[type[Page]], search: Search) -> None:
+    def __init__(self, worker: Worker, sitting: Sitting, pages: Sequence[type[Page]], search: Search | None) -> None:
+        """Make the window; without `search` there is no search box, for who may not read what it finds."""
         super().__init__()
         self.worker = worker
         self.sitting = sitting
@@ -61,8 +62,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.program())
         self.setMinimumSize(1100, 640)
         self.resize(1366, 768)
+        self.search = SearchBox(worker, search) if search else None
         self._declare_keys()
-        self._build(search)
+        self._build()
         worker.acted.connect(self._acted)
         worker.changed.connect(self._changed)
         worker.problem.connect(self.warn)
@@ -167,7 +169,9 @@ class MainWindow(QMainWindow):
         self._keys = self._act("按键", "F1", self._show_keys)
         self._confirm_date = self._act("日期正确，确认", "F12", self._believe_date)
         self._confirm_date.setEnabled(False)
-        self._act("查找", "Ctrl+K", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        if self.search is not None:
+            self._act("查找", "Ctrl+K", partial(self.search.setFocus, Qt.FocusReason.ShortcutFocusReason))
+            self.search.chosen.connect(lambda found: self.open_page(found.page, id=found.id))
         self._act("下一栏", "F6", lambda: self._walk(1))
         self._act("上一栏", "Shift+F6", lambda: self._walk(-1))
         self._act("锁定", "Ctrl+L", self.lock_asked.emit)
@@ -186,7 +190,7 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
-    def _build(self, search: Search) -> None:
+    def _build(self) -> None:
         whole = QWidget()
         self.rail = Rail(self.sitting.office, self.sitting.officer, self.sitting.role)
         self.rail.chosen.connect(self.open_page)
@@ -194,8 +198,6 @@ class MainWindow(QMainWindow):
         for name, kind in self._classes.items():
             key = f"Ctrl+{kind.number}" if kind.number else ""
             self.rail.add_page(name, kind.title, kind.icon, key, kind.foot)
-        self.search = SearchBox(self.worker, search)
-        self.search.chosen.connect(lambda found: self.open_page(found.page, id=found.id))
         self._top = TopBar(self.search)
         self.stack = QStackedWidget()
         self.bar = SentenceBar()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from creditdesk.services.desk import Desk
+from creditdesk.services.powers import Power
 from creditdesk.ui import theme
 from creditdesk.ui.worker import Worker
 
@@ -61,6 +62,7 @@ class Page(QWidget):
     foot: ClassVar[bool] = False  # stands at the lower end of the rail
     nouns: ClassVar[frozenset[str]] = frozenset()
     quick: ClassVar[tuple[QuickAct, ...]] = ()  # keys that work on every page and bring the officer here
+    reads: ClassVar[tuple[Power, ...]] = (Power.READ,)  # one of them is needed for the page to be offered
     count: ClassVar[Callable[[Desk], int] | None] = None  # staticmethod asked for the number in the rail
 
     subtitle_changed = Signal(str)

@@ -12,7 +12,7 @@ from creditdesk.services.backups import BackupState
 from creditdesk.services.desk import Desk
 from creditdesk.services.officers import OfficerRow
 from creditdesk.services.offices import Office
-from creditdesk.services.powers import ROLE_LABELS
+from creditdesk.services.powers import ROLE_LABELS, Power
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets.button import Button
@@ -43,6 +43,7 @@ class SettingsPage(Page):
 
     name, title, icon, number, foot = "settings", "设置", "settings", 8, True
     nouns = frozenset({"setting", "officer"}) | _SEAL
+    reads = (Power.OWN,)
 
     def build(self) -> None:
         """Lay the panels out in two columns."""
@@ -134,6 +135,11 @@ class SettingsPage(Page):
 
     def _show(self, looked: tuple[Office, tuple[OfficerRow, ...], BackupState, bool]) -> None:
         office, people, backup, sealed = looked
+        mine = self.worker.desk.may(offices.describe.power)
+        for editor in self.fields.values():
+            editor.setEnabled(mine)
+        self._save_act.setEnabled(mine)
+        self._seal_act.setEnabled(mine)
         self.seal.setText(
             f"印章图片：{'已载入，用印须另一位工作人员同意' if sealed else '没有载入，文书打印后手工盖章'}"
         )
@@ -197,7 +203,7 @@ class SettingsPage(Page):
 
 
 def _look(desk: Desk) -> tuple[Office, tuple[OfficerRow, ...], BackupState, bool]:
-    return offices.office(desk), officers.listing(desk), backups.state(desk), bool(seals.in_use(desk))
+    return offices.office(desk), officers.listing(desk), backups.state(desk), seals.loaded(desk)
 
 
 def _describe(desk: Desk, told: dict[str, str]) -> str:

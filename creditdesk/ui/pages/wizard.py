@@ -168,7 +168,7 @@ class WizardPage(QWidget):
     def _settle(self) -> None:
         self._list.settle(0, self.office.office.text())
         if self.officer.officer.text():
-            self._list.settle(1, f"{self.officer.officer.text()}，{self.officer.role.current}")
+            self._list.settle(1, f"{self.officer.officer.text()}，负责人")
         if self.passphrase.strength():
             self._list.settle(2, f"强度：{self.passphrase.strength()}")
 
@@ -183,7 +183,7 @@ class WizardPage(QWidget):
         office = Office(self.office.office.text(), self.office.prefix.text(), self.office.uscc.text())
         self.lane.run(
             self._create_and_draw, Path(self.office.folder.text()), office, self.officer.officer.text(),
-            self.passphrase.new.line.text(), role=self.officer.role_name(),
+            self.passphrase.new.line.text(),
             on_done=self._founded, on_problem=self._refuse,
         )  # fmt: skip
 

@@ -5,12 +5,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.errors import InputProblem
-from creditdesk.services.powers import ROLE_LABELS
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.entry import Entry
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.passphrase import PassphraseLine
-from creditdesk.ui.widgets.segments import Segments
 from creditdesk.vault import passphrase
 
 _WIDTH = 560
@@ -86,24 +84,11 @@ class OfficerStep(Step):
     def __init__(self) -> None:
         super().__init__("工作人员", "第一位工作人员可以添加其他人；数据包须由两人经办、复核。")
         self.officer = Entry("姓名", "文书和日志上显示的姓名")
-        self.role = Segments(tuple(ROLE_LABELS.values()), "岗位")
-        self.role.show_chosen(ROLE_LABELS["principal"])
         self.add(self.officer)
-        row = QHBoxLayout()
-        label = Label("岗位", "label")
-        label.setFixedWidth(88)
-        row.addWidget(label)
-        row.addWidget(self.role)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        note = Label("只有负责人能管理单位信息、工作人员和表单，建议第一位为负责人。", "hint")
+        note = Label("第一位工作人员是负责人；没有指定各类管理员时，由负责人代行其权限。", "hint")
         note.setContentsMargins(96, 0, 0, 0)
         self.column.addWidget(note)
         self.column.addStretch(1)
-
-    def role_name(self) -> str:
-        """Return the role's English name."""
-        return next(name for name, label in ROLE_LABELS.items() if label == self.role.current)
 
     def check(self) -> QWidget | None:
         """Ask for a name."""

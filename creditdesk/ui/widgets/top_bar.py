@@ -15,18 +15,19 @@ _SEARCH = 320
 class TopBar(QFrame):
     """Shows where the officer is and which day it is."""
 
-    def __init__(self, search: SearchBox, parent: QWidget | None = None) -> None:
+    def __init__(self, search: SearchBox | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "top")
         self.setFixedHeight(theme.TOP)
         self._title, self._subtitle, self._day = Label("", "title"), Elided("", "second"), Label("", "second")
-        search.setFixedWidth(_SEARCH)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         row.setSpacing(theme.PAD)
         row.addWidget(self._title)
         row.addWidget(self._subtitle, 1)
-        row.addWidget(search)
+        if search is not None:
+            search.setFixedWidth(_SEARCH)
+            row.addWidget(search)
         row.addWidget(Glyph("clock"))
         row.addWidget(self._day)
 

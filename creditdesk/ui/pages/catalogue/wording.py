@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from creditdesk.catalog.rewording import Rewording, chip, rewording_of
-from creditdesk.services import powers, wording_previews, wordings
+from creditdesk.services import wording_previews, wordings
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -42,7 +42,7 @@ class WordingEditor(QWidget):
         self.standing: Standing | None = None
         self.unsaved: dict[str, Rewording] = {}
         self.look: Look | None = None
-        self._may = powers.holds(page.worker.desk.officer.role, Power.WORDING)
+        self._may = page.worker.desk.may(Power.WORDING)
         self.save_act = page.add_act("保存文本", "F8", self.save)
         self.drop_act = page.add_act("放弃改动", "Ctrl+Shift+D", self._drop)
         self.back_act = page.add_act("恢复程序原文", "Ctrl+Shift+R", self._go_back)

@@ -1,0 +1,66 @@
+"""The first page of an administrator, who reads no record: what the desk itself needs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from creditdesk.services import backups
+from creditdesk.services.backups import BackupState
+from creditdesk.services.desk import Desk
+from creditdesk.services.powers import POWER_LABELS, Power
+from creditdesk.ui import theme
+from creditdesk.ui.page import Page
+from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.panel import Facts, Panel
+
+_SIDE = 296
+
+
+class DutyPage(Page):
+    """工作台, without records."""
+
+    name, title, icon, number = "home", "工作台", "home", 1
+    nouns = frozenset({"officer"})
+    reads = (Power.OWN,)
+
+    def build(self) -> None:
+        """Lay out what the officer may do, and the backups beside it."""
+        main = QVBoxLayout()
+        main.setSpacing(theme.GAP)
+        duties = Panel("本岗位的权限", "不含查阅信用记录、案件和文书")
+        self.powers = Label("", wrap=True)
+        duties.body.addWidget(self.powers)
+        main.addWidget(duties)
+        main.addStretch(1)
+        self.lay_out(main, self._side())
+
+    def reload(self) -> None:
+        """Ask for the officer's powers and the backups."""
+        self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
+
+    def panes(self) -> Sequence[QWidget]:
+        """Return the way to the settings."""
+        return (self.settings,)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(_SIDE)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        panel, self.backup, self.settings = Panel("备份"), Facts(), Button("设置", "link")
+        self.settings.clicked.connect(lambda: self.frame.open_page("settings"))
+        panel.add_to_head(self.settings)
+        panel.body.addWidget(self.backup)
+        column.addWidget(panel)
+        column.addStretch(1)
+        return side
+
+    def _show(self, looked: tuple[tuple[str, ...], BackupState]) -> None:
+        powers, backup = looked
+        self.powers.setText("\n".join(powers))
+        self.backup.tell([("本机", backup.words)])
+
+
+def _look(desk: Desk) -> tuple[tuple[str, ...], BackupState]:
+    return tuple(label for power, label in POWER_LABELS.items() if desk.may(power)), backups.state(desk)

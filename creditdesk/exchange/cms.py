@@ -63,13 +63,13 @@ def verify(data: bytes, signature: bytes, certificate_pem: bytes, at: datetime |
     return signed.signed_at
 
 
-def require_valid(certificate: x509.Certificate, at: datetime) -> None:
-    """Raise InputProblem when the certificate is not valid at that moment."""
+def require_valid(certificate: x509.Certificate, at: datetime, what: str = "签名") -> None:
+    """Raise InputProblem when the certificate is not valid at that moment; `what` was done then."""
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if at < first:
-        raise InputProblem(f"证书自 {words(first)} 起有效，而签名于 {words(at)}：请核对签名电脑的日期和所用证书。")
+        raise InputProblem(f"证书自 {words(first)} 起有效，而{what}于 {words(at)}：请核对签名电脑的日期和所用证书。")
     if at > last:
-        raise InputProblem(f"证书已于 {words(last)} 到期，而签名于 {words(at)}：请对方更换证书后重新签名。")
+        raise InputProblem(f"证书已于 {words(last)} 到期，而{what}于 {words(at)}：请对方更换证书后重新签名。")
 
 
 class Signature:

@@ -98,12 +98,15 @@ class SealedArchive:
         """Refuse names that lead elsewhere, doubled or missing members, links, and contents beyond reason."""
         infos = self._zip.infolist()
         names = [info.filename for info in infos]
-        for info in infos:
-            if not _is_safe(info):
-                raise InputProblem("压缩包里有路径不安全的成员或链接，不要解压，向对方核实。")
+        if any(info.external_attr >> 28 == _LINK for info in infos):
+            raise InputProblem("压缩包里有指向别处的链接，不要解压，向对方核实。")
+        if not all(map(_is_safe, infos)):
+            raise InputProblem("压缩包里有路径不安全的成员（如 ../ 或绝对路径），不要解压，向对方核实。")
         if len(set(names)) < len(names):
             raise InputProblem("压缩包里有同名成员，不能确定以哪个为准，向对方重新索取。")
-        if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
+        if len(infos) > MAX_MEMBERS:
+            raise InputProblem(f"压缩包里的成员多于 {MAX_MEMBERS} 个，不是本系统的数据包，向对方核实。")
+        if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
             raise InputProblem("压缩包展开后过大，可能是恶意文件，不要解压，向对方核实。")
         for name in (DESCRIPTOR, SIGNATURE):
             if name not in names:
@@ -203,7 +206,7 @@ def _is_safe(info: zipfile.ZipInfo) -> bool:
     name = info.orig_filename
     parts = name.split("/")
     plain = name == info.filename and name.isascii() and name.isprintable() and "\\" not in name and ":" not in name
-    return plain and not {"", ".", ".."} & set(parts) and info.external_attr >> 28 != _LINK
+    return plain and not {"", ".", ".."} & set(parts)
 
 
 def _measure(file: IO[bytes], limit: int) -> Measure:

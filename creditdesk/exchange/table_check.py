@@ -128,8 +128,12 @@ def check_table(data: IO[bytes], schema: Mapping[str, Any], counted: str = "acti
     try:
         rows = csv.reader(io.TextIOWrapper(data, ENCODING, newline=""), strict=True)
         _check(rows, rules_of(schema), [*schema.get("primaryKey", ())], counted, report)
-    except (UnicodeDecodeError, csv.Error):
-        report.faults.append(f"第 {report.rows + 1} 行之后有内容不是 UTF-8 编码的 CSV")
+    except UnicodeDecodeError:
+        report.faults.append(f"第 {report.rows + 1} 行之后有内容不是 UTF-8 编码")
+    except csv.Error:
+        report.faults.append(
+            f"第 {report.rows + 1} 行之后有内容不是规范的 CSV，或一格超过 {csv.field_size_limit()} 个字"
+        )
     except (ValueError, TypeError, KeyError):
         report.faults.append("表结构（schema）缺项或写法不符")
     return report

@@ -80,7 +80,7 @@ class _Proof:
         self._holds("压缩包可以打开，成员名称和大小正常")
         self._run_signature(archive.descriptor(), archive.signature())
         self.descriptor = descriptor = read_descriptor(archive.descriptor())
-        self._check("生成时证书在有效期内", require_valid, self._certificate, descriptor.head.created)
+        self._check("生成时证书在有效期内", require_valid, self._certificate, descriptor.head.created, "生成")
         archive.require_members(descriptor)
         self._holds("压缩包成员与描述文件一致，不多不少")
         self._check("压缩包自签名后没有被改动或重新压缩", archive.require_untouched, descriptor)

@@ -1,8 +1,7 @@
-"""Every way a package can be wrong has its own sentence, and no changed byte goes unnoticed."""
+"""What is proved of a package, and that no byte around its members counts for nothing; vectors show each fault."""
 
 import hashlib
 import json
-import random
 import zipfile
 
 import pytest
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE
 from creditdesk.exchange.cms import sign
-from creditdesk.exchange.descriptor import FORMAT
 from creditdesk.exchange.verifying import verify_package
-from tests.exchange.outgoing import BEFORE, head, write
+from tests.exchange.outgoing import BEFORE, entries_of, head, keep, write
 
 
 @pytest.fixture(scope="module")
@@ -29,17 +27,14 @@ def wrong_of(path, signer, previous=None):
     return [finding.sentence for finding in report.findings if not finding.ok]
 
 
-def rebuilt(source, target, change=None, rename=None, signer=None, extra=()):
-    """Copy a package member by member as a zip program does, changed, and signed again when a signer is given."""
+def redescribed(source, target, edit, signer):
+    """Copy a package as a zip program does, its description changed and signed again."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        contents = {(rename or {}).get(name, name): old.read(name) for name in old.namelist()}
-        for name, edit in (change or {}).items():
-            contents[name] = edit(contents[name])
-        if signer:
-            contents[SIGNATURE] = sign(contents[DESCRIPTOR], signer.key_pem, signer.certificate_pem)
-        for name, content in [*contents.items(), *extra]:
-            if content is not None:
-                new.writestr(name, content)
+        contents = {name: old.read(name) for name in old.namelist()}
+        contents[DESCRIPTOR] = edit(contents[DESCRIPTOR])
+        contents[SIGNATURE] = sign(contents[DESCRIPTOR], signer.key_pem, signer.certificate_pem)
+        for name, content in contents.items():
+            new.writestr(name, content)
     return target
 
 
@@ -86,19 +81,10 @@ def test_another_signer_is_named_and_nothing_further_believed(package, stranger)
     assert report.descriptor is None
 
 
-def test_two_hundred_changed_bytes_are_all_noticed(tmp_path, package, signer):
-    content = package.path.read_bytes()
-    chance = random.Random(20260212)
-    path = tmp_path / "changed.zip"
-    for place in chance.sample(range(len(content)), 200):
-        changed = bytearray(content)
-        changed[place] ^= chance.randrange(1, 256)
-        path.write_bytes(changed)
-        assert wrong_of(path, signer), place
-
-
-def test_every_byte_around_the_members_counts(tmp_path, package, signer):
+def test_every_byte_around_the_members_counts(tmp_path, catalogue, signer):
     """Headers, directory and the padding of compressed data: the places a checksum of the content does not reach."""
+    two_tables = [entry for entry in entries_of(catalogue, 1) if entry.kind in ("licence", "penalty")]
+    package = keep(tmp_path, head(), catalogue, two_tables, signer)
     content = package.path.read_bytes()
     with zipfile.ZipFile(package.path) as archive:
         directory = archive.start_dir
@@ -130,53 +116,11 @@ def test_added_and_cut_bytes_are_noticed(tmp_path, package, signer):
         assert wrong_of(path, signer)
 
 
-TAMPERED = [
-    ({"extra": [("data/more.csv", b"a")]}, "多出了 data/more.csv"),
-    ({"change": {"data/licence.csv": lambda _content: None}}, "缺少了 data/licence.csv"),
-    ({"rename": {"data/licence.csv": "data/Licence.csv"}}, "多出了 data/Licence.csv"),
-    ({"extra": [("../evil.csv", b"a")]}, "路径不安全"),
-    ({"extra": [("/etc/evil", b"a")]}, "路径不安全"),
-    ({"extra": [("C:/evil", b"a")]}, "路径不安全"),
-    ({"extra": [("data\\evil", b"a")]}, "路径不安全"),
-    ({"extra": [("data/./x", b"a")]}, "路径不安全"),
-    ({"change": {DESCRIPTOR: lambda _content: None}}, "没有 datapackage.json"),
-    ({"change": {SIGNATURE: lambda _content: None}}, "没有 datapackage.json.p7s"),
-    ({"change": {SIGNATURE: lambda _content: b"no"}}, "签名文件已损坏"),
-    ({"change": {DESCRIPTOR: lambda content: content + b" "}}, "签名后内容被改动过"),
-    ({"change": {"data/licence.csv": lambda content: content + b"x"}}, "被改动过或重新压缩过"),
-    ({}, "被改动过或重新压缩过"),
-]
-
-
-@pytest.mark.parametrize("number", range(len(TAMPERED)))
-def test_a_zip_that_was_tampered_with_is_refused(tmp_path, package, signer, number):
-    build, words = TAMPERED[number]
-    path = rebuilt(package.path, tmp_path / "changed.zip", **build)
-    assert words in " ".join(wrong_of(path, signer))
-
-
-def test_links_doubles_and_bombs_are_refused(tmp_path, package, signer):
-    link = zipfile.ZipInfo("data/link")
-    link.create_system, link.external_attr = 3, 0o120777 << 16
-    assert "链接" in wrong_of(rebuilt(package.path, tmp_path / "a.zip", extra=[(link, b"/etc/passwd")]), signer)[0]
-    with pytest.warns(UserWarning, match="Duplicate"):
-        double = rebuilt(package.path, tmp_path / "b.zip", extra=[(DESCRIPTOR, b"{}")])
-    assert "同名成员" in wrong_of(double, signer)[0]
-    many = rebuilt(package.path, tmp_path / "c.zip", extra=[(f"data/{number}", b"") for number in range(200)])
-    assert "过大" in wrong_of(many, signer)[0]
-    large = rebuilt(package.path, tmp_path / "d.zip", change={SIGNATURE: lambda _content: bytes(2**20)})
-    assert "datapackage.json.p7s已损坏" in wrong_of(large, signer)[0]
-
-
 WRONG_DESCRIPTORS = {
-    "newer": (edited(format=FORMAT + 1), "只认识版本 1"),
     "serial as text": (edited(serial="8"), "缺项或写法不符"),
     "serial below zero": (edited(serial=-1), "缺项或写法不符"),
     "other digest": (edited(previous="md5:00"), "缺项或写法不符"),
-    "nothing before the eighth": (edited(previous=None), "对不上"),
-    "something before the first": (edited(serial=1), "对不上"),
     "a list": (lambda _content: b"[]", "缺项或写法不符"),
-    "no JSON": (lambda _content: b"{", "缺项或写法不符"),
     "too deep": (lambda _content: b"[" * 100_000, "缺项或写法不符"),
 }
 
@@ -184,41 +128,8 @@ WRONG_DESCRIPTORS = {
 @pytest.mark.parametrize("name", WRONG_DESCRIPTORS)
 def test_a_signed_but_wrong_descriptor_is_refused(tmp_path, package, signer, name):
     edit, words = WRONG_DESCRIPTORS[name]
-    path = rebuilt(package.path, tmp_path / "changed.zip", change={DESCRIPTOR: edit}, signer=signer)
+    path = redescribed(package.path, tmp_path / "changed.zip", edit, signer)
     assert words in " ".join(wrong_of(path, signer))
-
-
-def test_a_table_that_breaks_its_promises_is_refused(tmp_path, package, signer):
-    """The office itself signed a table whose rows, actions or values do not fit."""
-
-    def promising(rewrite, **promises):
-        def edit(content):
-            descriptor = json.loads(content)
-            table = next(one for one in descriptor["resources"] if one["name"] == "penalty")
-            with zipfile.ZipFile(package.path) as archive:
-                data = rewrite(archive.read(table["path"]))
-            table |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"} | promises
-            return json.dumps(descriptor).encode()
-
-        return {DESCRIPTOR: edit, "data/penalty.csv": rewrite}
-
-    cases = [
-        (promising(lambda data: data, rows=5), "有 4 行，描述文件写的是 5 行"),
-        (promising(lambda data: data, creditdesk={"actions": {"new": 4}}), "行数与描述文件不符"),
-        (promising(lambda data: data.replace(b",new,", b",old,")), "action 不是允许的取值"),
-        (promising(lambda data: data.replace(b"2026/01/01", b"2026/02/30")), "格式不符"),
-        (promising(lambda data: data + data.splitlines(keepends=True)[0]), "不合格的行"),
-        (promising(lambda data: data.replace("示例".encode(), b"\xff\xff")), "不是 UTF-8"),
-        (promising(lambda data: data.replace("示例".encode(), b"\0")), "空字符"),
-        (promising(lambda data: b"x" + data), "表头与表结构"),
-        (
-            promising(lambda data: data, schema={"fields": [{"name": "uuid", "type": "geopoint"}]}),
-            "表结构（schema）缺项",
-        ),
-    ]
-    for change, words in cases:
-        path = rebuilt(package.path, tmp_path / "changed.zip", change=change, signer=signer)
-        assert words in " ".join(wrong_of(path, signer)), words
 
 
 def test_a_file_that_is_not_there_is_a_finding_and_a_wrong_certificate_a_problem(tmp_path, package, signer):

@@ -68,6 +68,7 @@ SCREEN_NEEDS = (
 TEST_NEEDS = (
     Need("pdftotext", "poppler-utils"),
     Need("openssl", "openssl"),
+    Need("unzip", "unzip"),
     Need("qpdf", "qpdf"),
     Need("zbarimg", "zbar-tools"),
 )

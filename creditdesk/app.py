@@ -11,9 +11,11 @@ from creditdesk.services import offices, sample, sample_queue
 from creditdesk.services.clock import Clock, fixed_clock, system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui import desk_window, faults, icons, pictures, starting
+from creditdesk.ui.keeping import Keeper
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
+from creditdesk.vault.lock import is_desk
 
 _LAST_DESK = "last_desk"
 
@@ -29,7 +31,7 @@ class Program:
 
     def start(self) -> None:
         """Show the unlock page of the desk, or the wizard when there is none."""
-        if self.folder and (self.folder / "desk.db").exists():
+        if self.folder and is_desk(self.folder):
             self.unlock(self.folder)
         else:
             self.found()
@@ -61,6 +63,7 @@ class Program:
         faults.catch_in_window(window.warn)
         window.lock_asked.connect(lambda: self._lock(window, desk))
         window.closing.connect(desk.close)
+        Keeper(window)
         self._show(window)
 
     def _lock(self, window: MainWindow, desk: Desk) -> None:

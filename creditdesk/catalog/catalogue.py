@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from creditdesk.catalog.backup_rules import BackupRule
 from creditdesk.catalog.codes import CodeSet
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
@@ -31,6 +32,7 @@ class Catalogue:
     code_sets: tuple[CodeSet, ...]
     layouts: tuple[Layout, ...]
     receipt_rules: tuple[ReceiptRule, ...]
+    backup_rules: tuple[BackupRule, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -65,6 +67,10 @@ class Catalogue:
     def receipt_rule(self, name: str) -> ReceiptRule:
         """Return the rule about receipts of this name; KeyError when there is none."""
         return _named(self.receipt_rules, name)
+
+    def backup_rule(self, name: str = "desk") -> BackupRule:
+        """Return the rule about backups of this name; KeyError when there is none."""
+        return _named(self.backup_rules, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

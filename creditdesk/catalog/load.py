@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
+from creditdesk.catalog.reading.backup_rules import read_backup_rule
 from creditdesk.catalog.reading.codes import read_code_set
 from creditdesk.catalog.reading.layouts import read_layout
 from creditdesk.catalog.reading.letters import read_letter
@@ -33,10 +34,12 @@ def load(folder: Path) -> Catalogue:
     letters = _Shelf(folder / "letters", read_letter, lambda letter: letter.name)
     procedures = _Shelf(folder / "procedures", lambda t: read_procedure(t, letters.named), lambda p: p.name)
     receipts = _Shelf(folder / "receipts", read_receipt_rule, lambda rule: rule.name)
+    backups = _Shelf(folder / "backups", read_backup_rule, lambda rule: rule.name)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
-        tuple(in_order), letters.things, procedures.things, code_sets.things, layouts.things, receipts.things
-    )
+        tuple(in_order), letters.things, procedures.things, code_sets.things, layouts.things, receipts.things,
+        backups.things,
+    )  # fmt: skip
 
 
 class _Shelf(Generic[T]):

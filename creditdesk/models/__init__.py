@@ -35,6 +35,7 @@ from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.role_links import Mirror, RoleLink
 from creditdesk.models.seals import LetterSeal, SealedFile, SealPicture
 from creditdesk.models.settings import Setting
+from creditdesk.models.skipped import SkippedNumber
 from creditdesk.models.subjects import Subject, SubjectName
 from creditdesk.models.units import SourceUnit
 
@@ -89,6 +90,7 @@ __all__ = [
     "SealPicture",
     "SealedFile",
     "Setting",
+    "SkippedNumber",
     "SourceUnit",
     "Subject",
     "SubjectApart",

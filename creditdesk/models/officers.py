@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditdesk.models.base import Base
@@ -17,3 +18,7 @@ class Officer(Base):
     role: Mapped[str]
     active: Mapped[bool]
     joined_at: Mapped[datetime]
+
+    def copied(self) -> "Officer":
+        """Return the same officer as a row for another database of this desk."""
+        return Officer(**{column.key: getattr(self, column.key) for column in inspect(Officer).column_attrs})

@@ -58,6 +58,14 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Risk:
+    """An act that may spoil much at once: what the backup made before it is called, and how many rows it writes."""
+
+    label: str
+    rows: Callable[..., int]
+
+
+@dataclass(frozen=True)
 class ActFunction(Generic[P]):
     """A function declared as an act."""
 
@@ -67,6 +75,7 @@ class ActFunction(Generic[P]):
     journaled: bool
     dated: bool
     confirmed_by: tuple[Power, ...]
+    risk: Risk | None
     function: Callable[Concatenate[Act, P], Result]
 
     def __call__(self, a: Act, *args: P.args, **kwargs: P.kwargs) -> Result:
@@ -87,16 +96,18 @@ def act(
     undoable: bool = False,
     dated: bool = True,
     confirmed_by: tuple[Power, ...] = (),
+    risk: Risk | None = None,
 ) -> Callable[[Callable[Concatenate[Act, P], Result]], ActFunction[P]]:
     """Declare a function as an act; unjournaled acts are for drafts alone, undoable ones leave the house as it was.
 
     `label` says in Chinese what is done, for the page that lists powers. An act that is not `dated` may be done while
     the workstation's date is doubted. An act with `confirmed_by` needs two persons: one who holds its power proposes
-    it, another who holds one of these powers confirms it (services/confirmations.py).
+    it, another who holds one of these powers confirms it (services/confirmations.py). One with a `risk` has a backup
+    made before it, where it writes many rows.
     """
 
     def declare(function: Callable[Concatenate[Act, P], Result]) -> ActFunction[P]:
-        declared = ActFunction(name, power, label, journaled, dated, confirmed_by, function)
+        declared = ActFunction(name, power, label, journaled, dated, confirmed_by, risk, function)
         ACTS[name] = declared
         if undoable:
             UNDOABLE.add(name)

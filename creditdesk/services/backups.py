@@ -1,12 +1,24 @@
-"""Backups of the desk, and when the last one was made."""
+"""Backups of the desk: by hand, by the clock, and a copy of the newest at a second place."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from creditdesk.rules.china_time import CHINA
+from creditdesk.errors import InputProblem
+from creditdesk.models import Setting
+from creditdesk.rules import china_time
+from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
-from creditdesk.vault import backup
+from creditdesk.services.powers import Power
+from creditdesk.vault import backup, copies
+from creditdesk.vault.backup import Progress
+from creditdesk.vault.copies import Second
+from creditdesk.vault.points import Point
+
+PLACE = "backup_place"
+SCHEDULED = "定时"
+NOUNS = frozenset({"backup"})
+"""What pages that show backups listen to; a backup is a folder and no row."""
 
 
 @dataclass(frozen=True)
@@ -18,12 +30,51 @@ class BackupState:
     @property
     def words(self) -> str:
         """Say when the newest backup was made, at the office's time."""
-        return f"{self.newest.astimezone(CHINA):%Y-%m-%d %H:%M}，已核对" if self.newest else "还没有备份"
+        return f"{china_time.words(self.newest)}，已核对" if self.newest else "还没有备份"
 
 
-def make(desk: Desk, label: str) -> Path:
-    """Make a backup that was opened and compared before it counts; runs beside the officer's work."""
-    return desk.vault.backup(label, desk.clock())
+@dataclass(frozen=True)
+class KeptUp:
+    """What keeping up did: the backup it made, if one was due, and what an officer has not been told yet."""
+
+    made: Path | None
+    told: str = ""
+
+
+def make(desk: Desk, label: str, progress: Progress | None = None) -> Path:
+    """Make a backup that was opened and compared before it counts; runs beside the officer's work.
+
+    Then backups that need not be kept are removed and the second place gets its copy. What stops the copy is no
+    Problem: it is remembered, shown, and tried again.
+    """
+    made = desk.vault.backup(label, desk.clock(), progress)
+    desk.vault.thin(desk.catalogue.backup_rule().keep)
+    _follow(desk)
+    return made
+
+
+def keep_up(desk: Desk, progress: Progress | None = None) -> KeptUp:
+    """Make the backup that is due by the clock, and bring to the second place what has not arrived there.
+
+    Called every minute while the desk is open. A stick that is missing is told once, until it was there again.
+    """
+    place, before = place_of(desk), ""
+    if place:
+        before = copies.state(desk.folder, place).fault
+    if due(desk):
+        made: Path | None = make(desk, SCHEDULED, progress)
+    else:
+        made = None
+        if place and copies.behind(desk.folder, place):
+            _follow(desk)
+    fault = copies.state(desk.folder, place).fault if place else ""
+    return KeptUp(made, fault if fault != before else "")
+
+
+def due(desk: Desk) -> bool:
+    """Tell whether the newest backup is older than the office wants; one from the future counts as none."""
+    newest, now = backup.newest(desk.folder), desk.clock()
+    return newest is None or not newest <= now < newest + desk.catalogue.backup_rule().every
 
 
 def state(desk: Desk) -> BackupState:
@@ -34,3 +85,47 @@ def state(desk: Desk) -> BackupState:
 def state_of(folder: Path) -> BackupState:
     """Return how the backups in a desk's folder stand; needs no key."""
     return BackupState(backup.newest(folder))
+
+
+def points(desk: Desk) -> tuple[Point, ...]:
+    """Return the backups kept beside the desk, newest first."""
+    return desk.vault.points()
+
+
+def place_of(desk: Desk) -> str:
+    """Return the folder chosen as the second place, or an empty text."""
+    with desk.read(Power.OWN) as session:
+        setting = session.get(Setting, PLACE)
+    return str(setting.value["path"]) if setting else ""
+
+
+def second(desk: Desk) -> Second | None:
+    """Return how the copies at the second place stand, or None where none was chosen."""
+    place = place_of(desk)
+    return copies.state(desk.folder, place) if place else None
+
+
+@act("backup.place", Power.DESK, "选择第二备份位置")
+def choose_place(a: Act, path: str) -> Result:
+    """Choose a folder on a stick or a share for the copies of the backups; an empty text gives the place up."""
+    setting = a.session.get(Setting, PLACE)
+    if not path.strip():
+        if setting is not None:
+            a.session.delete(setting)
+        a.say("已取消第二备份位置")
+        return {"path": ""}
+    place = Path(path.strip()).absolute()
+    if not place.is_dir():
+        raise InputProblem(f"{place}不是文件夹，请选择U盘或共享文件夹中的一个文件夹。")
+    if setting is None:
+        a.session.add(Setting(name=PLACE, value={"path": str(place)}))
+    else:
+        setting.value = {"path": str(place)}
+    a.say(f"第二备份位置改为{place}")
+    return {"path": str(place)}
+
+
+def _follow(desk: Desk) -> None:
+    place = place_of(desk)
+    if place:
+        desk.vault.follow(place, desk.catalogue.backup_rule().keep)

@@ -66,6 +66,23 @@ class Desk:
             vault.close()
             raise
 
+    def beside(self, folder: Path) -> "Desk":
+        """Open another database of this desk in a folder of its own, such as a copied backup; it must be closed too.
+
+        Who works here, and as what, is not brought back with it: its officers are those of today.
+        """
+        with self.read(Power.OWN) as session:
+            officers = [each.copied() for each in session.scalars(select(Officer))]
+        vault = self.vault.beside(folder)
+        try:
+            with Session(vault.writer) as session, session.begin():
+                for officer in officers:
+                    session.merge(officer)
+        except BaseException:
+            vault.close()
+            raise
+        return Desk.enter(vault, self.clock, self.shipped)
+
     @property
     def folder(self) -> Path:
         """The desk's folder."""
@@ -104,6 +121,8 @@ class Desk:
 
     def perform_once(self, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
         """Perform an act unless one with the same idempotency key was already done, then give its first answer."""
+        if self.vault.read_only:
+            raise Problem(self.vault.read_only)
         self.require(function.power)
         if self._forms_of != self.clock().date():
             self._take_forms()
@@ -124,6 +143,9 @@ class Desk:
     ) -> Changes:
         if function.journaled and function.dated:
             date_guard.require(session, self.clock, self.calendar)
+        if function.risk and function.risk.rows(*args, **kwargs) >= self.catalogue.backup_rule().large_rows:
+            # Within the transaction, which has written nothing yet: the backup is of what was there before the act.
+            self.vault.backup(function.risk.label, self.clock())
         a = Act(session, self.officer, self.clock(), self.catalogue, self.calendar)
         recorder = journal.Recorder(session)
         result = function(a, *args, **kwargs)

@@ -20,14 +20,15 @@ SEARCHED = {
     "case": 'SELECT id FROM "case"',
     "letter": "SELECT id FROM letter",
 }
-_READERS = (Power.READ, Power.DESK, Power.JOURNAL)  # counts and states, nobody's record
+READERS = (Power.READ, Power.DESK, Power.JOURNAL)
+"""Who may check a desk: it tells counts and states, nobody's record."""
 ADVICE = frozenset({"工作日历", "备份", "证书"})  # what an officer should see to soon, though the desk is whole
 
 
 def check(desk: Desk) -> tuple[Finding, ...]:
     """Check the whole desk; each finding says whether it holds and, if not, what to do."""
     findings = list(desk.vault.check(SEARCHED, desk.clock()))
-    with desk.read(*_READERS) as session:
+    with desk.read(*READERS) as session:
         findings += [_journal(session), _registers(session), _letters(session)]
         findings += [
             _packages(session),
@@ -42,7 +43,7 @@ def check(desk: Desk) -> tuple[Finding, ...]:
 def counts(desk: Desk) -> dict[str, int]:
     """Count the nouns of the desk."""
     tables = {"subjects": Subject, "records": Record, "cases": Case, "letters": Letter, "packages": Package}
-    with desk.read(*_READERS) as session:
+    with desk.read(*READERS) as session:
         return {name: session.scalars(select(func.count()).select_from(table)).one() for name, table in tables.items()}
 
 

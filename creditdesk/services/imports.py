@@ -14,7 +14,7 @@ from creditdesk.exchange.rejected import write_rejected
 from creditdesk.models import Record, Subject
 from creditdesk.models.base import new_id
 from creditdesk.services import bulk, records, subject_news, subjects
-from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.acts import Act, Result, Risk, act
 from creditdesk.services.bulk import NewRecord
 from creditdesk.services.import_plans import ImportPlan, Progress, contents_of, plan
 from creditdesk.services.import_sorting import Change, Content, Sorting
@@ -29,7 +29,7 @@ _AT_ONCE = 1000
 _REPORT_EVERY = 100
 
 
-@act("record.import", Power.RECORD, "导入信用记录")
+@act("record.import", Power.RECORD, "导入信用记录", risk=Risk("导入前", lambda planned, **_: len(planned.good)))
 def run(
     a: Act,
     planned: ImportPlan,

@@ -18,7 +18,7 @@ from creditdesk.exchange.lineage import Lineage
 from creditdesk.exchange.lineage import read as read_lineage
 from creditdesk.models import Case, CaseItem, IncomingConflict, IncomingPackage, Record
 from creditdesk.services import bulk, imports, lineages, merges, records, stated_roles
-from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.acts import Act, Result, Risk, act
 from creditdesk.services.arrivals import (
     BOTH,
     FAULTY,
@@ -42,7 +42,7 @@ _REVOKED = "revoked"
 Progress = Callable[[int, int], object]
 
 
-@act("incoming.take", Power.EXCHANGE, "收下数据包")
+@act("incoming.take", Power.EXCHANGE, "收下数据包", risk=Risk("接收数据包前", lambda plan, **_: len(plan.rows)))
 def take(
     a: Act, plan: Plan, *, withdrawn: bool = False, whole: bool = False, progress: Progress | None = None
 ) -> Result:

@@ -34,7 +34,7 @@ class ReminderRow:
 
 def due(desk: Desk) -> int:
     """Make the reminders that today brings; returns how many are new. Called when a desk opens and a day begins."""
-    if not desk.may(make.power):
+    if desk.vault.read_only or not desk.may(make.power):
         return 0
     with desk.read() as session:
         waiting = any(True for _ in _missing(session, desk.catalogue, desk.calendar, desk.clock().date()))

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._declare_keys()
         self._build()
         worker.acted.connect(self._acted)
-        worker.changed.connect(self._changed)
+        worker.changed.connect(lambda changes: self.refresh(changes.nouns))
         worker.problem.connect(self.warn)
         worker.problem.connect(lambda _sentence: self.ask_date())
         worker.failed.connect(self.warn)
@@ -138,6 +138,17 @@ class MainWindow(QMainWindow):
             if kind.count is not None:
                 done = self.rail.items[name].set_number
                 self.worker.ask(kind.count, owner=("count", name), on_done=done, counting=True)
+
+    def refresh(self, nouns: frozenset[str]) -> None:
+        """Let every page that shows one of these nouns ask again, at once or when it is shown next."""
+        for name, page in self._made.items():
+            if page.nouns & nouns:
+                if name == self._here:
+                    page.reload()
+                else:
+                    self._stale.add(name)
+        if any(kind.count is not None and kind.nouns & nouns for kind in self._classes.values()):
+            self.count_pages()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give keys pressed beside the page to the page's acts; Esc closes the sentence bar."""
@@ -256,16 +267,6 @@ class MainWindow(QMainWindow):
 
     def _offer(self, sentence: str) -> None:
         self.status.offer(partial(self.worker.act, undo.last) if sentence else None)
-
-    def _changed(self, changes: Changes) -> None:
-        for name, page in self._made.items():
-            if page.nouns & changes.nouns:
-                if name == self._here:
-                    page.reload()
-                else:
-                    self._stale.add(name)
-        if any(kind.count is not None and kind.nouns & changes.nouns for kind in self._classes.values()):
-            self.count_pages()
 
     def _show_keys(self) -> None:
         close = Button("关闭", "quiet", key="Esc")

@@ -27,7 +27,8 @@ class Worker(QObject):
         latest: dict[object, Task] = {}
         self._reading = Lane("creditdesk-reads", self, latest)
         self._counting = Lane("creditdesk-counts", self, latest)
-        for lane in (self._writing, self._reading, self._counting):
+        self._keeping = Lane("creditdesk-keeps", self)
+        for lane in (self._writing, self._reading, self._counting, self._keeping):
             lane.problem.connect(self.problem)
             lane.failed.connect(self.failed)
         self._writing.busy.connect(self.busy)
@@ -98,10 +99,28 @@ class Worker(QObject):
             on_end=on_end, owner=owner, **kw,
         )  # fmt: skip
 
+    def keep(
+        self,
+        function: Callable[..., Any],
+        *args: object,
+        on_done: Done | None = None,
+        on_problem: OnProblem | None = None,
+        on_progress: OnProgress | None = None,
+        on_end: Callable[[], object] | None = None,
+        owner: object = None,
+        **kw: object,
+    ) -> Task:
+        """Run `function(desk, *args, **kw)` on the thread for backups and rehearsals, which nobody waits for."""
+        return self._keeping.run(
+            function, self.desk, *args, on_done=on_done, on_problem=on_problem, on_progress=on_progress,
+            on_end=on_end, owner=owner, **kw,
+        )  # fmt: skip
+
     def close(self) -> None:
         """Let every act asked for still happen and stop the threads; afterwards the desk may be closed."""
         self._reading.close()
         self._counting.close()
+        self._keeping.close()
         self._writing.close(finish=True)
 
     def _ran(self, on_end: Callable[[], object] | None, touched: frozenset[str]) -> None:

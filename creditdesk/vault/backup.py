@@ -1,7 +1,7 @@
 """A backup counts only when it was opened with its key, checked and compared; until then it has no name."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -9,107 +9,136 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
-from creditdesk.paths import sync_folder
-from creditdesk.vault import keys
-from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file, unwritable
+from creditdesk.vault import keys, points
+from creditdesk.vault.durable import PRIVATE_FILE, replace_file, sync_file, unwritable
 from creditdesk.vault.faults import problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import DeskKey, connect
+from creditdesk.vault.opening import DeskKey, connect, connect_unlogged
 
-_UNFINISHED = ".unfinished"
-_LONGEST_LABEL = 40
-# Local time: the officer looks for the backup of this morning.
-_STAMP = "%Y%m%d-%H%M%S"
+Progress = Callable[[int, int], object]
+
+_PAGES_AT_ONCE = 2048  # 8 MB between two looks at whether the backup is still wanted
+_STEPS_AT_ONCE = 100_000  # of SQLite's machine while it checks, some tens of milliseconds
 
 
-def make(folder: Path, key: DeskKey, label: str, now: datetime) -> Path:
+def make(folder: Path, key: DeskKey, label: str, now: datetime, progress: Progress | None = None) -> Path:
     """Copy the desk as it stands at this moment, prove the copy, and return its folder below backups/.
 
-    The copy is a desk folder of its own: desk.db under the same key, and the keys.json of today. Others may go on
-    writing meanwhile. A full disk or a copy that does not check is a Problem, and leaves nothing behind.
+    The copy is a desk folder of its own: desk.db under the same key, the keys.json of today, and a note. Others may go
+    on writing meanwhile. A full disk or a copy that does not check is a Problem, and leaves nothing behind.
+    `progress(done, total)` counts pages; what it raises stops the backup and leaves nothing behind either.
     """
     backups = folder / BACKUPS
-    backups.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    for leftover in backups.glob(f"*{_UNFINISHED}"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    place = _free_name(backups, f"{now.astimezone():{_STAMP}}-{_safe(label)}")
-    building = place.with_name(place.name + _UNFINISHED)
     try:
-        _copy(folder, building, key)
-        building.rename(place)
-        sync_folder(backups)
+        with points.building(backups, label, now) as building:
+            expected = copy(folder / DATABASE, building / DATABASE, key, progress)
+            prove(building / DATABASE, key, expected, progress)
+            replace_file(building / keys.NAME, (folder / keys.NAME).read_bytes())
+            points.note(building, label, now, expected)
     except dbapi2.Error as error:
         # The backup call tells no code when it fails, only words.
-        raise problem_of(error, building / DATABASE) or _failed(str(error)) from error
+        raise problem_of(error, backups / DATABASE) or _failed(str(error)) from error
     except OSError as error:
-        raise unwritable(building, error) from error
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    return place
+        raise unwritable(backups / DATABASE, error) from error
+    return backups / building.name.removesuffix(points.UNFINISHED)
 
 
 def newest(folder: Path) -> datetime | None:
-    """Return when the newest finished backup was made (aware), or None when there is none."""
-    names = (path.name for path in (folder / BACKUPS).glob("*-*") if path.suffix != _UNFINISHED)
-    return max(filter(None, map(_moment, names)), default=None)
+    """Return when the newest finished and whole backup was made (aware), or None when there is none."""
+    point = points.newest(folder / BACKUPS)
+    return point.made if point else None
 
 
-def _copy(folder: Path, building: Path, key: DeskKey) -> None:
-    building.mkdir(mode=PRIVATE_FOLDER)
-    database = building / DATABASE
-    with closing(connect(folder / DATABASE, key, query_only=True)) as source, _snapshot(source):
-        with closing(connect(database, key)) as target:
-            source.backup(target)
-        expected = _counts(source)
-    database.chmod(PRIVATE_FILE)
-    _prove(database, key, expected)
-    replace_file(building / keys.NAME, (folder / keys.NAME).read_bytes())
-    sync_file(database)
-    sync_folder(building)
+def copy(source_path: Path, target_path: Path, key: DeskKey, progress: Progress | None = None) -> dict[str, int]:
+    """Copy a database through SQLite's backup call, down to the disk; returns the rows of each table at that moment."""
+    with closing(connect(source_path, key, query_only=True)) as source, _snapshot(source):
+        # Nobody reads the copy before it is whole: no log, and one wait for the disk at the end.
+        with closing(connect_unlogged(target_path, key)) as target:
+            source.backup(target, pages=_PAGES_AT_ONCE, progress=_told(progress))
+        counted = counts(source)
+    target_path.chmod(PRIVATE_FILE)
+    sync_file(target_path)
+    return counted
 
 
 @contextmanager
 def _snapshot(connection: dbapi2.Connection) -> Iterator[None]:
-    # Copy and counts must see one state, whatever the writer commits in between.
+    # Copy and counts must see one state, whatever the writer commits in between. BEGIN alone waits for the first
+    # question, and the backup call would end the reading it began itself.
     connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     yield
     connection.execute("COMMIT")
 
 
-def _prove(database: Path, key: DeskKey, expected: dict[str, int]) -> None:
-    with closing(connect(database, key, query_only=True)) as copy:
-        if copy.execute("PRAGMA cipher_integrity_check").fetchall():
+def _told(progress: Progress | None) -> Callable[[int, int, int], None]:
+    """Return what the backup call tells after some pages: its state, the pages that remain, and all pages."""
+
+    def tell(_state: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress(total - remaining, total)
+
+    return tell
+
+
+def prove(database: Path, key: DeskKey, expected: dict[str, int], progress: Progress | None = None) -> None:
+    """Open a copy with its key, look at every page and every structure, and compare the rows of each table."""
+    with ThreadPoolExecutor(1) as beside:
+        # The two checks need no database lock of each other, and SQLite lets other threads run meanwhile.
+        sealed = beside.submit(_pages_hold, database, key)
+        with closing(connect(database, key, query_only=True)) as copied, _stoppable(copied, progress):
+            structure = copied.execute("PRAGMA integrity_check").fetchall()
+            counted = counts(copied)
+        if not sealed.result():
             raise _failed("加密页校验不符")
-        if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            raise _failed("数据库结构检查未通过")
-        if _counts(copy) != expected:
-            raise _failed("记录条数与原库不一致")
+    if structure != [("ok",)]:
+        raise _failed("数据库结构检查未通过")
+    if counted != expected:
+        raise _failed("记录条数与原库不一致")
 
 
-def _counts(connection: dbapi2.Connection) -> dict[str, int]:
+@contextmanager
+def _stoppable(connection: dbapi2.Connection, progress: Progress | None) -> Iterator[None]:
+    """Let what `progress` raises stop a long question; SQLite itself would only say that it was interrupted."""
+    raised: list[BaseException] = []
+
+    def look() -> int:
+        try:
+            if progress is not None:
+                progress(1, 1)
+        except BaseException as stop:  # noqa: BLE001 - raised again below
+            raised.append(stop)
+        return len(raised)
+
+    connection.set_progress_handler(look, _STEPS_AT_ONCE)
+    try:
+        yield
+    except dbapi2.Error:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _pages_hold(database: Path, key: DeskKey) -> bool:
+    with closing(connect(database, key, query_only=True)) as copied:
+        return not copied.execute("PRAGMA cipher_integrity_check").fetchall()
+
+
+def counts(connection: dbapi2.Connection) -> dict[str, int]:
+    """Return the number of rows of each table."""
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     names = [str(name) for (name,) in tables]
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
 
 
+def rows(folder: Path, key: DeskKey) -> int:
+    """Return how many rows all tables of a desk have together."""
+    with closing(connect(folder / DATABASE, key, query_only=True)) as connection:
+        return sum(counts(connection).values())
+
+
 def _failed(reason: str) -> Problem:
     return Problem(f"备份没有通过核验（{reason}），已作废；请检查磁盘后重新备份。")
-
-
-def _free_name(backups: Path, name: str) -> Path:
-    place, number = backups / name, 2
-    while place.exists():
-        place, number = backups / f"{name}-{number}", number + 1
-    return place
-
-
-def _safe(label: str) -> str:
-    return "".join(character if character.isalnum() else "-" for character in label)[:_LONGEST_LABEL]
-
-
-def _moment(name: str) -> datetime | None:
-    try:
-        return datetime.strptime(name[:15], _STAMP).astimezone()
-    except ValueError:
-        return None

@@ -17,6 +17,8 @@ from creditdesk.rules.china_time import CHINA
 from creditdesk.vault.durable import PRIVATE_FILE, replace_file, unwritable
 
 DATABASE = "desk.db"
+REPLACEMENT = ".replacement"
+"""The folder of a database that was decided to replace the desk's; see replacing.py."""
 NAME = "desk.lock"
 HOLDER_NAME = "desk.lock.json"
 
@@ -26,7 +28,7 @@ class DeskLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock at once, or raise the Problem that names the process holding it."""
-        if not (folder / DATABASE).exists():
+        if not is_desk(folder):
             raise Problem(f"{folder} 中没有 {DATABASE}，请选择信用工作台的文件夹，或用备份恢复。")
         self._note = folder / HOLDER_NAME
         self._lock = FileLock(folder / NAME, mode=PRIVATE_FILE, thread_local=False)
@@ -58,6 +60,11 @@ class DeskLock:
         if self.held:
             self._note.unlink(missing_ok=True)
             self._lock.release()
+
+
+def is_desk(folder: Path) -> bool:
+    """Tell whether a desk lies in the folder; its database may be about to take its place."""
+    return (folder / DATABASE).exists() or (folder / REPLACEMENT / DATABASE).exists()
 
 
 def _in_use(note: Path) -> str:

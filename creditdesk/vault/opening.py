@@ -54,13 +54,27 @@ class DeskKey:
 
 def connect(path: Path, key: DeskKey, *, query_only: bool = False) -> dbapi2.Connection:
     """Open a database with its key; a wrong key, damage or a full disk is a Problem. Transactions are the caller's."""
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    cache = f"PRAGMA cache_size = -{_READER_CACHE_KIB if query_only else _WRITER_CACHE_KIB}"
+    return _keyed(str(path), path, key, *_SETTINGS, cache, *(["PRAGMA query_only = ON"] if query_only else []))
+
+
+def connect_unlogged(path: Path, key: DeskKey) -> dbapi2.Connection:
+    """Make a database that is worthless until it is whole: neither a log nor a wait for the disk on the way."""
+    return _keyed(str(path), path, key, "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
+
+
+def connect_still(path: Path, key: DeskKey) -> dbapi2.Connection:
+    """Open for reading a database that nobody writes, such as a backup; nothing appears beside it."""
+    return _keyed(f"{path.absolute().as_uri()}?immutable=1", path, key, "PRAGMA query_only = ON", uri=True)
+
+
+def _keyed(name: str, path: Path, key: DeskKey, *settings: str, uri: bool = False) -> dbapi2.Connection:
+    connection = dbapi2.connect(name, isolation_level=None, check_same_thread=False, uri=uri)
     try:
-        for statement in (_QUIET, key.pragma(), *_SETTINGS):
+        for statement in (_QUIET, key.pragma(), *settings):
             connection.execute(statement)
-        connection.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB if query_only else _WRITER_CACHE_KIB}")
-        if query_only:
-            connection.execute("PRAGMA query_only = ON")
+        # The key is tried by the first page that is read.
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except dbapi2.Error as error:
         connection.close()
         raise problem_of(error, path) or error from error
@@ -70,6 +84,11 @@ def connect(path: Path, key: DeskKey, *, query_only: bool = False) -> dbapi2.Con
 def writer_engine(path: Path, key: DeskKey) -> Engine:
     """Return the engine of the one writing connection; each transaction takes the write lock when it begins."""
     return _engine(path, key, "BEGIN IMMEDIATE", query_only=False, connections=1)
+
+
+def barred_engine(path: Path, key: DeskKey) -> Engine:
+    """Return what stands for the writing connection where nothing may be written."""
+    return _engine(path, key, "BEGIN", query_only=True, connections=1)
 
 
 def reader_engine(path: Path, key: DeskKey) -> Engine:

@@ -16,6 +16,9 @@ APPLICATION_ID = 0x43724454
 FORMAT = 2
 """The format this program writes, kept as SQLite's user_version; one more whenever a migration is released."""
 
+OLDEST_READER = 2
+"""The oldest format whose programs can read what this program writes: later formats only added to it."""
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
@@ -39,6 +42,7 @@ def upgrade(connection: Connection, desk_id: str) -> None:
     """Bring a new or an older database to FORMAT inside the caller's transaction, so that a kill leaves the old one."""
     command.upgrade(migrations(connection), "head")
     connection.exec_driver_sql("INSERT OR IGNORE INTO vault_identity (desk_id) VALUES (?)", (desk_id,))
+    connection.exec_driver_sql("UPDATE vault_identity SET oldest_reader = ?", (OLDEST_READER,))
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
 
@@ -63,15 +67,32 @@ def desk_id_of(path: Path) -> str:
 
 
 def format_of(connection: Connection, path: Path, desk_id: str) -> int:
-    """Return the database's format; another program's, another desk's or a newer format is a Problem."""
+    """Return the database's format; another program's or another desk's is a Problem.
+
+    So is a newer format, unless it only added to one this program knows: `newer` tells what to do then.
+    """
     if _pragma(connection, "application_id") != APPLICATION_ID:
         raise Problem(f"{path} 不是信用工作台的数据库，请选择正确的文件夹。")
     found = _pragma(connection, "user_version")
-    if found > FORMAT:
+    if found > FORMAT and _oldest_reader(connection) > FORMAT:
         raise Problem(f"数据库 {path} 由更新版本的程序写成（格式 {found}，本程序为 {FORMAT}），请先升级本程序。")
     if connection.exec_driver_sql("SELECT desk_id FROM vault_identity").scalars().all() != [desk_id]:
         raise Problem(f"数据库 {path} 与密钥文件不属于同一个工作台，请放回原来的 keys.json 或用恢复卡打开。")
     return found
+
+
+def newer(found: int) -> str:
+    """Return the sentence about a desk of a newer format that this program can read, or an empty text."""
+    if found <= FORMAT:
+        return ""
+    return f"这个桌面由更新版本的程序写过（格式 {found}，本程序为 {FORMAT}），现在只能查看；要办理业务请先升级本程序。"
+
+
+def _oldest_reader(connection: Connection) -> int:
+    columns = connection.exec_driver_sql("SELECT name FROM pragma_table_info('vault_identity')").scalars().all()
+    if "oldest_reader" not in columns:
+        return FORMAT + 1
+    return max(connection.exec_driver_sql("SELECT oldest_reader FROM vault_identity").scalars(), default=FORMAT + 1)
 
 
 def _pragma(connection: Connection, name: str) -> int:

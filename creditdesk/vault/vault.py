@@ -4,19 +4,40 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from creditdesk.errors import InputProblem
-from creditdesk.vault import backup, checking, founding, keys, opening, passphrase, recovery, schema, slots, unlocking
+from creditdesk.errors import InputProblem, Problem
+from creditdesk.rules.thinning import Keep
+from creditdesk.vault import (
+    backup,
+    checking,
+    copies,
+    founding,
+    keys,
+    opening,
+    passphrase,
+    points,
+    recovery,
+    replacing,
+    schema,
+    scratch,
+    slots,
+    unlocking,
+    upgrading,
+)
+from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
+from creditdesk.vault.copies import Second
 from creditdesk.vault.costs import DEFAULT_COST, Cost
 from creditdesk.vault.faults import WrongKey
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE, DeskLock
 from creditdesk.vault.opening import DeskKey
+from creditdesk.vault.points import Point
 from creditdesk.vault.recovery import RecoveryCard
 from creditdesk.vault.slots import Slot, SlotInfo
 
@@ -31,6 +52,9 @@ class Vault:
     cheaper than MINIMUM_COST.
     """
 
+    read_only = ""
+    """Why nothing may be written, as one sentence; usually empty."""
+
     def __init__(
         self, folder: Path, lock: DeskLock, keyfile: KeyFile, info: SlotInfo, key: DeskKey, cost: Cost
     ) -> None:
@@ -38,6 +62,7 @@ class Vault:
         self.folder = folder
         self.slot_id = info.id
         self._lock, self._keyfile, self._key, self._cost = lock, keyfile, key, cost
+        self._backing_up = Lock()
         self.writer: Engine = opening.writer_engine(folder / DATABASE, key)
         self.reader: Engine = opening.reader_engine(folder / DATABASE, key)
         try:
@@ -81,7 +106,7 @@ class Vault:
     ) -> Self:
         """Open a desk with an officer's passphrase; every reason to refuse is a Problem of its own."""
         folder = folder.absolute()
-        lock = DeskLock(folder)
+        lock = _locked(folder)
         try:
             keyfile = unlocking.key_file(folder, schema.desk_id_of(folder / DATABASE))
             slot = keyfile.find(slot_id_or_name)
@@ -90,7 +115,7 @@ class Vault:
         except BaseException:
             lock.release()
             raise
-        return vault if slot.cost.at_least(cost) else vault._with_slot(slot.info, phrase)
+        return vault if slot.cost.at_least(cost) or vault.read_only else vault._with_slot(slot.info, phrase)
 
     @classmethod
     def recover(
@@ -111,7 +136,7 @@ class Vault:
         passphrase.check(new_phrase)
         info = slots.new_info(_name(officer_name), role)
         raw = recovery.parse(groups)
-        lock = DeskLock(folder)
+        lock = _locked(folder)
         try:
             key = DeskKey(schema.desk_id_of(folder / DATABASE), raw)
             kept = tuple(slot for slot in unlocking.sound_slots(folder, key) if slot.info.name != info.name)
@@ -154,14 +179,38 @@ class Vault:
         """Return the recovery card of the desk's key, the same each time."""
         return recovery.card_of(self._key.key)
 
-    def backup(self, label: str, now: datetime | None = None) -> Path:
+    def backup(self, label: str, now: datetime | None = None, progress: Progress | None = None) -> Path:
         """Make a verified backup below backups/ and return its folder; others may go on writing meanwhile."""
-        return backup.make(self.folder, self._key, label, (now or datetime.now().astimezone()).astimezone())
+        with self._backing_up:
+            moment = (now or datetime.now().astimezone()).astimezone()
+            return backup.make(self.folder, self._key, label, moment, progress)
+
+    def thin(self, keep: Keep) -> tuple[str, ...]:
+        """Remove the backups that need not be kept and return their names."""
+        with self._backing_up:
+            return points.thin(self.folder / founding.BACKUPS, keep)
+
+    def follow(self, place: str, keep: Keep) -> Second:
+        """Bring the newest backup to the second place; what stops it is told and remembered."""
+        with self._backing_up:
+            return copies.follow(self.folder, place, self._key.desk_id, keep)
+
+    def points(self) -> tuple[Point, ...]:
+        """Return the backups that are kept beside the desk, newest first."""
+        return points.listing(self.folder / founding.BACKUPS)
+
+    def points_at(self, place: str) -> tuple[Point, ...]:
+        """Return this desk's backups at a second place, newest first."""
+        return points.listing(copies.home(Path(place), self._key.desk_id))
 
     def check(self, sources: Mapping[str, str] | None = None, now: datetime | None = None) -> tuple[Finding, ...]:
         """Look at every page, relation, index, the disk and the backups; see `checking.check` for `sources`."""
         moment = now or datetime.now().astimezone()
         return checking.check(self.folder, self.reader, self.writer, sources or {}, moment.astimezone())
+
+    def rows(self) -> int:
+        """Return how many rows all tables have together."""
+        return backup.rows(self.folder, self._key)
 
     def close(self) -> None:
         """Fold the write-ahead log into the database, forget the key and give the desk free; twice does nothing."""
@@ -172,6 +221,28 @@ class Vault:
             opening.checkpoint(self.writer)
         finally:
             self._let_go()
+
+    def beside(self, folder: Path) -> Self:
+        """Open another database of this desk as the same officer, such as a copied backup; it must be closed too.
+
+        One that was written under another key is a Problem.
+        """
+        key = DeskKey(self._key.desk_id, bytearray(self._key.key))
+        info = self._keyfile.find(self.slot_id).info
+        try:
+            return type(self)(folder, DeskLock(folder), self._keyfile, info, key, self._cost)
+        except WrongKey as error:
+            raise Problem("这份备份用的是另一把密钥，本桌面打不开；请单独打开备份文件夹，用当时的口令查看。") from error
+
+    def decide(self, aside: str) -> str:
+        """Let the database built beside replace this one when the desk closes; returns the name of the one set aside.
+
+        Until then nothing more may be written.
+        """
+        name = replacing.free_name(self.folder, aside)
+        replacing.decide(self.folder, name)
+        self.read_only = "桌面正在恢复到选定的备份，请重新打开后再办理。"
+        return name
 
     def __enter__(self) -> Self:
         """Return the open desk."""
@@ -186,10 +257,14 @@ class Vault:
     def _admit(self) -> None:
         with self.reader.connect() as connection:
             found = schema.format_of(connection, self.folder / DATABASE, self._key.desk_id)
-        if found < schema.FORMAT:
+        self.read_only = schema.newer(found)
+        if self.read_only:
+            self.writer.dispose()
+            self.writer = opening.barred_engine(self.folder / DATABASE, self._key)
+        elif found < schema.FORMAT:
+            self.reader.dispose()
             self.backup("升级前")
-            with self.writer.begin() as connection:
-                schema.upgrade(connection, self._key.desk_id)
+            upgrading.bring_up(self.folder, self._key)
 
     def _with_slot(self, info: SlotInfo, phrase: str) -> Self:
         try:
@@ -209,7 +284,23 @@ class Vault:
         self.reader.dispose()
         self.writer.dispose()
         self._key.forget()
-        self._lock.release()
+        try:
+            if replacing.pending(self.folder):
+                replacing.finish(self.folder)
+        finally:
+            self._lock.release()
+
+
+def _locked(folder: Path) -> DeskLock:
+    """Take the desk's lock, and do what was decided before the program was killed."""
+    lock = DeskLock(folder)
+    try:
+        replacing.finish(folder)
+        scratch.sweep(folder)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
 
 
 def _name(officer_name: str) -> str:

@@ -15,6 +15,7 @@ LAYOUT = "layouts/xzcf_municipal.toml"
 LETTER = "letters/outcome.toml"
 PROCEDURE = "procedures/objection.toml"
 CODES = "codes/grade_plan_2017.toml"
+BACKUPS = "backups/desk.toml"
 
 # file, passage, its replacement, passage on the line the fault must name, words of the fault
 FAULTS = [
@@ -89,6 +90,12 @@ FAULTS = [
     (PROCEDURE, 'from = ["notified"]', 'from = ["notified", "closed"]', "", "办结状态之后不能再有操作"),
     (PROCEDURE, 'to = "received"\nevent = "received"', 'to = "closed"\nevent = "received"', "", "须到达初始状态"),
     (PROCEDURE, "= 2017-12-05", "= 2017-12-05\nvalid_until = 2016-01-01", "valid_until", "早于 valid_from"),
+    # backups
+    (BACKUPS, "every_hours = 4", "every_hours = 0", "every_hours = 0", "every_hours：至少是 1"),
+    (BACKUPS, "late_days = 7", "late_days = 1", "late_days = 1", "late_days：不能少于 soon_days"),
+    (BACKUPS, "weeks = 5", "wekks = 5", "[keep]", "weeks：缺少这一项"),
+    (BACKUPS, "months = 12", "months = 12\nyears = 2", "years = 2", "years：不认识这一项"),
+    (BACKUPS, "rehearsal_late_days = 14", "rehearsal_late_days = 3", "rehearsal_late", "不能少于 rehearse_days"),
 ]  # fmt: skip
 
 
@@ -121,6 +128,7 @@ def test_every_file_names_its_source(catalogue: Catalogue) -> None:
         catalogue.procedures,
         catalogue.code_sets,
         catalogue.layouts,
+        catalogue.backup_rules,
     )
     for thing in (thing for shelf in shelves for thing in shelf):
         assert thing.source

@@ -1,6 +1,7 @@
 """A backup is a desk that was proved, or it is not there."""
 
 import os
+import random
 import signal
 import subprocess
 import time
@@ -35,7 +36,7 @@ def test_a_backup_is_a_desk_of_its_own(vault: Vault, card: RecoveryCard) -> None
         connection.exec_driver_sql("DELETE FROM setting")
     assert place.parent == vault.folder / "backups"
     assert place.name[16:] == "批量导入-前-后"
-    assert {path.name for path in place.iterdir()} == {DATABASE, "keys.json"}
+    assert {path.name for path in place.iterdir()} == {DATABASE, "keys.json", "point.json"}
     with Vault.open(place, OFFICER, PASSPHRASE, cost=CHEAP) as copy:
         assert count(copy) == 50
         assert copy.recovery_card() == card
@@ -49,6 +50,39 @@ def test_what_another_thread_has_not_committed_is_not_in_the_backup(vault: Vault
         place = vault.backup("同时")
     with open_desk(place) as copy:
         assert count(copy) == 5
+
+
+def test_what_another_process_commits_while_the_copy_is_made_is_not_in_the_backup(vault: Vault) -> None:
+    fill(vault, 2000)
+    written: list[int] = []
+
+    def write(done: int, total: int) -> None:
+        if done < total:
+            with vault.writer.begin() as connection:
+                connection.exec_driver_sql("INSERT INTO setting VALUES (?, '1')", (f"meanwhile {len(written)}",))
+            written.append(done)
+
+    place = vault.backup("同时", progress=write)
+    assert written
+    with open_desk(place) as copy:
+        assert count(copy) == 2000
+    assert count(vault) == 2000 + len(written)
+
+
+def test_a_backup_that_is_not_wanted_any_more_leaves_nothing(vault: Vault) -> None:
+    class Unwanted(Exception):
+        pass
+
+    for stop_at_the_check in (False, True):
+
+        def stop(done: int, total: int, checking: bool = stop_at_the_check) -> None:
+            if done == total or not checking:
+                raise Unwanted
+
+        fill(vault, 2000) if not stop_at_the_check else None
+        with pytest.raises(Unwanted):
+            vault.backup("手动", progress=stop)
+        assert list((vault.folder / "backups").iterdir()) == []
 
 
 def test_backups_within_one_second_have_names_of_their_own(vault: Vault) -> None:
@@ -72,8 +106,11 @@ def test_a_damaged_desk_gives_no_backup(folder: Path) -> None:
 def test_a_copy_that_differs_is_void(vault: Vault) -> None:
     place = vault.backup("手动")
     with pytest.raises(Problem, match="条数与原库不一致"):
-        backup._prove(place / DATABASE, vault._key, {"setting": 1})
+        backup.prove(place / DATABASE, vault._key, {"setting": 1})
 
+
+KILLS = int(os.environ.get("CREDITDESK_KILLS", "4"))
+"""How many backups are killed, each at another moment."""
 
 BACKUP = """
 import sys
@@ -90,11 +127,12 @@ while True:
 def test_a_killed_backup_is_none(folder: Path, process: Callable[..., subprocess.Popen[str]]) -> None:
     with open_desk(folder) as vault:
         fill(vault, 2000)
-    for turn in range(3):
+    moments = random.Random(7)
+    for _ in range(KILLS):
         running = process(BACKUP, folder)
         assert running.stdout is not None
         running.stdout.readline()
-        time.sleep(0.2 + 0.03 * turn)
+        time.sleep(moments.uniform(0, 0.4))
         running.send_signal(signal.SIGKILL)
         running.wait()
     with open_desk(folder) as vault:

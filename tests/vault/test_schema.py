@@ -116,7 +116,6 @@ def test_the_sql_can_be_printed_without_a_database() -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        (f"PRAGMA user_version = {FORMAT + 1}", "请先升级本程序"),
         ("PRAGMA application_id = 1", "不是信用工作台的数据库"),
         ("UPDATE vault_identity SET desk_id = 'other'", "不属于同一个工作台"),
         ("DELETE FROM vault_identity", "不属于同一个工作台"),
@@ -128,6 +127,36 @@ def test_a_database_that_is_not_ours_is_refused(folder: Path, statement: str, sa
     with pytest.raises(Problem, match=said):
         open_desk(folder)
     assert not (folder / "desk.lock.json").exists()
+
+
+def written_by_a_newer_program(folder: Path, oldest_reader: int) -> None:
+    with open_desk(folder) as vault, vault.writer.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE setting ADD COLUMN newer TEXT")
+        connection.exec_driver_sql("CREATE TABLE newer_still (a)")
+        connection.exec_driver_sql("UPDATE vault_identity SET oldest_reader = ?", (oldest_reader,))
+        connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT + 1}")
+
+
+def test_a_newer_format_is_refused(folder: Path) -> None:
+    written_by_a_newer_program(folder, FORMAT + 1)
+    with pytest.raises(Problem, match="请先升级本程序"):
+        open_desk(folder)
+    assert not (folder / "desk.lock.json").exists()
+
+
+def test_a_newer_format_that_only_added_is_opened_for_reading(folder: Path) -> None:
+    written_by_a_newer_program(folder, FORMAT)
+    before = (folder / "keys.json").read_bytes()
+    with open_desk(folder) as vault:
+        assert "只能查看" in vault.read_only
+        with vault.reader.connect() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM setting").scalar_one() == 0
+        with pytest.raises(Problem, match="只读"), vault.writer.begin() as connection:
+            connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+        assert vault.backup("手动").exists()
+    assert (folder / "keys.json").read_bytes() == before
+    with open_desk(folder) as vault, vault.reader.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == FORMAT + 1
 
 
 def test_an_encrypted_database_of_another_program_is_refused(folder: Path) -> None:

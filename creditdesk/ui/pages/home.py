@@ -7,13 +7,14 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import backups, home, reminders
-from creditdesk.services.backups import BackupState
+from creditdesk.services import home, reminders, safety
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import Task, Workbench
 from creditdesk.services.reminders import ReminderRow
+from creditdesk.services.safety import SafetyLine
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.backups.safety_view import safety_view
 from creditdesk.ui.pages.due_strip import strip_day
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -43,7 +44,9 @@ class HomePage(Page):
     """工作台."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset({"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder"})
+    nouns = frozenset(
+        {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "setting"}
+    )
 
     def build(self) -> None:
         """Lay out tiles, strip and list at the left, the side column at the right."""
@@ -157,8 +160,8 @@ class HomePage(Page):
             panel.body.addWidget(self._provisional)
         return panel
 
-    def _show(self, looked: tuple[Workbench, BackupState]) -> None:
-        bench, backup = looked
+    def _show(self, looked: tuple[Workbench, Sequence[SafetyLine]]) -> None:
+        bench, kept = looked
         today, over = (sum(bench.counts[one]) for one in (Urgency.TODAY, Urgency.OVERDUE))
         self.set_subtitle(f"今天有 {today} 件到期，{over} 件逾期" if today or over else "今天没有到期的事")
         for urgency, tile in self.tiles.items():
@@ -166,10 +169,10 @@ class HomePage(Page):
             tile.tell(cases + others, f"异议 {cases} · 双公示 {others}")
         self.strip.tell([strip_day(day) for day in bench.strip], bench.today)
         self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].day:%m-%d}，按最晚办理日")
-        self._show_side(bench, backup)
+        self._show_side(bench, kept)
         self._show_list()
 
-    def _show_side(self, bench: Workbench, backup: BackupState) -> None:
+    def _show_side(self, bench: Workbench, kept: Sequence[SafetyLine]) -> None:
         last = bench.last_package
         self._exchange.tell(
             [
@@ -180,7 +183,7 @@ class HomePage(Page):
                 *([("退回", f"{bench.returned} 条待更正")] if bench.returned else []),
             ]
         )
-        self._backup.tell([("本机", backup.words)])
+        self._backup.tell([(one.label, safety_view(one)) for one in kept])
         self._calendar.tell([("已载入", f"至 {bench.calendar_until:%Y-%m-%d}")])
         missing = f"{bench.missing_year or bench.calendar_until.year + 1}年放假安排未导入"
         counted = f"，相关期限为暂定（{bench.provisional} 项）" if bench.provisional else "，请导入，否则期限为暂定"
@@ -212,8 +215,8 @@ def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
     return [_row(task) for task in home.tasks(desk, wanted)]
 
 
-def _look(desk: Desk) -> tuple[Workbench, BackupState]:
-    return home.workbench(desk), backups.state(desk)
+def _look(desk: Desk) -> tuple[Workbench, Sequence[SafetyLine]]:
+    return home.workbench(desk), safety.lines(desk)
 
 
 def _row(task: Task) -> Row:

@@ -179,9 +179,7 @@ class SettingsPage(Page):
         self.reload()
 
     def _back_up(self) -> None:
-        self.worker.ask(
-            backups.make, "手动", owner=(self, "backup"), on_done=lambda _path: self._backed_up(), counting=True
-        )
+        self.worker.keep(backups.make, "手动", owner=(self, "backup"), on_done=lambda _path: self._backed_up())
 
     def _backed_up(self) -> None:
         self.frame.say("已备份并核对")

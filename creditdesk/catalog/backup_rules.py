@@ -1,0 +1,24 @@
+"""How often a desk is backed up and rehearsed, when that becomes urgent, and which backups are kept."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from creditdesk.rules.thinning import Keep
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRule:
+    """The office's rule about backups: intervals, thresholds, and how many rows make an act risky."""
+
+    name: str
+    label: str
+    edition: str
+    source: str
+    checked: date
+    every: timedelta
+    soon: timedelta
+    late: timedelta
+    rehearse: timedelta
+    rehearsal_late: timedelta
+    large_rows: int
+    keep: Keep

@@ -1,0 +1,71 @@
+"""How safe the desk is from loss: the age of the newest backup, of the copy at the second place, of the rehearsal."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from creditdesk.rules import china_time
+from creditdesk.rules.urgency import Urgency
+from creditdesk.services import backups, rehearsals
+from creditdesk.services.desk import Desk
+
+_STATES = {Urgency.AMPLE: "正常", Urgency.SOON: "该办了", Urgency.OVERDUE: "逾期"}
+
+
+@dataclass(frozen=True)
+class SafetyLine:
+    """One line: what it is about, how it stands, how pressing that is, and what to do."""
+
+    label: str
+    words: str
+    urgency: Urgency
+    todo: str = ""
+
+    @property
+    def state(self) -> str:
+        """Say the urgency in a word."""
+        return _STATES[self.urgency]
+
+
+def lines(desk: Desk) -> tuple[SafetyLine, ...]:
+    """Return the lines for the first page: 本机, 第二位置, 演练."""
+    return (_here(desk), _second(desk), _rehearsed(desk))
+
+
+def _here(desk: Desk) -> SafetyLine:
+    rule, newest = desk.catalogue.backup_rule(), backups.state(desk).newest
+    urgency = _urgency(desk, newest, rule.soon, rule.late)
+    return SafetyLine("本机", _words(newest, "还没有备份"), urgency, _todo(urgency, "请立即备份"))
+
+
+def _second(desk: Desk) -> SafetyLine:
+    rule, second = desk.catalogue.backup_rule(), backups.second(desk)
+    if second is None:
+        return SafetyLine("第二位置", "没有设置", Urgency.SOON, "请选择U盘或共享文件夹")
+    urgency = _urgency(desk, second.newest, rule.soon, rule.late)
+    if second.fault and urgency is Urgency.AMPLE:
+        urgency = Urgency.SOON
+    return SafetyLine("第二位置", _words(second.newest, "还没有副本"), urgency, second.fault)
+
+
+def _rehearsed(desk: Desk) -> SafetyLine:
+    rule, last = desk.catalogue.backup_rule(), rehearsals.last(desk)
+    if last is None:
+        return SafetyLine("演练", "还没有演练", Urgency.SOON, "请演练一次恢复")
+    if not last.ok:
+        return SafetyLine("演练", f"{china_time.words(last.at)}，未通过", Urgency.OVERDUE, last.sentence)
+    urgency = _urgency(desk, last.at, rule.rehearsal_late, rule.rehearsal_late)
+    return SafetyLine("演练", f"{china_time.words(last.at)}，通过", urgency, _todo(urgency, "请演练一次恢复"))
+
+
+def _urgency(desk: Desk, at: datetime | None, soon: timedelta, late: timedelta) -> Urgency:
+    if at is None or desk.clock() - at > late:
+        return Urgency.OVERDUE
+    return Urgency.SOON if desk.clock() - at > soon else Urgency.AMPLE
+
+
+def _words(at: datetime | None, none: str) -> str:
+    return china_time.words(at) if at else none
+
+
+def _todo(urgency: Urgency, words: str) -> str:
+    return "" if urgency is Urgency.AMPLE else words

@@ -12,6 +12,7 @@ from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.receipt_rules import ReceiptRule
 from creditdesk.errors import InputProblem
 from creditdesk.rules.procedures import Procedure
+from creditdesk.rules.reporting import Reporting
 
 
 class _Named(Protocol):
@@ -33,6 +34,7 @@ class Catalogue:
     layouts: tuple[Layout, ...]
     receipt_rules: tuple[ReceiptRule, ...]
     backup_rules: tuple[BackupRule, ...]
+    reporting_rules: tuple[Reporting, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -71,6 +73,10 @@ class Catalogue:
     def backup_rule(self, name: str = "desk") -> BackupRule:
         """Return the rule about backups of this name; KeyError when there is none."""
         return _named(self.backup_rules, name)
+
+    def reporting(self, name: str) -> Reporting:
+        """Return the rules about reporting of this name; KeyError when there are none."""
+        return _named(self.reporting_rules, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

@@ -14,9 +14,11 @@ from creditdesk.catalog.reading.letters import read_letter
 from creditdesk.catalog.reading.procedures import read_procedure
 from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
 from creditdesk.catalog.reading.records import read_kind
+from creditdesk.catalog.reading.reporting import read_reporting
 from creditdesk.catalog.source import Source
 from creditdesk.catalog.table import Table
 from creditdesk.errors import Problem
+from creditdesk.rules.reporting import Reporting
 
 __all__ = ["Catalogue", "load"]
 
@@ -35,11 +37,20 @@ def load(folder: Path) -> Catalogue:
     procedures = _Shelf(folder / "procedures", lambda t: read_procedure(t, letters.named), lambda p: p.name)
     receipts = _Shelf(folder / "receipts", read_receipt_rule, lambda rule: rule.name)
     backups = _Shelf(folder / "backups", read_backup_rule, lambda rule: rule.name)
+    reporting = _Shelf(folder / "reporting", read_reporting, lambda rules: rules.name)
+    for table, rules in zip(reporting.tables, reporting.things, strict=True):
+        _check_kinds(table, rules, newest)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
-        tuple(in_order), letters.things, procedures.things, code_sets.things, layouts.things, receipts.things,
+        tuple(in_order),
+        letters.things,
+        procedures.things,
+        code_sets.things,
+        layouts.things,
+        receipts.things,
         backups.things,
-    )  # fmt: skip
+        reporting.things,
+    )
 
 
 class _Shelf(Generic[T]):
@@ -64,3 +75,9 @@ def _check_layouts(table: Table, kind: RecordKind, layouts: Mapping[str, Layout]
             table.refuse("layouts", f"没有版式 {name}")
         if layouts[name].kind != kind.name:
             table.refuse("layouts", f"版式 {name} 属于另一信息类别")
+
+
+def _check_kinds(table: Table, rules: Reporting, kinds: Mapping[str, RecordKind]) -> None:
+    for name in {*rules.monthly.kinds, *(name for schedule in rules.schedules for name in schedule.kinds)}:
+        if name not in kinds:
+            table.refuse("kinds", f"没有信息类别 {name}")

@@ -25,6 +25,7 @@ from creditdesk.models.letters import (
     Register,
 )
 from creditdesk.models.merges import SubjectApart, SubjectMerge
+from creditdesk.models.monthly_returns import MonthlyReturn
 from creditdesk.models.officers import Officer
 from creditdesk.models.packages import HandOver, Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow
 from creditdesk.models.partners import Partner, PartnerCertificate
@@ -66,6 +67,7 @@ __all__ = [
     "LetterVoid",
     "LetterWording",
     "Mirror",
+    "MonthlyReturn",
     "OfficeForm",
     "OfficeKey",
     "Officer",

@@ -14,7 +14,17 @@ def _field(name: str) -> Computed:
 
 
 # What the count of those that leave needs, and their days; few at a time once an office reports regularly.
-_LEAVING_COLUMNS = ("kind", "decided_on", "id", "state", "withheld", "objection_mark", "left_version", "version")
+_LEAVING_COLUMNS = (
+    "kind",
+    "decided_on",
+    "id",
+    "state",
+    "withheld",
+    "objection_mark",
+    "left_version",
+    "version",
+    "changed_at",
+)
 
 
 class Record(Base):

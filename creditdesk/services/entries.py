@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.models import Draft, Record, Subject
 from creditdesk.rules.urgency import Urgency, urgency_of, words
-from creditdesk.services import merges, objections, records, subjects, wordings
+from creditdesk.services import merges, objections, records, report_dues, subjects, wordings
 from creditdesk.services.desk import Desk
-from creditdesk.services.home import REPORT_DAYS, REPORTED_KINDS
 
 # What is never taken over from the record before: it belongs to one subject or one decision alone.
 _OWN_TYPES = frozenset({"date", "money", "letter_number", "document_number", "code"})
@@ -103,10 +102,10 @@ def _shared(kind: RecordKind, content: Mapping[str, str]) -> dict[str, str]:
 
 def report_due(desk: Desk, kind_name: str, decided_on: str) -> ReportDue | None:
     """Return by when a decision of this day must be reported, None for kinds without such a term or for no date."""
-    if kind_name not in REPORTED_KINDS:
+    if kind_name not in report_dues.singly(desk).kinds:
         return None
     try:
-        due = desk.calendar.add(date.fromisoformat(decided_on), REPORT_DAYS)
+        due = report_dues.due_of(desk, decided_on)
     except ValueError:
         return None
     today = desk.clock().date()

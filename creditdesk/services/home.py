@@ -1,6 +1,5 @@
 """The workbench (工作台): everything with a due date, most pressing first, and the figures beside it."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +10,14 @@ from sqlalchemy import Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Record, SourceUnit, Subject
-from creditdesk.models.records import LEAVING
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
-from creditdesk.services import calendars, objections, packages, receipt_lists
+from creditdesk.services import calendars, objections, offices, packages, receipt_lists, report_dues
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
 from creditdesk.services.packages import PackageLine
-
-REPORT_DAYS = 7  # 双公示: online within seven working days of the decision, 发改办财金〔2018〕424号
-REPORTED_KINDS = {"licence": "双公示 · 报许可", "penalty": "双公示 · 报处罚"}
+from creditdesk.services.report_dues import GroupDue
 
 
 @dataclass(frozen=True)
@@ -71,9 +67,7 @@ class Workbench:
 
 
 Dues = Mapping[tuple[date, bool], int]
-"""How many things fall due on a day: objections where the second part is True, reports where it is False."""
-
-_LATE_DAYS = 60  # a report later than this is no task any more but a matter of the assessment
+"""How many things fall due on a day: objections where the second part is True, what must leave where it is False."""
 
 
 def workbench(desk: Desk) -> Workbench:
@@ -110,13 +104,13 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
     with desk.read() as session:
         days = {one for one, _ in _dues(desk, session)} if urgency else set()
         wanted = {one for one in days if _urgency(desk, one) is urgency} if due is None else {due}
-        return identities(session, packed(_ordered(desk, wanted if urgency or due else None)))
+        return identities(session, packed(_ordered(desk, session, wanted if urgency or due else None)))
 
 
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        found = {task.id: task for task in (*_objections(desk, session, wanted), *_reports(desk, session, wanted))}
+        found = {task.id: task for part in (_objections, _reports, _groups) for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
 
@@ -133,22 +127,11 @@ def _task(desk: Desk, noun: str, one: str, told: tuple[str, str, str, str], due:
 
 
 _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effective_due.is_not(None))
-_UNREPORTED = (
-    Record.kind.in_(REPORTED_KINDS),
-    Record.state == "recorded",
-    Record.withheld.is_(None),
-    Record.left_version == 0,
-    LEAVING,
-)
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
-    query = select(Record.decided_on, func.count()).where(*_UNREPORTED, Record.decided_on >= _first_day(desk))
-    found = session.execute(query.group_by(Record.decided_on))
-    reports: Counter[tuple[date, bool]] = Counter()
-    for decided_on, count in found:
-        reports[_report_due(desk, decided_on or ""), False] += count
-    return {**_case_dues(session), **reports}
+    leaving = {(due, False): count for due, count in report_dues.counts(desk, session).items()}
+    return {**_case_dues(session), **leaving}
 
 
 def _case_dues(session: Session) -> Dues:
@@ -156,27 +139,12 @@ def _case_dues(session: Session) -> Dues:
     return {(due, True): count for due, count in session.execute(query) if due is not None}
 
 
-def _first_day(desk: Desk) -> str:
-    return (desk.clock().date() - timedelta(_LATE_DAYS)).isoformat()
-
-
-def _report_due(desk: Desk, decided_on: str) -> date:
-    return desk.calendar.add(date.fromisoformat(decided_on), REPORT_DAYS)
-
-
-def _ordered(desk: Desk, days: set[date] | None) -> Select[Any]:
-    """Return a query for cases and reports together by their due dates, on `days` only where they are given."""
-    first, today = date.fromisoformat(_first_day(desk)), desk.clock().date()
-    decided = [(first + timedelta(each)).isoformat() for each in range((today - first).days + 1)]
-    # The dues of the days on which a reported decision may have been made; SQLite cannot count working days.
-    dues = {day: _report_due(desk, day).isoformat() for day in decided}
-    told = func.json_each(json.dumps(dues)).table_valued("key", "value", name="told")
+def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
+    """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    reports = select(Record.id, told.c.value, literal(1)).join(told, told.c.key == Record.decided_on)
-    due = reports.where(*_UNREPORTED, Record.decided_on >= decided[0])
-    both = union_all(cases.where(*_OPEN), due).subquery()
-    query = select(both.c.id).order_by(both.c.due, both.c.noun, both.c.id)
-    return query if days is None else query.where(both.c.due.in_([day.isoformat() for day in sorted(days)]))
+    everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session)).subquery()
+    query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
+    return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
 
 
 def _objections(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
@@ -196,14 +164,27 @@ def _objections(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Tas
 
 
 def _reports(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
-    query = select(Record).where(*_UNREPORTED, Record.id.in_(AMONG))
+    query = select(Record).where(*report_dues.unreported(desk), Record.id.in_(AMONG))
     return [_report(desk, record) for record in session.scalars(query, {"ids": listed(wanted)})]
 
 
 def _report(desk: Desk, record: Record) -> Task:
-    due = _report_due(desk, record.decided_on or "")
     number, subject, unit = record.decision_number or "", record.subject_name or "", record.source_unit or ""
-    return _task(desk, "record", record.id, (REPORTED_KINDS[record.kind], number, subject, unit), due)
+    what = f"{report_dues.singly(desk).label} · {desk.catalogue.kind(record.kind).label}"
+    due = report_dues.due_of(desk, record.decided_on or "")
+    return _task(desk, "record", record.id, (what, number, subject, unit), due)
+
+
+def _groups(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    receiver = offices.office_of(session).receiver
+    return [_group(desk, group, receiver) for group in report_dues.groups(desk, session) if group.id in wanted]
+
+
+def _group(desk: Desk, group: GroupDue, receiver: str) -> Task:
+    noun = "monthly_return" if group.month else "package"
+    number = group.month or f"{group.rows:,} 条"
+    what = group.label if group.month else f"报送 · {group.label}"
+    return _task(desk, noun, group.id, (what, number, receiver, ""), group.due)
 
 
 def _strip(desk: Desk, dues: Dues, today: date, length: int = 20) -> tuple[StripDay, ...]:

@@ -101,6 +101,11 @@ class Lane(QObject):
         self._pool.submit(self._work, task)
         return task
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs or waits, and every outcome was delivered."""
+        return not self._open
+
     def close(self, finish: bool = False) -> None:
         """Stop what reports progress, let the running call end, and with `finish` the waiting ones; end the thread."""
         self._closed = True

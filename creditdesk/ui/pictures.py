@@ -17,10 +17,12 @@ from creditdesk.ui.desk_window import PAGES, open_window
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
+from creditdesk.ui.worker import Worker
 
 WIDTH, HEIGHT = 1366, 768
 MODES = ("light", "dark")
-_SETTLE = 350  # milliseconds until the reading threads have filled what is in sight
+_SETTLE = 350  # milliseconds until what is in sight has been asked for and drawn
+_LONGEST = 60  # times as long for the answers, on a machine that is busy with other things
 _DPI = 110
 
 
@@ -88,12 +90,12 @@ def of_pages(desk: Desk, out: Path, modes: Iterable[str] = MODES, scenes: Iterab
 def _scene(window: MainWindow, scene: Scene, out: Path, mode: str) -> Path:
     window.open_page(scene.page, **scene.where)
     if scene.key:
-        settle()
+        settle(window.worker)
         pressed = QKeySequence(scene.key)
         for action in window.page(scene.page).actions():
             if pressed in action.shortcuts():
                 action.trigger()
-    return take(window, out, f"{scene.name}-{mode}")
+    return take(window, out, f"{scene.name}-{mode}", window.worker)
 
 
 def of_beginnings(folder: Path, out: Path, modes: Iterable[str] = MODES) -> list[Path]:
@@ -121,18 +123,24 @@ def _end(widget: QWidget) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def take(widget: QWidget, out: Path, name: str) -> Path:
+def take(widget: QWidget, out: Path, name: str, worker: Worker | None = None) -> Path:
     """Let a widget settle and save it; pictures at scale 2 carry it in their names."""
-    settle()
+    settle(worker)
     scale = "@2x" if widget.devicePixelRatioF() > 1 else ""
     path = out / f"{name}{scale}.png"
     widget.grab().save(str(path))
     return path
 
 
-def settle(milliseconds: int = _SETTLE) -> None:
-    """Let the window work for a while as if an officer looked at it."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-    QCoreApplication.sendPostedEvents()
+def settle(worker: Worker | None = None) -> None:
+    """Let the window work for a while as if an officer looked at it, and until its worker has answered everything."""
+    idle = 0
+    for _ in range(_LONGEST):
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE, loop.quit)
+        loop.exec()
+        QCoreApplication.sendPostedEvents()
+        # What was drawn once may have asked for its rows only then.
+        idle = idle + 1 if worker and worker.idle else 0
+        if worker is None or idle > 1:
+            return

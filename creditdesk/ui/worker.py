@@ -116,6 +116,11 @@ class Worker(QObject):
             on_end=on_end, owner=owner, **kw,
         )  # fmt: skip
 
+    @property
+    def idle(self) -> bool:
+        """Whether no act or question runs or waits."""
+        return all(lane.idle for lane in (self._writing, self._reading, self._counting))
+
     def close(self) -> None:
         """Let every act asked for still happen and stop the threads; afterwards the desk may be closed."""
         self._reading.close()

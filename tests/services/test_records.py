@@ -117,4 +117,4 @@ def test_a_draft_is_there_again_and_gone_once_saved(desk: Desk) -> None:
 def test_a_decision_not_yet_reported_falls_due_after_seven_working_days(desk: Desk) -> None:
     penalty(desk, decided_on="2026-02-03", valid_until="2027-02-03")
     [task] = home.tasks(desk, home.task_ids(desk))
-    assert (task.what, task.due, task.words) == ("双公示 · 报处罚", date(2026, 2, 12), "今日到期")
+    assert (task.what, task.due, task.words) == ("双公示 · 行政处罚", date(2026, 2, 12), "今日到期")

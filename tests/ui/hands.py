@@ -47,8 +47,7 @@ def settle(worker: Worker, qtbot: QtBot) -> None:
     quiet: list[bool] = []
 
     def still() -> bool:
-        lanes = (worker._reading, worker._counting, worker._writing)
-        quiet.append(not any(lane._open for lane in lanes))
+        quiet.append(worker.idle)
         return all(quiet[-5:]) and len(quiet) > 5
 
     qtbot.waitUntil(still)

@@ -30,14 +30,19 @@ _REMINDED = 5  # lines of reminders in sight
 _TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
 _COLUMNS = (
     Column("urgency", "紧急程度", 108, "pill"),
-    Column("what", "要办的事", 126),
-    Column("number", "案号、文号", 150, "code"),
+    Column("what", "要办的事", 146),
+    Column("number", "案号、文号", 148, "code"),
     Column("subject", "主体", stretch=5),
     Column("unit", "来源单位", kind="second", stretch=4, hide_below=780),
     Column("due", "最晚办理", 122),
     Column("slack", "余日", 62, "figure"),
 )
-_OPENS = {"case": "objections", "record": "records"}
+_OPENS: dict[str, tuple[str, dict[str, str]]] = {
+    "case": ("objections", {}),
+    "record": ("records", {}),
+    "package": ("exchange", {"pane": "报送"}),
+    "monthly_return": ("exchange", {"pane": "考核"}),
+}
 
 
 class HomePage(Page):
@@ -46,6 +51,7 @@ class HomePage(Page):
     name, title, icon, number = "home", "工作台", "home", 1
     nouns = frozenset(
         {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "setting"}
+        | {"monthly_return"}
     )
 
     def build(self) -> None:
@@ -166,7 +172,7 @@ class HomePage(Page):
         self.set_subtitle(f"今天有 {today} 件到期，{over} 件逾期" if today or over else "今天没有到期的事")
         for urgency, tile in self.tiles.items():
             cases, others = bench.counts[urgency]
-            tile.tell(cases + others, f"异议 {cases} · 双公示 {others}")
+            tile.tell(cases + others, f"异议 {cases} · 报送 {others}")
         self.strip.tell([strip_day(day) for day in bench.strip], bench.today)
         self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].day:%m-%d}，按最晚办理日")
         self._show_side(bench, kept)
@@ -208,7 +214,8 @@ class HomePage(Page):
     def _go_to(self, task_id: object) -> None:
         row = self.table.current_row()
         if row is not None:
-            self.frame.open_page(_OPENS[str(row["noun"])], id=task_id)
+            page, where = _OPENS[str(row["noun"])]
+            self.frame.open_page(page, **(where or {"id": str(task_id)}))
 
 
 def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:

@@ -29,7 +29,7 @@ class Tile(QAbstractButton):
         self.tell(0, "")
 
     def tell(self, number: int, hint: str) -> None:
-        """Show `number` and a remark such as 异议 2 · 双公示报送 2."""
+        """Show `number` and a remark such as 异议 2 · 报送 2."""
         self.number, self.hint = number, hint
         self.setAccessibleName(f"{self.text()} {number} 件，{hint}")
         self.update()

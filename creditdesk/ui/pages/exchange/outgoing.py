@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from creditdesk.services import offices, packages, releases
+from creditdesk.services import offices, packages, releases, report_dues
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.packages import KindCount, PackageLine, Preparation
 from creditdesk.services.releases import Handing, Proposal
+from creditdesk.services.report_dues import GroupDue
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.pages.ask_sheet import ask_sheet
@@ -249,6 +250,7 @@ class Look:
     ready: tuple[str, ...]
     handing: Handing | None
     ledger: tuple[PackageLine, ...]
+    dues: tuple[GroupDue, ...]
 
 
 def look(desk: Desk) -> Look:
@@ -261,6 +263,7 @@ def look(desk: Desk) -> Look:
         ready,
         releases.handing(desk, ready) if ready else None,
         packages.ledger(desk),
+        report_dues.waiting(desk),
     )
 
 
@@ -276,6 +279,7 @@ def _facts(found: Look, step: int) -> list[tuple[str, str | QWidget]]:
         told.append(("提请", f"{proposal.maker}，{proposal.on}，{proposal.rows} 条"))
         if proposal.changed:
             told.append(("变动", f"{proposal.changed} 条提请后有变动，留待下一包"))
+    told += [(f"最晚 {due.due:%m-%d}", f"{due.label} {due.rows:,} 条") for due in found.dues]
     mine = [line for line in ledger if line.receiver == found.receiver]
     told.append(("承前", f"{mine[0].serial:04d}，摘要 {_short(mine[0].digest)}" if mine else "无，这是第一包"))
     return told

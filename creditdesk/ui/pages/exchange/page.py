@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page, QuickAct
+from creditdesk.ui.pages.exchange.assessment import AssessmentPane
 from creditdesk.ui.pages.exchange.incoming import IncomingPane
 from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
 from creditdesk.ui.pages.exchange.pane import ExchangePane
@@ -15,7 +16,7 @@ from creditdesk.ui.pages.exchange.partners import PartnersPane
 from creditdesk.ui.pages.exchange.receipts import ReceiptsPane
 from creditdesk.ui.widgets.segments import Segments
 
-_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, ReceiptsPane, IncomingPane, PartnersPane)
+_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, ReceiptsPane, IncomingPane, AssessmentPane, PartnersPane)
 
 
 class ExchangePage(Page):

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from benchmarks import Row, medians, row
 from benchmarks.counties import SIZE, words
 from creditdesk.exchange.asked_lists import Asked
-from creditdesk.services import batch_matches
+from creditdesk.services import batch_matches, enquiries
 from creditdesk.services.desk import Desk
 
 _ASKED = 10_000
@@ -32,9 +32,11 @@ def batch_rows(desk: Desk) -> list[Row]:
     Random(1).shuffle(names)
     asked = [Asked(number, name) for number, name in enumerate(names, 1)]
 
+    (duty,) = (each for each in enquiries.rule_of(desk.catalogue).authorities if each.code == "duty")
+
     def ours() -> object:
         with desk.read() as session:
-            return batch_matches.answers(session, desk.catalogue, asked)
+            return batch_matches.answers(session, desk.catalogue, asked, duty)
 
     def floor() -> object:
         return cursor.execute(_JOIN, (json.dumps(names),)).fetchall()

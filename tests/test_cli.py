@@ -117,7 +117,8 @@ def test_the_whole_job_from_founding_to_verifying(
     assert b"BEGIN CERTIFICATE" in Path(letters).read_bytes()
     names = tmp_path / "名单.txt"
     names.write_text("示例建材有限公司\n查无此企业（示例）\n", "utf-8")
-    why = ("--applicant", "中牟县文明办（示例）", "--authority", "《评选办法（示例）》", "--purpose", "文明单位评选")
+    why = ("--applicant", "中牟县文明办（示例）", "--authority", "依法履职", "--purpose", "文明单位评选")
+    why += ("--proof", "《评选办法（示例）》第五条")
     assert main(["batch-check", desk, str(names), "--out", str(out), *why, *key]) == 0
     assert "已批量比对2个" in capsys.readouterr().out
     assert {path.suffix for path in out.glob("批量核查-*")} == {".xlsx", ".pdf"}
@@ -171,6 +172,26 @@ def test_many_letters_are_issued_from_a_terminal(
     assert main(["bundle", str(folder), f"{today.year}-0001", "--out", str(bound), *key]) == 0
     assert "已导出" in capsys.readouterr().out
     assert bound.read_bytes().startswith(b"%PDF")
+
+
+def test_a_report_is_issued_from_a_terminal(phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    capsys.readouterr()
+    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip()) as desk:
+        penalty(desk)
+        year = desk.clock().year
+    out = tmp_path / "信用报告.pdf"
+    asking = ("--out", str(out), "--applicant", "示例银行", "--purpose", "贷款审查（示例）", *key)
+    asked = ("report", str(folder), "示例建材有限公司", *asking)
+    assert "请在“本人”“依法履职”“授权”“公开”中选一种" in _refused(capsys, 2, *asked, "--authority", "不明")
+    assert "必须写明授权书的日期和编号" in _refused(capsys, 2, *asked, "--authority", "授权")
+    proof = ("--authority", "授权", "--proof", "2026年2月10日授权书（示例）")
+    assert "没有查到" in _refused(capsys, 2, "report", str(folder), "查无此企业（示例）", *asking, *proof)
+    assert not out.exists()
+    assert main([*asked, *proof]) == 0
+    assert f"信用报告牟信信报〔{year}〕1号，列入1条" in capsys.readouterr().out
+    assert out.read_bytes().startswith(b"%PDF")
 
 
 def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

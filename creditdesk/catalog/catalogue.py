@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from creditdesk.catalog.backup_rules import BackupRule
 from creditdesk.catalog.codes import CodeSet
+from creditdesk.catalog.enquiries import EnquiryRule
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
 from creditdesk.catalog.letters import LetterForm
@@ -35,6 +36,7 @@ class Catalogue:
     receipt_rules: tuple[ReceiptRule, ...]
     backup_rules: tuple[BackupRule, ...]
     reporting_rules: tuple[Reporting, ...]
+    enquiry_rules: tuple[EnquiryRule, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -77,6 +79,10 @@ class Catalogue:
     def reporting(self, name: str) -> Reporting:
         """Return the rules about reporting of this name; KeyError when there are none."""
         return _named(self.reporting_rules, name)
+
+    def enquiry_rule(self, name: str) -> EnquiryRule:
+        """Return the rule about enquiries of this name; KeyError when there is none."""
+        return _named(self.enquiry_rules, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

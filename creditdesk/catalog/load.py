@@ -9,6 +9,7 @@ from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
 from creditdesk.catalog.reading.backup_rules import read_backup_rule
 from creditdesk.catalog.reading.codes import read_code_set
+from creditdesk.catalog.reading.enquiries import read_enquiry_rule
 from creditdesk.catalog.reading.layouts import read_layout
 from creditdesk.catalog.reading.letters import read_letter
 from creditdesk.catalog.reading.procedures import read_procedure
@@ -40,6 +41,7 @@ def load(folder: Path) -> Catalogue:
     reporting = _Shelf(folder / "reporting", read_reporting, lambda rules: rules.name)
     for table, rules in zip(reporting.tables, reporting.things, strict=True):
         _check_kinds(table, rules, newest)
+    enquiries = _Shelf(folder / "enquiries", lambda t: read_enquiry_rule(t, code_sets.named), lambda rule: rule.name)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -50,6 +52,7 @@ def load(folder: Path) -> Catalogue:
         receipts.things,
         backups.things,
         reporting.things,
+        enquiries.things,
     )
 
 

@@ -1,11 +1,21 @@
 """Papers from a terminal: records, cases, registers, letters."""
 
+import argparse
 import sys
 from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, read_file, tell_progress, with_desk
 from creditdesk.exchange import letter_codes
-from creditdesk.services import batch_checks, case_bundles, case_register, letter_batches, office_keys, record_papers
+from creditdesk.services import (
+    batch_checks,
+    case_bundles,
+    case_register,
+    credit_reports,
+    letter_batches,
+    office_keys,
+    record_papers,
+)  # fmt: skip
+from creditdesk.services.enquiries import Asking
 
 
 def declare_all(declare: Declare) -> None:
@@ -33,10 +43,13 @@ def declare_all(declare: Declare) -> None:
     with_desk(batch)
     batch.add_argument("file", type=Path, help="名单：xlsx、xls、ods、csv、txt，每行一个名称或代码")
     batch.add_argument("--out", required=True, type=Path, metavar="DIR", help="核查表和报告写到这个文件夹")
-    batch.add_argument("--applicant", required=True, help="查询单位")
-    batch.add_argument("--authority", required=True, help="查询依据")
-    batch.add_argument("--purpose", required=True, help="查询用途")
+    _with_asking(batch)
     batch.add_argument("--bare", action="store_true", help="不遮盖自然人证件号码，记入操作日志")
+    report = declare("report", _report, "出具一个主体的信用报告，取号存档并写出PDF")
+    with_desk(report)
+    report.add_argument("subject", help="主体的代码、证件号码或名称")
+    report.add_argument("--out", required=True, type=Path, metavar="PDF")
+    _with_asking(report)
     certificate = declare("letter-certificate", _letter_certificate, "写出文书证书，交给收文单位核对文书")
     with_desk(certificate)
     certificate.add_argument("--to", required=True, type=Path, metavar="PEM")
@@ -46,6 +59,14 @@ def declare_all(declare: Declare) -> None:
     letter.add_argument("--text", type=Path, metavar="FILE", help="文书正文，从标题到附件，或整页文字")
     letter.add_argument("--addressee", metavar="NAME", help="文书的主送")
     letter.add_argument("--json", action="store_true")
+
+
+def _with_asking(parser: argparse.ArgumentParser) -> None:
+    """Add who asks, on what authority, for what."""
+    parser.add_argument("--applicant", required=True, help="查询人")
+    parser.add_argument("--authority", required=True, help="查询权限：本人、授权、依法履职、公开")
+    parser.add_argument("--proof", default="", help="查询权限的凭据，如法律依据和公函文号")
+    parser.add_argument("--purpose", required=True, help="查询用途")
 
 
 def _print(parsed: Arguments) -> None:
@@ -77,12 +98,20 @@ def _issue(parsed: Arguments) -> int:
 
 def _batch_check(parsed: Arguments) -> None:
     asked = batch_checks.read_asked(parsed.file)
-    enquiry = batch_checks.Enquiry(parsed.applicant, parsed.authority, parsed.purpose, parsed.bare)
+    asking = (parsed.applicant, parsed.authority, parsed.proof, parsed.purpose)
+    enquiry = batch_checks.Enquiry(*asking, bare=parsed.bare)
     with open_desk(parsed) as desk:
         checked = batch_checks.run(desk, asked, enquiry)
         workbook, paper = batch_checks.write(desk, checked, parsed.out)
     print(checked.sentence)
     print(f"核查表 {workbook}\n核查报告 {paper}")
+
+
+def _report(parsed: Arguments) -> None:
+    asking = Asking(parsed.applicant, parsed.authority, parsed.proof, parsed.purpose)
+    with open_desk(parsed) as desk:
+        print(credit_reports.save(desk, parsed.subject, asking, parsed.out).sentence)
+    print(f"信用报告 {parsed.out}")
 
 
 def _verify_letter(parsed: Arguments) -> int:

@@ -41,6 +41,7 @@ class BatchReport:
     number: int
     applicant: str
     authority: str
+    scopes: tuple[str, ...]
     purpose: str
     officer: str
     on: date
@@ -81,7 +82,8 @@ class BatchReport:
         yield (
             0,
             (
-                "未查到不表示没有失信记录，请核对原件。已撤销的和依法不作为惩戒依据的记录不计入。"
+                f"只计入信息使用范围为{'、'.join(self.scopes)}的记录，已撤销的和依法不作为惩戒依据的记录不计入。"
+                "未查到不表示没有失信记录，请核对原件。"
                 f"{masked}本报告只供上述用途使用，结果以查询当日为准。"
             ),
         )

@@ -78,8 +78,8 @@ def _annex(form: LetterForm, annex: AnnexForm, values: Mapping[str, object]) -> 
 def _table(
     form: LetterForm, table: TableForm | None, values: Mapping[str, object], counts: Sequence[int]
 ) -> Table | None:
-    """Return a table filled in; `counts` are how many paragraphs each paragraph form made."""
-    if table is None:
+    """Return a table filled in, none for an empty list; `counts` are how many paragraphs each paragraph form made."""
+    if table is None or (table.rows and not values[table.rows]):
         return None
     if table.rows:
         rows = tuple(

@@ -9,6 +9,7 @@ from creditdesk.models.base import Base
 from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
+from creditdesk.models.enquiries import Enquiry, EnquirySubject
 from creditdesk.models.forms import OfficeForm
 from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
 from creditdesk.models.joins import CaseJoin
@@ -52,6 +53,8 @@ __all__ = [
     "CasePause",
     "CaseStep",
     "Draft",
+    "Enquiry",
+    "EnquirySubject",
     "HandOver",
     "IncomingConflict",
     "IncomingPackage",

@@ -5,25 +5,26 @@ Nobody sees an answer before the journal has the question (省条例第22–25�
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from creditdesk.catalog.enquiries import Authority
 from creditdesk.documents.batch_report import BatchReport, batch_report_pdf
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.asked_lists import Asked, asked_in, read_asked
 from creditdesk.exchange.list_sheets import ListSheet, write_lists
 from creditdesk.exchange.whole_files import replace_file
-from creditdesk.services import batch_matches, offices
+from creditdesk.services import batch_matches, enquiries, offices
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.batch_matches import Answer
 from creditdesk.services.desk import Desk
+from creditdesk.services.enquiries import BATCH, Asking
 from creditdesk.services.powers import Power
 from creditdesk.vault import exact_keys
 
 __all__ = ["Asked", "asked_in", "read_asked"]
 
-_LABELS = {"applicant": "查询单位", "authority": "查询依据", "purpose": "查询用途"}
 _ANSWER_HEADS = (
     "行号",
     "查询内容",
@@ -44,18 +45,10 @@ _ADVERSE_HEADS = (
 
 
 @dataclass(frozen=True)
-class Enquiry:
+class Enquiry(Asking):
     """Who asks, on what authority, for what purpose; `bare` when persons' numbers are wanted unmasked."""
 
-    applicant: str
-    authority: str
-    purpose: str
     bare: bool = False
-
-    def __post_init__(self) -> None:
-        for each in fields(self):
-            if each.name in _LABELS and not getattr(self, each.name).strip():
-                raise InputProblem(f"没有写明{_LABELS[each.name]}，请填写后再比对。")
 
 
 @dataclass(frozen=True)
@@ -63,6 +56,7 @@ class Checked:
     """A list that was checked: every answer, and the journal entry that tells of it."""
 
     enquiry: Enquiry
+    authority: Authority
     answers: tuple[Answer, ...]
     repeated: int
     at: datetime
@@ -92,35 +86,52 @@ class Checked:
 
 
 def run(desk: Desk, asked: Sequence[Asked], enquiry: Enquiry) -> Checked:
-    """Check a list and write the enquiry into the journal; lines that say the same are asked once."""
+    """Check a list and keep the enquiry; lines that say the same are asked once.
+
+    InputProblem when the enquiry is not complete, or asks on the authority of a subject about itself.
+    """
     desk.require(batch_check.power)
+    authority = enquiries.authority_of(enquiries.rule_of(desk.catalogue), enquiry)
+    if authority.own:
+        raise InputProblem(f"批量核查不能凭“{authority.label}”查询，请改选其他查询权限，本人查询请出具信用报告。")
     wanted = _distinct(asked)
     with desk.read() as session:
-        answers = batch_matches.answers(session, desk.catalogue, wanted)
+        answers = batch_matches.answers(session, desk.catalogue, wanted, authority)
     changes = desk.perform(batch_check, enquiry, answers)
     assert changes.seq is not None
     return Checked(
-        enquiry, answers, len(asked) - len(wanted), desk.clock(), desk.officer.name, changes.seq, changes.sentence
+        enquiry,
+        authority,
+        answers,
+        len(asked) - len(wanted),
+        desk.clock(),
+        desk.officer.name,
+        changes.seq,
+        changes.sentence,
     )
 
 
-@act("subject.batch_check", Power.RECORD, "批量核查主体")
+@act("subject.batch_check", Power.ENQUIRY, "批量核查主体")
 def batch_check(a: Act, enquiry: Enquiry, answers: Sequence[Answer]) -> Result:
-    """Write down an enquiry: its counts, whom it found, and the list's hash, by which the paper can be proved."""
+    """Keep an enquiry: its counts, whom it found, and the list's hash, by which the paper can be proved."""
     said = "\n".join(f"{answer.asked.name}\t{answer.asked.code}" for answer in answers)
     found = sum(bool(answer.matches) for answer in answers)
     adverse = sum(answer.adverse for answer in answers)
+    subjects = sorted({match.id for answer in answers for match in answer.matches})
+    kept = enquiries.keep(a, BATCH, enquiry, subjects, asked=len(answers))
     a.say(f"已批量比对{len(answers):,}个：查到{found:,}，未查到{len(answers) - found:,}，有失信记录{adverse:,}")
     return {
+        "enquiry": kept,
         "applicant": enquiry.applicant.strip(),
         "authority": enquiry.authority.strip(),
+        "proof": enquiry.proof.strip(),
         "purpose": enquiry.purpose.strip(),
         "unmasked": enquiry.bare,
         "asked": len(answers),
         "found": found,
         "adverse": adverse,
         "list_sha256": hashlib.sha256(said.encode()).hexdigest(),
-        "subjects": sorted({match.id for answer in answers for match in answer.matches}),
+        "subjects": subjects,
     }
 
 
@@ -188,7 +199,8 @@ def report_pdf(desk: Desk, checked: Checked) -> bytes:
         office=offices.office(desk).name,
         number=checked.seq,
         applicant=checked.enquiry.applicant.strip(),
-        authority=checked.enquiry.authority.strip(),
+        authority=_ground(checked),
+        scopes=tuple(scope for scope in enquiries.rule_of(desk.catalogue).scopes if scope in checked.authority.sees),
         purpose=checked.enquiry.purpose.strip(),
         officer=checked.officer,
         on=checked.at.date(),
@@ -205,3 +217,9 @@ def report_pdf(desk: Desk, checked: Checked) -> bytes:
         masked=not bare,
     )
     return batch_report_pdf(report)
+
+
+def _ground(checked: Checked) -> str:
+    """Return the authority with its proof, as the report names it."""
+    proof = checked.enquiry.proof.strip()
+    return f"{checked.authority.label}（{proof}）" if proof else checked.authority.label

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.catalog.enquiries import Authority
 from creditdesk.exchange.asked_lists import Asked
 from creditdesk.models import Record, Subject, SubjectMerge, SubjectName
 from creditdesk.models.merges import STANDING
@@ -89,11 +90,13 @@ def _looks_personal(code: str) -> bool:
     return identify(code).kind is Kind.CITIZEN_NUMBER
 
 
-def answers(session: Session, catalogue: Catalogue, wanted: Sequence[Asked]) -> tuple[Answer, ...]:
-    """Find every line of a list; the order stays."""
+def answers(
+    session: Session, catalogue: Catalogue, wanted: Sequence[Asked], authority: Authority
+) -> tuple[Answer, ...]:
+    """Find every line of a list, with the records the authority opens; the order stays."""
     known = _Known(session, _texts(wanted))
     found = [_answer(known, asked) for asked in wanted]
-    _judge(session, catalogue, [match for answer in found for match in answer.matches])
+    _judge(session, catalogue, authority, [match for answer in found for match in answer.matches])
     return tuple(found)
 
 
@@ -176,18 +179,21 @@ def _doubt(asked: Asked) -> str:
     return "" if not asked.code or identity.valid else f"{identity.kind.label}：{identity.reason}"
 
 
-def _judge(session: Session, catalogue: Catalogue, matches: Sequence[Match]) -> None:
+def _judge(session: Session, catalogue: Catalogue, authority: Authority, matches: Sequence[Match]) -> None:
     """Count each match's records and gather the adverse ones that stand.
 
-    Revoked records are out, and so are those that are no ground for punishment (省条例第13条, `withheld`).
+    Records of a scope that the authority does not open are out, revoked ones too, and so are those that are no ground
+    for punishment (省条例第13条, `withheld`).
     """
     under: dict[str, list[Match]] = {}
     for match in matches:
         under.setdefault(match.id, []).append(match)
     adverse = {kind.name: kind.label for kind in catalogue.current_kinds() if kind.adverse}
+    in_scope = Record.content["usage_scope"].as_string().in_(sorted(authority.sees))
     for ids in chunks(sorted(under), _AT_ONCE):
         columns = [getattr(Record, name) for name in _JUDGED]
-        found = session.execute(select(*columns).where(Record.subject_id.in_(ids), Record.state != "revoked")).all()
+        query = select(*columns).where(Record.subject_id.in_(ids), Record.state != "revoked", in_scope)
+        found = session.execute(query).all()
         for row in found:
             for match in under[row.subject_id]:
                 match.records += 1

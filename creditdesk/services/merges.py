@@ -154,6 +154,16 @@ def all_kept(session: Session) -> dict[str, str]:
     return {merged: kept_of(session, merged) for merged in session.scalars(query)}
 
 
+def identities_of(session: Session, subject_id: str) -> list[str]:
+    """Return a subject and everything that was merged into it, straight or by way of another."""
+    found, waiting = [subject_id], [subject_id]
+    pointer = select(SubjectMerge.merged_id).where(SubjectMerge.state == STANDING)
+    while waiting:
+        waiting = list(session.scalars(pointer.where(SubjectMerge.kept_id.in_(waiting))))
+        found += waiting
+    return found
+
+
 def kept(desk: Desk, subject_id: str) -> str:
     """Return the subject whose page shows this one."""
     with desk.read() as session:

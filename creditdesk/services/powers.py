@@ -26,6 +26,7 @@ class Power(StrEnum):
     EXCHANGE = "exchange"
     CALENDAR = "calendar"
     WORDING = "wording"
+    ENQUIRY = "enquiry"
     OFFICE = "office"
     DESK = "desk"
     GRANT = "grant"
@@ -41,6 +42,7 @@ POWER_LABELS = {
     Power.EXCHANGE: "制作数据包",
     Power.CALENDAR: "导入节假日安排",
     Power.WORDING: "改写文书文本、作废文书",
+    Power.ENQUIRY: "查询信用信息、出具信用报告",
     Power.OFFICE: "管理单位信息和表单",
     Power.DESK: "管理桌面",
     Power.GRANT: "添加工作人员、变更岗位",
@@ -58,7 +60,7 @@ ROLE_LABELS = {
     "auditor": "审计员",
 }
 
-_WORK = frozenset({Power.OWN, Power.READ, Power.RECORD, Power.OBJECTION, Power.EXCHANGE})
+_WORK = frozenset({Power.OWN, Power.READ, Power.RECORD, Power.OBJECTION, Power.EXCHANGE, Power.ENQUIRY})
 _ROLE_POWERS = {
     "maker": _WORK,
     "checker": _WORK | {Power.CALENDAR, Power.WORDING},

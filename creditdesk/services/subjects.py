@@ -66,7 +66,7 @@ IDENTITY_LABELS = {
     "representative_document_type": "法定代表人证件类型",
     "representative_document_number": "法定代表人证件号码",
 }
-_PRIVATE = frozenset({"document_number", "representative_document_number"})
+PRIVATE = frozenset({"document_number", "representative_document_number"})
 
 
 def identity_of(content: Mapping[str, str]) -> dict[str, str]:
@@ -252,7 +252,7 @@ def card(desk: Desk, subject_id: str) -> Card:
     with desk.read() as session:
         subject = session.get_one(Subject, subject_id)
         shown = [(name, getattr(subject, name)) for name in IDENTITY if getattr(subject, name)]
-        identity = tuple((IDENTITY_LABELS[name], mask(value) if name in _PRIVATE else value) for name, value in shown)
+        identity = tuple((IDENTITY_LABELS[name], mask(value) if name in PRIVATE else value) for name, value in shown)
         return Card(row, identity, tuple(_other_names(session, subject_id)))
 
 

@@ -1,4 +1,4 @@
-"""One subject's timeline: its records, objections, letters and packages, the newest first, each opening its page."""
+"""One subject's timeline: records, objections, letters, packages and enquiries, newest first, each with its page."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Letter, Package, PackageRow, Record
 from creditdesk.rules.china_time import CHINA
-from creditdesk.services import ledger, records
+from creditdesk.services import enquiries, ledger, records
+from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
+from creditdesk.services.enquiries import EnquiryRow
 
 _Placed = tuple[date, datetime, str]
 
@@ -36,6 +38,7 @@ def keys(desk: Desk, subject_id: str) -> list[str]:
             *_cases(session, subject_id),
             *_letters(session, subject_id),
             *_packages(session, subject_id),
+            *_enquiries(session, subject_id),
         ]
     return [key for _, _, key in sorted(placed, reverse=True)]
 
@@ -69,6 +72,11 @@ def _packages(session: Session, subject_id: str) -> Iterator[_Placed]:
         yield created_at.astimezone(CHINA).date(), created_at, f"package:{package_id}"
 
 
+def _enquiries(session: Session, subject_id: str) -> Iterator[_Placed]:
+    for enquiry_id, at in enquiries.about(session, subject_id):
+        yield office_date(at), at, f"enquiry:{enquiry_id}"
+
+
 def events(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Event]:
     """Return the events with these keys, in the same order."""
     by_noun: dict[str, list[str]] = {}
@@ -82,6 +90,7 @@ def events(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Event]:
             *_told_letters(session, by_noun.get("letter", [])),
             *_told_packages(session, subject_id, by_noun.get("package", [])),
         ]
+    found += [_told_enquiry(row) for row in enquiries.rows(desk, by_noun.get("enquiry", []))]
     by_key = {event.key: event for event in found}
     return [by_key[key] for key in wanted if key in by_key]
 
@@ -125,3 +134,8 @@ def _told_packages(session: Session, subject_id: str, wanted: list[str]) -> Iter
         day = package.created_at.astimezone(CHINA).date()
         details = (package.receiver, *counted, ledger.answers_in_words(words))
         yield _event("package", package.id, day, "数据包", f"第{package.serial}号", details)
+
+
+def _told_enquiry(row: EnquiryRow) -> Event:
+    details = (row.authority, row.purpose, row.number, "报告已作废" if row.void else "")
+    return _event("enquiry", row.id, office_date(row.at), f"查询·{row.form}", row.applicant, details)

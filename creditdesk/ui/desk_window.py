@@ -9,6 +9,7 @@ from creditdesk.ui.pages.batch import BatchPage
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.catalogue import CataloguePage
 from creditdesk.ui.pages.duty import DutyPage
+from creditdesk.ui.pages.enquiries import EnquiriesPage
 from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.journal import JournalPage
@@ -25,6 +26,7 @@ PAGES = (
     SubjectsPage,
     RecordsPage,
     BatchPage,
+    EnquiriesPage,
     ObjectionsPage,
     LettersPage,
     ExchangePage,

@@ -77,6 +77,7 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "listing_decision": "信列决",
         "joint_initiation": "信联发",
         "clean_record": "信证",
+        "credit_report": "信报",
     }
 
 

@@ -16,6 +16,7 @@ LETTER = "letters/outcome.toml"
 PROCEDURE = "procedures/objection.toml"
 CODES = "codes/grade_plan_2017.toml"
 BACKUPS = "backups/desk.toml"
+ENQUIRIES = "enquiries/plan_2017.toml"
 
 # file, passage, its replacement, passage on the line the fault must name, words of the fault
 FAULTS = [
@@ -55,6 +56,11 @@ FAULTS = [
     (PENALTY, '"xzcf_2018"]', '"xzxk_2018"]', "layouts =", "layouts：版式 xzxk_2018 属于另一信息类别"),
     ("records/serious_breach.toml", 'choices = ["严重"]', 'choices = ["很重"]', '["很重"]', "中没有“很重”"),
     ("records/licence.toml", 'name = "licence"', 'name = "penalty"', "", "已在另一文件中定义"),
+    # enquiries
+    (ENQUIRIES, 'scopes = "usage_scope/municipal"', 'scopes = "usage/1"', "scopes =", "没有代码集 usage/1"),
+    (ENQUIRIES, '["公示", "仅可授权查询"]', '["全部"]', '["全部"]', "authorised 的 sees：信息使用范围没有“全部”"),
+    (ENQUIRIES, 'code = "public"', 'code = "own"', "[[authorities]]", "代码不能重复"),
+    (ENQUIRIES, 'scope = "仅可授权查询"', 'scope = "公示"', "[[hidden]]", "没有写明“仅可授权查询”为什么不列入"),
     # code sets
     (CODES, 'label = "较重"', 'label = "一般"', "", "“一般”已用于 一般"),
     (CODES, 'code = "2"', 'code = "1"', "", "“1”已用于 一般"),
@@ -117,6 +123,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "listing_decision",
         "joint_initiation",
         "clean_record",
+        "credit_report",
     }
     assert [procedure.name for procedure in catalogue.procedures] == ["objection"]
 
@@ -127,6 +134,7 @@ def test_every_file_names_its_source(catalogue: Catalogue) -> None:
         catalogue.letters,
         catalogue.procedures,
         catalogue.code_sets,
+        catalogue.enquiry_rules,
         catalogue.layouts,
         catalogue.backup_rules,
     )

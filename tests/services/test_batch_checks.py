@@ -1,5 +1,6 @@
 """A list of names and codes against all subjects: who is found, who is not, and what the journal keeps of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,13 @@ from sqlalchemy import select
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange.workbooks import read_modern
 from creditdesk.models import JournalEntry
-from creditdesk.services import batch_checks, merges, records
+from creditdesk.services import batch_checks, enquiries, merges, records
 from creditdesk.services.batch_checks import Checked, Enquiry
 from creditdesk.services.desk import Desk
 from tests.documents.reading import Pdf
 from tests.entered import PENALTY, PERSON_PENALTY, penalty
 
-ENQUIRY = Enquiry("中牟县文明办（示例）", "《文明单位评选办法（示例）》第五条", "文明单位评选")
+ENQUIRY = Enquiry("中牟县文明办（示例）", "依法履职", "《文明单位评选办法（示例）》第五条", "文明单位评选")
 PERSON = {**PERSON_PENALTY, "procedure": "普通程序"}
 
 
@@ -114,7 +115,7 @@ def test_the_journal_tells_who_asked_why_and_whom_it_found(desk: Desk) -> None:
     assert entry.seq == checked.seq
     assert entry.officer_name == desk.officer.name
     assert entry.result["applicant"] == ENQUIRY.applicant
-    assert entry.result["authority"] == ENQUIRY.authority
+    assert (entry.result["authority"], entry.result["proof"]) == ("依法履职", ENQUIRY.proof)
     assert entry.result["purpose"] == ENQUIRY.purpose
     assert (entry.result["asked"], entry.result["found"], entry.result["adverse"]) == (2, 1, 1)
     assert entry.result["subjects"] == [checked.found[0].matches[0].id]
@@ -122,12 +123,38 @@ def test_the_journal_tells_who_asked_why_and_whom_it_found(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lacking", "label"), [("applicant", "查询单位"), ("authority", "查询依据"), ("purpose", "用途")]
+    ("lacking", "label"), [("applicant", "查询人"), ("authority", "查询权限"), ("proof", "公函"), ("purpose", "用途")]
 )
-def test_an_enquiry_without_a_reason_is_refused(lacking: str, label: str) -> None:
-    whole = {"applicant": "甲", "authority": "乙", "purpose": "丙"}
+def test_an_enquiry_that_is_not_complete_is_refused(desk: Desk, lacking: str, label: str) -> None:
     with pytest.raises(InputProblem, match=label):
-        Enquiry(**whole | {lacking: " "})
+        check(desk, "示例建材有限公司", enquiry=replace(ENQUIRY, **{lacking: " "}))
+    assert enquiries.ids(desk) == []
+
+
+def test_a_list_is_not_asked_for_as_ones_own_record(desk: Desk) -> None:
+    with pytest.raises(InputProblem, match="不能凭“本人”查询"):
+        check(desk, "示例建材有限公司", enquiry=replace(ENQUIRY, authority="本人"))
+
+
+def test_it_is_kept_as_an_enquiry_about_whom_it_found(desk: Desk) -> None:
+    penalty(desk)
+    check(desk, "示例建材有限公司", "查无此企业（示例）")
+    [row] = enquiries.rows(desk, enquiries.ids(desk))
+    assert (row.form, row.applicant, row.authority, row.purpose) == (
+        "批量核查", ENQUIRY.applicant, "依法履职", ENQUIRY.purpose,
+    )  # fmt: skip
+    assert (row.asked, row.found, row.subject) == (2, 1, "")
+
+
+def test_records_of_a_scope_that_the_authority_does_not_open_are_out(desk: Desk) -> None:
+    penalty(desk, usage_scope="仅政府部门内部共享")
+    counts = {}
+    for authority in ("依法履职", "授权", "公开"):
+        checked = check(desk, "示例建材有限公司", enquiry=replace(ENQUIRY, authority=authority))
+        counts[authority] = (checked.answers[0].matches[0].records, len(checked.adverse))
+        told = "".join(Pdf(batch_checks.report_pdf(desk, checked)).text().split())
+        assert ("仅政府部门内部共享" in told) == (authority == "依法履职")
+    assert counts == {"依法履职": (1, 1), "授权": (0, 0), "公开": (0, 0)}
 
 
 def test_an_officer_without_the_power_sees_no_answer(desk: Desk) -> None:
@@ -157,7 +184,7 @@ def test_the_workbook_has_a_sheet_for_each_outcome(desk: Desk, tmp_path: Path) -
 
 def test_unmasked_numbers_are_asked_for_and_journalled(desk: Desk, tmp_path: Path) -> None:
     enter(desk, PERSON)
-    bare = Enquiry(ENQUIRY.applicant, ENQUIRY.authority, ENQUIRY.purpose, bare=True)
+    bare = replace(ENQUIRY, bare=True)
     checked = check(desk, "陈示例", enquiry=bare)
     workbook, paper = batch_checks.write(desk, checked, tmp_path)
     assert read_modern(workbook)[1].rows[1][5] == "410122197001010000"

@@ -27,7 +27,7 @@ def _carried(desk: Desk, stick: Path, outcome: str) -> str:
         record_id = penalty(desk)
         send(desk, stick)
         asked = batch_checks.asked_in(f"名称\t统一社会信用代码\n{PENALTY['subject_name']}\t{PENALTY['uscc']}")
-        batch_checks.run(desk, asked, Enquiry(ASKER, "评选办法（示例）", "评先评优"))
+        batch_checks.run(desk, asked, Enquiry(ASKER, "依法履职", "评选办法（示例）", "评先评优"))
     case_id = objection(desk, record_id, date(2026, 2, 3))
     desk.perform(objections.accept, case_id)
     desk.perform(objections.forward, case_id)

@@ -24,7 +24,10 @@ def ask(page: BatchPage, qtbot: QtBot, *lines: str) -> None:
     page.asking.list.setFocus()
     page.asking.list.setPlainText("\n".join(lines))
     page.asking.form.go_to_first()
-    for text in ("中牟县文明办（示例）", "《评选办法（示例）》第五条", "文明单位评选"):
+    write(qtbot, "中牟县文明办（示例）")
+    press(qtbot, ENTER)
+    press(qtbot, ENTER)
+    for text in ("《评选办法（示例）》第五条", "文明单位评选"):
         write(qtbot, text)
         press(qtbot, ENTER)
     press(qtbot, ENTER)
@@ -75,7 +78,7 @@ def test_a_file_is_read_and_both_papers_are_written(desk: Desk, qtbot: QtBot, tm
         page.open_file(names)
         qtbot.waitUntil(lambda: bool(page.asking.from_file))
         assert page.asking.list.toPlainText() == "示例建材有限公司"
-        page.asking.form.set_values({"applicant": "甲（示例）", "authority": "乙（示例）", "purpose": "丙（示例）"})
+        page.asking.form.set_values({"applicant": "甲（示例）", "proof": "乙（示例）", "purpose": "丙（示例）"})
         press(qtbot, Qt.Key.Key_F8)
         qtbot.waitUntil(lambda: page.answers.checked is not None)
         page.write_to(tmp_path)

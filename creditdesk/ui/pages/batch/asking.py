@@ -1,6 +1,6 @@
 """What is asked: the list, pasted or taken from a file, and who asks, on what authority, for what purpose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from creditdesk.catalog.enquiries import Authority
 from creditdesk.services.batch_checks import Asked, Enquiry
 from creditdesk.ui import theme
+from creditdesk.ui.pages.asking_form import AskingForm
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Elided
 from creditdesk.ui.widgets.panel import Panel
-from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
+from creditdesk.ui.widgets.small_form import small_choice
 
 _MASKED, _BARE = "遮盖", "不遮盖"
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt")
@@ -53,7 +55,7 @@ class Asking(QWidget):
     dropped = Signal(Path)
     entered = Signal()
 
-    def __init__(self, browse: QAction, today: Callable[[], date]) -> None:
+    def __init__(self, browse: QAction, today: Callable[[], date], authorities: Sequence[Authority]) -> None:
         super().__init__()
         self.from_file: tuple[Asked, ...] = ()
         self.list = _List()
@@ -66,9 +68,8 @@ class Asking(QWidget):
         self._file = QWidget()
         self.drop_file = Button("改为粘贴", "link")
         self.drop_file.clicked.connect(self.forget_file)
-        fields = (("applicant", "查询单位"), ("authority", "查询依据"), ("purpose", "查询用途"))
         numbers = small_choice("numbers", "证件号码", (_MASKED, _BARE))
-        self.form = SmallForm([*(small_field(name, label) for name, label in fields), numbers], today)
+        self.form = AskingForm("查询单位", authorities, today, [numbers])
         self.form.set_values({"numbers": _MASKED})
         self.form.walked_out.connect(self.entered)
         self._lay_out(browse)
@@ -96,10 +97,9 @@ class Asking(QWidget):
 
     def enquiry(self) -> Enquiry | None:
         """Return who asks and why; None, with the focus on what is missing, when it is not complete."""
-        if not self.form.check():
-            return None
-        values = self.form.values()
-        return Enquiry(values["applicant"], values["authority"], values["purpose"], values["numbers"] == _BARE)
+        asking = self.form.asking()
+        bare = self.form.values()["numbers"] == _BARE
+        return Enquiry(**vars(asking), bare=bare) if asking is not None else None
 
     def _lay_out(self, browse: QAction) -> None:
         names, why = Panel("名单"), Panel("查询事项", "写入操作日志和核查报告")

@@ -5,17 +5,20 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from creditdesk.catalog.enquiries import Authority
 from creditdesk.errors import InputProblem
-from creditdesk.services import batch_checks
+from creditdesk.services import batch_checks, enquiries
 from creditdesk.services.batch_checks import Asked, Checked
 from creditdesk.services.desk import Desk
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.batch.answers import AnswerList
 from creditdesk.ui.pages.batch.asking import SUFFIXES, Asking
+from creditdesk.ui.pages.records.paper import catalogue_of
 from creditdesk.ui.printing import print_pdf
 from creditdesk.ui.theme import GAP, MARGIN
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.split import Split
+from creditdesk.ui.worker import Worker
 
 _ASKING = 0.36  # the left side's part of the width
 _FILTER = f"名单 ({' '.join('*' + suffix for suffix in SUFFIXES)})"
@@ -33,7 +36,7 @@ class BatchPage(Page):
         self._browse = self.add_act("选择文件…", "Ctrl+O", self._choose)
         self._save = self.add_act("保存核查表和报告", "Ctrl+S", self._choose_folder)
         self._print = self.add_act("打印核查报告", "Ctrl+P", self._make_paper)
-        self.asking = Asking(self._browse, self.frame.today)
+        self.asking = Asking(self._browse, self.frame.today, _authorities(self.worker))
         self.asking.dropped.connect(self.open_file)
         self.asking.entered.connect(self._check)
         self.answers = AnswerList(self.worker)
@@ -72,7 +75,10 @@ class BatchPage(Page):
         self._running = True
         self.check.setEnabled(False)
         self.frame.say(f"正在比对 {len(asked):,} 行 …")
-        self.worker.run(batch_checks.run, asked, enquiry, on_done=self._done, on_end=self._ended)
+        self.worker.run(
+            batch_checks.run, asked, enquiry,
+            on_done=self._done, on_problem=self.frame.warn, on_end=self._ended, touched=frozenset({"enquiry"}),
+        )  # fmt: skip
 
     def _asked(self) -> tuple[Asked, ...]:
         if self.asking.from_file:
@@ -124,6 +130,11 @@ class BatchPage(Page):
 
 def _read(_desk: Desk, path: Path) -> tuple[Asked, ...]:
     return batch_checks.read_asked(path)
+
+
+def _authorities(worker: Worker) -> tuple[Authority, ...]:
+    """Return what a list may be asked for on by somebody else than the subject."""
+    return tuple(each for each in enquiries.rule_of(catalogue_of(worker)).authorities if not each.own)
 
 
 def _padded(inside: QWidget, *, right: bool) -> QWidget:

@@ -38,7 +38,7 @@ _EVENTS = (
     Column("title", "文号或案号", 0),
     Column("detail", "情况", 0, "second"),
 )
-_PAGES = {"record": "records", "case": "objections", "letter": "letters", "package": "exchange"}
+_PAGES = {"record": "records", "case": "objections", "letter": "letters", "package": "exchange", "enquiry": "enquiries"}
 _CHIPS = (Chip("events", "时间线"), Chip("links", "关联"))
 
 
@@ -87,13 +87,14 @@ class SubjectView(QFrame):
         self.setFocusProxy(self.events)
         self.chips, self.counted, self._stack = Chips("往来", _CHIPS), Elided("", "hint"), QStackedWidget()
         self.chips.chosen.connect(self._turn)
-        self._lay_out(ActionBar(primary, (), (self.clean, self.link, self.unlink, self.same, self.apart)))
+        self._lay_out(ActionBar(primary, (), (self.report, self.clean, self.link, self.unlink, self.same, self.apart)))
 
     def _acts(self) -> None:
         add = self.page.add_act
         self.copy = add("复制代码", "Ctrl+Shift+C", self._copy)
         self.link = add("添加责任人", "Alt+L", self._link)
         self.unlink = add("解除关联", "Alt+U", self._unlink)
+        self.report = add("出具信用报告", "Alt+Q", self._report)
         self.clean = add("出具无不良信用记录证明", "Alt+N", self._certify)
         self.mirror = add("处理责任人记录", "Alt+R", lambda: self._decide(decisions.proposals_sheet))
         self.follow = add("随单位记录处理", "Alt+G", lambda: self._decide(decisions.follow_ups_sheet))
@@ -160,6 +161,10 @@ class SubjectView(QFrame):
     def _link(self) -> None:
         if self.overview is not None:
             self._show_sheet(link_sheet(self.page, self.subject_id, self.overview.card.row.name))
+
+    def _report(self) -> None:
+        if self.subject_id:
+            self.page.frame.open_page("enquiries", subject=self.subject_id)
 
     def _certify(self) -> None:
         if self.overview is not None:

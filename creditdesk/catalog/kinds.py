@@ -1,6 +1,6 @@
 """Record kinds: one form, its conditions and its checks, as forms/records/ tell them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date
@@ -41,9 +41,11 @@ class RecordKind:
     limits: tuple[Limit, ...] = ()
     layouts: tuple[str, ...] = ()
     _named: dict[str, Field] = attribute(init=False, repr=False, compare=False, hash=False)
+    _place: dict[str, int] = attribute(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_named", {field.name: field for field in self.fields})
+        object.__setattr__(self, "_place", {name: place for place, name in enumerate(self._named)})
 
     def field(self, name: str) -> Field:
         """Return the field of this English name; KeyError when the kind has none."""
@@ -98,12 +100,19 @@ class RecordKind:
         """Return every fault of canonical content, in the form's order; `today` lets dates in the future show."""
         faults = [fault for field in self.visible(content) if (fault := self._fault_of(field, content, today))]
         taken = {fault.field for fault in faults if fault.severity is Severity.ERROR}
-        faults += [fault for fault in self._across(content, taken) if fault.field not in taken]
-        return tuple(sorted(faults, key=lambda fault: self._place[fault.field]))
+        return self._ordered(faults, taken, self._across(content, taken))
 
-    @property
-    def _place(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._named)}
+    def absences(self, content: Content) -> tuple[Fault, ...]:
+        """Return those of `check`'s faults that are about empty fields: no value is looked at but by conditions."""
+        empty = [field for field in self.visible(content) if not content.get(field.name)]
+        faults = [fault for field in empty if (fault := self._absence_of(field, content))]
+        taken = {fault.field for fault in faults if fault.severity is Severity.ERROR}
+        return self._ordered(faults, taken, self._missing_groups(content))
+
+    def _ordered(self, faults: Iterable[Fault], taken: set[str], across: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Return the faults of fields and those across fields, of which each is named once, in the form's order."""
+        every = [*faults, *(fault for fault in across if fault.field not in taken)]
+        return tuple(sorted(every, key=lambda fault: self._place[fault.field]))
 
     def _fault_of(self, field: Field, content: Content, today: date | None) -> Fault | None:
         value = content.get(field.name, "")

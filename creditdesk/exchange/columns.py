@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from creditdesk.catalog.fields.base import Content, Field, Look
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Column, Recognition, Supplied
 from creditdesk.exchange.pulse import Pulse, still
+
+K = TypeVar("K")
+_REMEMBERED = 20_000
 
 
 class _Cleaned(dict[str, str]):
@@ -19,6 +23,25 @@ class _Cleaned(dict[str, str]):
     def __missing__(self, cell: str) -> str:
         self[cell] = value = self._clean(cell)
         return value
+
+
+class Judged(dict[K, bool]):
+    """Values and whether something holds for them: each is judged once while some thousands are remembered."""
+
+    def __init__(self, judge: Callable[[K], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, value: K) -> bool:
+        self[value] = holds = self._judge(value)
+        return holds
+
+    def indexes(self, values: Iterable[K]) -> set[int]:
+        """Return the indexes of the values for which it holds."""
+        judged = [*map(self.__getitem__, values)]
+        if len(self) > _REMEMBERED:
+            self.clear()
+        return {index for index, holds in enumerate(judged) if holds} if True in judged else set()
 
 
 def clean_columns(
@@ -89,41 +112,55 @@ def clean_column(field: Field, column: Column, cells: Iterable[str]) -> list[str
     return [cleaned[cell] for cell in cells]
 
 
-def doubtful_rows(
-    kind: RecordKind, columns: dict[str, list[str]], today: date | None, pulse: Pulse = still
-) -> set[int]:
-    """Return the indexes of all rows in which anything speaks against a value; no fault of a value is missed."""
-    doubtful: set[int] = set()
-    for number, (name, values) in enumerate(columns.items()):
-        pulse(number / len(columns))
-        field = kind.field(name)
-        companions = columns.get(field.companion) if field.companion else None
-        doubtful |= _against(field, values, companions, today)
-    for order in kind.orders:
-        pairs = zip(columns.get(order.earlier, ()), columns.get(order.later, ()), strict=False)
-        doubtful |= {index for index, (earlier, later) in enumerate(pairs) if later < earlier and later}
-    for limit in kind.limits:
-        values = columns.get(limit.field, [])
-        doubtful |= {index for index, value in enumerate(values) if len(value) > limit.length}
-    return doubtful
+class Doubts:
+    """Finds the rows in which anything speaks against a value; what was looked at once is remembered."""
+
+    def __init__(self, kind: RecordKind, today: date | None) -> None:
+        self._kind = kind
+        self._fields = {field.name: _Doubt(field, today) for field in kind.fields}
+
+    def rows(self, columns: Mapping[str, Sequence[str]], pulse: Pulse = still) -> set[int]:
+        """Return the indexes of all rows in which a value is doubtful; no fault of a value is missed."""
+        doubtful: set[int] = set()
+        for number, (name, values) in enumerate(columns.items()):
+            pulse(number / len(columns))
+            doubtful |= self._fields[name].rows(values, columns)
+        for order in self._kind.orders:
+            pairs = zip(columns.get(order.earlier, ()), columns.get(order.later, ()), strict=False)
+            doubtful |= {index for index, (earlier, later) in enumerate(pairs) if later < earlier and later}
+        for limit in self._kind.limits:
+            doubtful |= _longer(columns.get(limit.field, ()), limit.length)
+        return doubtful
 
 
-def _against(field: Field, values: Sequence[str], companions: Sequence[str] | None, today: date | None) -> set[int]:
-    looks = (*field.looks, *([_lies_ahead_of(today)] if field.past and today else []))
-    if not looks:
+class _Doubt:
+    """Looks at one field's values, each together with what it is read with."""
+
+    def __init__(self, field: Field, today: date | None) -> None:
+        self._companion = field.companion
+        self._length = field.length if field.plain else 0
+        looks = () if field.plain else field.looks
+        self._looks = (*looks, _lies_ahead_of(today)) if field.past and today else looks
+        self._single = Judged[str](lambda value: self._against(value, {}))
+        self._paired = Judged[tuple[str, str]](lambda pair: self._against(pair[0], {self._companion: pair[1]}))
+
+    def rows(self, values: Sequence[str], columns: Mapping[str, Sequence[str]]) -> set[int]:
+        """Return the indexes of the values that are doubtful."""
+        found = _longer(values, self._length) if self._length else set()
+        if self._looks:
+            paired = self._companion in columns
+            pairs = zip(values, columns[self._companion], strict=True) if paired else ()
+            found |= self._paired.indexes(pairs) if paired else self._single.indexes(values)
+        return found
+
+    def _against(self, value: str, content: Content) -> bool:
+        return bool(value) and any(look(value, content) is not None for look in self._looks)
+
+
+def _longer(values: Sequence[str], length: int) -> set[int]:
+    if max(map(len, values), default=0) <= length:
         return set()
-    if companions is None:
-        wrong = {value for value in set(values) if value and _speaks_against(looks, value, {})}
-        return {index for index, value in enumerate(values) if value in wrong} if wrong else set()
-    pairs = list(zip(values, companions, strict=True))
-    wrong_pairs = {
-        pair for pair in set(pairs) if pair[0] and _speaks_against(looks, pair[0], {field.companion: pair[1]})
-    }
-    return {index for index, pair in enumerate(pairs) if pair in wrong_pairs} if wrong_pairs else set()
-
-
-def _speaks_against(looks: Iterable[Look], value: str, content: Content) -> bool:
-    return any(look(value, content) is not None for look in looks)
+    return {index for index, value in enumerate(values) if len(value) > length}
 
 
 def _lies_ahead_of(today: date) -> Look:

@@ -1,26 +1,17 @@
 """Contents that come in whole, as packages have them: checked some hundreds at a time, each value only once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import repeat
 
 from creditdesk.catalog.faults import Severity
+from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.exchange.columns import doubtful_rows
+from creditdesk.exchange.columns import Doubts, Judged
 from creditdesk.exchange.row_patterns import Patterns
 
 _UNFIT = "有不适用的内容或写法不规范的值"
-
-
-class _Known(dict[str, bool]):
-    """Whether values are written as the desk writes them, each looked at once."""
-
-    def __init__(self, clean: Callable[[object], str]) -> None:
-        super().__init__({"": True})
-        self._clean = clean
-
-    def __missing__(self, value: str) -> bool:
-        self[value] = right = self._clean(value) == value
-        return right
 
 
 class ContentCheck:
@@ -29,19 +20,16 @@ class ContentCheck:
     def __init__(self, kind: RecordKind, today: date) -> None:
         self._kind, self._today = kind, today
         self._names = tuple(field.name for field in kind.fields)
-        self._written = [_Known(field.clean) for field in kind.fields]
+        self._unwritten = [Judged(partial(_differs, field)) for field in kind.fields]
+        self._doubts = Doubts(kind, today)
         self._patterns = Patterns(kind, self._names)
 
     def sentences(self, contents: Sequence[Mapping[str, str]]) -> list[str]:
         """Return why each content cannot be a record here, "" where it can."""
-        columns = {name: [content.get(name, "") for content in contents] for name in self._names}
-        doubtful = doubtful_rows(self._kind, columns, self._today)
-        unwritten = {
-            index
-            for known, values in zip(self._written, columns.values(), strict=True)
-            for index, value in enumerate(values)
-            if not known[value]
-        }
+        cells = (map(content.get, self._names, repeat("")) for content in contents)
+        columns = dict(zip(self._names, zip(*cells, strict=True), strict=True))
+        doubtful = self._doubts.rows(columns)
+        unwritten = set().union(*map(Judged.indexes, self._unwritten, columns.values()))
         rows = zip(*columns.values(), strict=True)
         return [
             _UNFIT if index in unwritten else self._sentence(contents[index], values, index in doubtful)
@@ -55,3 +43,8 @@ class ContentCheck:
         faults = self._kind.check(content, self._today) if doubtful else pattern.faults
         fault = next((each for each in faults if each.severity is Severity.ERROR), None)
         return f"{self._kind.field(fault.field).label}：{fault.sentence}" if fault else ""
+
+
+def _differs(field: Field, value: str) -> bool:
+    """Tell whether a value is not written as the desk writes it."""
+    return bool(value) and field.clean(value) != value

@@ -14,7 +14,7 @@ from creditdesk.catalog.faults import Fault
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Column, Layout, Recognition, recognise
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.columns import clean_columns, doubtful_rows
+from creditdesk.exchange.columns import Doubts, clean_columns
 from creditdesk.exchange.doubles import doubled_rows
 from creditdesk.exchange.pulse import Pulse, counted, part_of, still
 from creditdesk.exchange.row_patterns import Patterns
@@ -147,7 +147,7 @@ class _Check:
         """Yield every row that is not empty, judged, in the sheet's order."""
         names = tuple(self._columns)
         patterns = Patterns(self._kind, names)
-        doubtful = doubtful_rows(self._kind, self._columns, self._today, part_of(self._pulse, 0.4, 0.7))
+        doubtful = Doubts(self._kind, self._today).rows(self._columns, part_of(self._pulse, 0.4, 0.7))
         doubled = doubled_rows(self._kind, self._columns, self._sheet, part_of(self._pulse, 0.7, 0.75))
         rows = counted(zip(*self._columns.values(), strict=True), len(self._sheet.rows), part_of(self._pulse, 0.75, 1))
         for index, values in enumerate(rows):

@@ -5,12 +5,14 @@ one. A digest says nothing of who changed a record or when, so that the same dec
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 DIGITS = 16
 SEPARATOR = " "
+_TOLD = re.compile(f"[0-9a-f]{{{DIGITS}}}(?:{SEPARATOR}[0-9a-f]{{{DIGITS}}})*")
 _BETWEEN = "\x1f"  # ASCII's unit separator, which no cleaned value has
 
 
@@ -50,7 +52,7 @@ def digest(kind: str, content: Mapping[str, str], state: str, before: Iterable[s
 
 def read(text: str) -> Lineage | None:
     """Return the lineage a row tells, None when it tells none."""
-    parts = text.split(SEPARATOR)
-    if any(len(part) != DIGITS or part.strip("0123456789abcdef") for part in parts):
+    if not _TOLD.fullmatch(text):
         return None
-    return Lineage(parts[-1], frozenset(parts[:-1]))
+    *before, head = text.split(SEPARATOR)
+    return Lineage(head, frozenset(before))

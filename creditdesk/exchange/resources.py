@@ -9,20 +9,20 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from itertools import repeat
 from typing import Any, Protocol
 
 from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Column, Layout
 from creditdesk.errors import InputProblem
+from creditdesk.exchange import day_forms
 
 ACTIONS = ("new", "changed", "withdrawn")
 CONTESTED = "异议中"
 ENCODING = "utf-8"
 MAX_TABLE_BYTES = 1024 * 2**20
 _ROWS_PER_PIECE = 500
-_DASHED = "%Y-%m-%d"
 _TECHNICAL: tuple[dict[str, Any], ...] = (
     {"name": "uuid", "title": "记录标识", "type": "string", "constraints": {"required": True, "maxLength": 36}},
     {"name": "version", "title": "记录版本", "type": "integer", "constraints": {"required": True, "minimum": 1}},
@@ -71,7 +71,7 @@ class Resource:
         present = {column.field for column in columns}
         self.kind = kind
         self.path = f"data/{kind.name}.csv"
-        self._date_format = layout.date_format if layout else _DASHED
+        self._date_format = layout.date_format if layout else day_forms.DASHED
         extra = [Column(each.label, each.code, each.name) for each in kind.fields if each.name not in present]
         self._columns = (*columns, *extra)
         self._fields = [column.field for column in self._columns]
@@ -85,8 +85,8 @@ class Resource:
         """Return how a value of this column is written where that is not the value itself."""
         if column.code_set:
             return column.write
-        if self.kind.field(column.field).type == "date" and self._date_format != _DASHED:
-            return lambda value: f"{date.fromisoformat(value):{self._date_format}}"
+        if self.kind.field(column.field).type == "date" and self._date_format != day_forms.DASHED:
+            return day_forms.writer(self._date_format)
         return None
 
     def schema(self) -> dict[str, Any]:
@@ -124,29 +124,30 @@ class Resource:
     def _row(self, entry: Entry) -> list[str]:
         content = entry.content
         row = [entry.record_id, str(entry.version), entry.action, CONTESTED if entry.contested else "", entry.lineage]
-        row += [content.get(name, "") for name in self._fields]
+        row += map(content.get, self._fields, repeat(""))
         for place, rewriting in self._rewritten:
             row[place] = rewriting[row[place]]
         return row
 
     def read(self, rows: Iterable[Sequence[str]]) -> Iterator[Entry]:
         """Yield what the rows of such a table say, the header left out; the table was checked against the schema."""
-        back = [self._read_back(column) for column in self._columns]
+        back = [(column.field, Rewriting(read)) for column in self._columns if (read := self._read_back(column))]
         for row in rows:
             record_id, version, action, marks, lineage, *cells = row
-            content = {name: read[cell] for name, read, cell in zip(self._fields, back, cells, strict=True) if cell}
+            content = {name: cell for name, cell in zip(self._fields, cells, strict=True) if cell}
+            for name, kept in back:
+                if name in content:
+                    content[name] = kept[content[name]]
             yield Entry(record_id, int(version), action, self.kind.name, content, lineage, marks == CONTESTED)
 
-    def _read_back(self, column: Column) -> "Rewriting":
-        """Return how a cell of this column is read back, the opposite of how it is written."""
+    def _read_back(self, column: Column) -> Callable[[str], str] | None:
+        """Return how a cell of this column is read back where that is not the cell itself."""
         if column.code_set:
-            return Rewriting(column.read)
-        if self.kind.field(column.field).type == "date" and self._date_format != _DASHED:
-            return Rewriting(self._iso)
-        return Rewriting(str)
-
-    def _iso(self, cell: str) -> str:
-        return datetime.strptime(cell, self._date_format).date().isoformat()  # noqa: DTZ007
+            return column.read
+        if self.kind.field(column.field).type == "date" and self._date_format != day_forms.DASHED:
+            read = day_forms.reader(self._date_format)
+            return lambda cell: read(cell).isoformat()
+        return None
 
 
 class Rewriting(dict[str, str]):

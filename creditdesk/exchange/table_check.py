@@ -9,19 +9,17 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 from typing import IO, Any
 
+from creditdesk.exchange import day_forms
 from creditdesk.exchange.resources import ENCODING
-from creditdesk.rules.china_time import CHINA
 
 MAX_FAULTS = 20
 _ROWS_AT_ONCE = 500
 _NUL = "\0"
-_ISO = "%Y-%m-%d"
 _DIGITS = 18  # what a database keeps as a whole number
 
 
@@ -80,16 +78,13 @@ def _reader(kind: str, date_format: str) -> Callable[[str], bool] | None:
         return None
     if kind == "date":
         # A column of dates has few different ones, and reading one is slow.
-        return lru_cache(lambda text: _reads(lambda: _day(text, date_format or _ISO)))
+        day = day_forms.reader(date_format or day_forms.DASHED)
+        return cache(lambda text: _reads(lambda: day(text)))
     if kind == "integer":
         return lambda text: len(text) <= _DIGITS and text.isascii() and text.isdigit()
     if kind == "number":
         return lambda text: _reads(lambda: _number(text))
     raise ValueError(f"type {kind}")
-
-
-def _day(text: str, date_format: str) -> date:
-    return datetime.strptime(text, date_format).replace(tzinfo=CHINA).date()
 
 
 def _number(text: str) -> Decimal:

@@ -4,11 +4,12 @@ What a county added to a layout is left out: a platform refuses a workbook with 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Column, Layout
+from creditdesk.exchange import day_forms
 from creditdesk.exchange.plain_books import write_book
 from creditdesk.exchange.resources import Rewriting
 from creditdesk.rules.china_time import in_china
@@ -52,8 +53,8 @@ class Template:
             return _line(column, [each.prefix for each in shared if each.prefix])
         if column.code_set or column.words:
             return column.write
-        if field.type == "date" and self.layout.date_format != "%Y-%m-%d":
-            return lambda value: f"{date.fromisoformat(value):{self.layout.date_format}}"
+        if field.type == "date" and self.layout.date_format != day_forms.DASHED:
+            return day_forms.writer(self.layout.date_format)
         return None
 
 

@@ -4,20 +4,18 @@ Sending the same file again changes nothing: a row is recognised by its kind, it
 the document number), and written only when its content differs.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.pulse import Pulse, still
 from creditdesk.exchange.rejected import write_rejected
 from creditdesk.models import Record, Subject
 from creditdesk.models.base import new_id
-from creditdesk.services import bulk, records, subject_news, subjects
+from creditdesk.services import additions, bulk, records, subject_news, subjects
 from creditdesk.services.acts import Act, Result, Risk, act
 from creditdesk.services.bulk import NewRecord
 from creditdesk.services.import_plans import ImportPlan, Progress, contents_of, plan
-from creditdesk.services.import_sorting import Change, Content, Sorting
+from creditdesk.services.import_sorting import Change, Sorting
 from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
@@ -48,7 +46,7 @@ def run(
     _refuse_unfit(a, planned, whole)
     steps = _Steps(progress, len(contents))
     sorting = Sorting(a.session, kind, contents, steps.pulse)
-    subject_news.learn(a, sorting)
+    search.put_all(a.session.connection(), subject_news.learn(a, sorting))
     made = _add_subjects(a, sorting, steps)
     _add_records(a, kind, sorting, steps, late_because.strip())
     for change in sorting.changed:
@@ -60,22 +58,6 @@ def run(
     done = "补录" if late_because.strip() else "导入"
     a.say(f"已{done}{kind.label}：新增{new}条，变更{changed}条，相同{same}条，退回{planned.bad}条")
     return {"new": new, "changed": changed, "same": same, "rejected": planned.bad}
-
-
-def add(a: Act, kind: RecordKind, contents: Mapping[str, Content], origin: str, pulse: Pulse | None = None) -> None:
-    """Insert records that are known to be new, by the identities they already have, with their subjects."""
-    sorting = Sorting(a.session, kind, list(contents.values()), pulse or still)
-    subject_news.learn(a, sorting)
-    steps = _Steps(None, len(contents))
-    made = _add_subjects(a, sorting, steps)
-    ids = list(contents)
-    for places in bulk.chunks(sorting.new, _AT_ONCE):
-        new = [NewRecord(ids[place], kind, sorting.owner(place), sorting.contents[place]) for place in places]
-        bulk.insert_records(a.session, new, a.officer.id, a.now, origin)
-        numbered = [each for each in new if each.content.get("decision_number")]
-        search.put_all(a.session.connection(), [records.entry_of(each.id, each.content) for each in numbered])
-    a.wrote("record", len(sorting.new), origin=origin, kind=kind.name)
-    a.wrote("subject", made)
 
 
 def write_back(planned: ImportPlan, path: Path) -> None:
@@ -126,11 +108,7 @@ class _Steps:
 
 def _add_subjects(a: Act, sorting: Sorting, steps: _Steps) -> int:
     """Insert the subjects that are new, and index them; returns how many."""
-    made: list[tuple[str, Content, Content]] = []
-    for place in sorting.new:
-        if sorting.subject(place) is None:
-            made.append((new_id(), sorting.contents[place], sorting.identities[place]))
-            sorting.known |= dict.fromkeys(sorting.keys[place], made[-1][0])
+    made = additions.new_subjects(sorting)
     for some in bulk.chunks(made, _AT_ONCE):
         bulk.insert(a.session, Subject, subjects.STORED, (subjects.stored(*each, a.now) for each in some))
         search.put_all(a.session.connection(), [subjects.entry_of(*each) for each in some])
@@ -144,8 +122,7 @@ def _add_records(a: Act, kind: RecordKind, sorting: Sorting, steps: _Steps, late
         new = [NewRecord(new_id(), kind, sorting.owner(place), sorting.contents[place]) for place in places]
         origin = bulk.LATE if late_because else bulk.IMPORT
         bulk.insert_records(a.session, new, a.officer.id, a.now, origin, late_because)
-        numbered = [each for each in new if each.content.get("decision_number")]
-        search.put_all(a.session.connection(), [records.entry_of(each.id, each.content) for each in numbered])
+        search.put_all(a.session.connection(), records.entries_of(new))
         steps.count(3 * len(new))
 
 

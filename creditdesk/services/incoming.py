@@ -16,8 +16,9 @@ from creditdesk.catalog.kinds import RecordKind
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.lineage import Lineage
 from creditdesk.exchange.lineage import read as read_lineage
+from creditdesk.exchange.pulse import Pulse, still
 from creditdesk.models import Case, CaseItem, IncomingConflict, IncomingPackage, Record
-from creditdesk.services import bulk, imports, lineages, merges, records, stated_roles
+from creditdesk.services import additions, bulk, lineages, merges, records, stated_roles
 from creditdesk.services.acts import Act, Result, Risk, act
 from creditdesk.services.arrivals import (
     BOTH,
@@ -36,6 +37,8 @@ from creditdesk.services.bulk import chunks
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
+from creditdesk.vault import search
+from creditdesk.vault.search import Entry
 
 _AT_ONCE = 500
 _REVOKED = "revoked"
@@ -66,8 +69,12 @@ def take(
     a.session.add(row)
     a.session.flush()
     total, done = len(plan.rows), 0
+    found: dict[str, Entry] = {}
     for kind, rows in _new_by_kind(plan.rows).items():
-        done += _add(a, a.catalogue.kind(kind), rows, done, total, progress)
+        tell = _part_of(progress, done, len(rows), total)
+        found |= {entry.id: entry for entry in _add(a, a.catalogue.kind(kind), rows, tell)}
+        done += len(rows)
+    search.put_all(a.session.connection(), found.values(), lambda: _part_of(progress, done, 0, total)(0))
     for arrived in plan.rows:
         if arrived.sort != NEW:
             done += 1
@@ -100,16 +107,20 @@ def _new_by_kind(rows: Sequence[Arrived]) -> Mapping[str, list[Arrived]]:
     return found
 
 
-def _add(a: Act, kind: RecordKind, rows: Sequence[Arrived], done: int, total: int, progress: Progress | None) -> int:
-    """Insert records that are new here, under the identity they have elsewhere; returns how many."""
-    tell = (lambda part: progress(done + round(part * len(rows)), total)) if progress is not None else None
-    imports.add(a, kind, {one.entry.record_id: dict(one.entry.content) for one in rows}, bulk.MERGE, tell)
+def _part_of(progress: Progress | None, done: int, rows: int, total: int) -> Pulse:
+    """Return a pulse for the next rows of all."""
+    return still if progress is None else lambda part: progress(done + round(part * rows), total)
+
+
+def _add(a: Act, kind: RecordKind, rows: Sequence[Arrived], tell: Pulse) -> list[Entry]:
+    """Insert records that are new here, under the identity they have elsewhere; returns what finds them."""
+    contents = {one.entry.record_id: dict(one.entry.content) for one in rows}
+    entries = additions.add(a, kind, contents, bulk.MERGE, tell)
+    lineages.begin(a, {one.entry.record_id: one.lineage for one in rows if one.lineage.before})
     for one in rows:
-        if one.lineage.before:
-            lineages.rest_on(a.session, one.entry.record_id, 1, one.lineage)
         if one.entry.contested:
             records.mark(a, one.entry.record_id, contested=True)
-    return len(rows)
+    return entries
 
 
 def _follow(a: Act, package: IncomingPackage, arrived: Arrived, *, withdrawn: bool) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from creditdesk.exchange import lineage
 from creditdesk.exchange.lineage import Lineage
 from creditdesk.models import RecordBase, RecordVersion
-from creditdesk.services.bulk import chunks
+from creditdesk.services.acts import Act
+from creditdesk.services.bulk import chunks, insert
 
 _AT_ONCE = 500
 
@@ -57,6 +58,14 @@ def _folded(one: Present, base: RecordBase | None, versions: Iterable[RecordVers
         if row.version >= first:
             before = says
     return known if known is not None else lineage.begun(one.kind, one.content, one.state)
+
+
+def begin(a: Act, told: Mapping[str, Lineage]) -> None:
+    """Let the first versions of new records have these lineages."""
+    rows = ((record_id, 1, one.text) for record_id, one in told.items())
+    insert(a.session, RecordBase, ("record_id", "version", "lineage"), rows)
+    if told:
+        a.wrote("record_base", len(told))
 
 
 def rest_on(session: Session, record_id: str, version: int, told: Lineage) -> None:

@@ -1,6 +1,6 @@
 """Credit records: entered whole, corrected and revoked with a reason; every version stays readable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from creditdesk.models import Draft, Record, RecordVersion, Subject
 from creditdesk.rules.exclusions import withheld_reason
 from creditdesk.services import merges, role_links, stated_roles
 from creditdesk.services.acts import Act, Result, act, listed
-from creditdesk.services.bulk import LATE
+from creditdesk.services.bulk import LATE, NewRecord
 from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
@@ -241,6 +241,11 @@ def entry_of(record_id: str, content: Mapping[str, str]) -> search.Entry:
     """Return what the search index keeps of a record that has a number."""
     number = content["decision_number"]
     return search.Entry("record", record_id, f"{number} {content['subject_name']}", codes=[number], named=False)
+
+
+def entries_of(new: Iterable[NewRecord]) -> list[search.Entry]:
+    """Return what the search index keeps of new records: of those that have a number."""
+    return [entry_of(each.id, each.content) for each in new if each.content.get("decision_number")]
 
 
 def state_of(record: Any) -> str:

@@ -123,15 +123,21 @@ def settle(a: Act, content: Mapping[str, str]) -> Subject:
 
 def learn(a: Act, subject: Subject, identity: Mapping[str, str], name: str) -> None:
     """Add codes and names that were not yet known; what is known is never overwritten by a record."""
+    teach(a, subject, identity, name, [] if name == subject.name else _other_names(a.session, subject.id))
+    a.session.flush()
+
+
+def teach(a: Act, subject: Subject, identity: Mapping[str, str], name: str, others: list[str]) -> None:
+    """Do the same without asking for the other names it had, to which a new one is added, and without a flush."""
     news = {key: value for key, value in identity.items() if getattr(subject, key) is None}
     for key, value in news.items():
         setattr(subject, key, value)
-    if name != subject.name and name not in _other_names(a.session, subject.id):
+    if name != subject.name and name not in others:
         a.session.add(SubjectName(subject_id=subject.id, name=name, until=a.today))
+        others.append(name)
         news["name"] = name
     if news:
         subject.version, subject.changed_at = subject.version + 1, a.now
-        a.session.flush()
 
 
 def _other_names(session: Session, subject_id: str) -> list[str]:
@@ -140,9 +146,13 @@ def _other_names(session: Session, subject_id: str) -> list[str]:
 
 def index(session: Session, subject: Subject) -> None:
     """Bring the search index up to a subject's present names and codes."""
-    names = [subject.name, *_other_names(session, subject.id)]
+    search.put(session.connection(), found_by(subject, _other_names(session, subject.id)))
+
+
+def found_by(subject: Subject, others: Sequence[str]) -> search.Entry:
+    """Return what the search index keeps of a subject that had these other names."""
     codes = [getattr(subject, name) for name in (*CODES, "document_number") if getattr(subject, name)]
-    search.put(session.connection(), search.Entry("subject", subject.id, subject.name, names, codes))
+    return search.Entry("subject", subject.id, subject.name, [subject.name, *others], codes)
 
 
 def entry_of(subject_id: str, content: Mapping[str, str], identity: Mapping[str, str]) -> search.Entry:

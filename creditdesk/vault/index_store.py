@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from itertools import count
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -38,7 +39,8 @@ def put_rows(connection: Connection, noun: int, rows: dict[str, Row], told: Call
     numbers = {row.id: number for number, row in stored}
     new = count(_next_number(connection, noun))
     fresh = [(numbers.get(row.id) or next(new), row) for row in rows.values() if row.id not in same]
-    _insert(connection, noun, fresh, told)
+    # FTS5 gathers what comes in the order of its numbers, and writes all it has gathered at each step back.
+    _insert(connection, noun, sorted(fresh, key=itemgetter(0)), told)
 
 
 def drop_rows(connection: Connection, noun: int, ids: list[str]) -> None:
@@ -55,7 +57,7 @@ def clear(connection: Connection) -> None:
 
 def _stored(connection: Connection, noun: int, ids: list[str]) -> list[tuple[int, Row]]:
     found = connection.exec_driver_sql(_STORED, (noun, json.dumps(ids))).all()
-    return [(int(number), Row(*texts)) for number, *texts in found]
+    return sorted(((int(number), Row(*texts)) for number, *texts in found), key=itemgetter(0))
 
 
 def _insert(connection: Connection, noun: int, rows: list[tuple[int, Row]], told: Callable[[], object] | None) -> None:

@@ -122,6 +122,12 @@ class Field:
         }
         return tuple(look for look, finds in able.items() if finds)
 
+    @property
+    def plain(self) -> bool:
+        """Return whether nothing but its length can speak against a value of this field."""
+        kind = type(self.behaviour)
+        return (kind.check, kind.warn, kind.advise) == (FieldType.check, FieldType.warn, FieldType.advise)
+
     def show(self, value: str) -> str:
         """Return the value as lists and forms show it."""
         return next((word for word, meant in self.words if meant == value), self.behaviour.show(value))

@@ -11,6 +11,7 @@ _FORMS = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
+_WRITTEN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST = date(1949, 10, 1)
 _LAST = date(2099, 12, 31)
 
@@ -18,7 +19,7 @@ _LAST = date(2099, 12, 31)
 def parse(value: str) -> date | None:
     """Return the date a canonical value stands for, or None when there is no such day."""
     try:
-        return date.fromisoformat(value) if len(value) == len("2026-03-02") else None
+        return date.fromisoformat(value) if _WRITTEN.fullmatch(value) else None
     except ValueError:
         return None
 
@@ -30,6 +31,8 @@ class Date(FieldType):
 
     def clean(self, text: str, field: Field) -> str:
         """Return YYYY-MM-DD, also for a day that does not exist: the check names it."""
+        if _WRITTEN.fullmatch(text):
+            return text
         narrow = normalize("NFKC", text)
         match = next((found for form in _FORMS if (found := form.fullmatch(narrow))), None)
         if match is None:

@@ -1,7 +1,7 @@
 """The identities of everything in a list, a million of them in 16 MB: 16 bytes each, a text when one is asked for."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, SupportsIndex, overload
+from typing import Any, ClassVar, SupportsIndex, overload
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, Select, bindparam, cast, func, select
@@ -9,9 +9,6 @@ from sqlalchemy.orm import Session
 
 MOST_FOUND = 2000
 """Hits of a text that a list is narrowed to; an officer types another character when there are more."""
-
-_LENGTH = 16
-"""Bytes of an identity, which is a UUID."""
 
 
 class Identities(Sequence[str]):
@@ -22,13 +19,16 @@ class Identities(Sequence[str]):
 
     __slots__ = ("_packed", "cut")
 
+    LENGTH: ClassVar[int] = 16
+    """Bytes of an identity, which is a UUID."""
+
     def __init__(self, packed: bytes = b"", *, cut: bool = False) -> None:
-        if len(packed) % _LENGTH:
+        if len(packed) % self.LENGTH:
             raise ValueError("not a whole number of identities")
         self._packed, self.cut = packed, cut
 
     def __len__(self) -> int:
-        return len(self._packed) // _LENGTH
+        return len(self._packed) // self.LENGTH
 
     @overload
     def __getitem__(self, place: SupportsIndex) -> str: ...
@@ -71,7 +71,7 @@ class Identities(Sequence[str]):
         return place
 
     def _at(self, place: int) -> str:
-        told = self._packed[place * _LENGTH : (place + 1) * _LENGTH].hex()
+        told = self._packed[place * self.LENGTH : (place + 1) * self.LENGTH].hex()
         return f"{told[:8]}-{told[8:12]}-{told[12:16]}-{told[16:20]}-{told[20:]}"
 
     def _find(self, wanted: object, start: int) -> int:
@@ -79,11 +79,11 @@ class Identities(Sequence[str]):
             packed = UUID(wanted).bytes if isinstance(wanted, str) else b""
         except ValueError:
             return -1
-        found = self._packed.find(packed, start * _LENGTH) if packed else -1
+        found = self._packed.find(packed, start * self.LENGTH) if packed else -1
         # Two neighbours could spell it across their border.
-        while found >= 0 and found % _LENGTH:
+        while found >= 0 and found % self.LENGTH:
             found = self._packed.find(packed, found + 1)
-        return found // _LENGTH if found >= 0 else -1
+        return found // self.LENGTH if found >= 0 else -1
 
 
 class _Behind(Sequence[Any]):

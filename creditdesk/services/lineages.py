@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from creditdesk.exchange.lineage import Lineage
 from creditdesk.models import RecordBase, RecordVersion
 from creditdesk.services.acts import Act
 from creditdesk.services.bulk import chunks, insert
+from creditdesk.services.identities import among
 
 _AT_ONCE = 500
 
@@ -31,22 +33,35 @@ def of(session: Session, records: Sequence[Present]) -> dict[str, Lineage]:
     found: dict[str, Lineage] = {}
     for some in chunks(records, _AT_ONCE):
         ids = [one.id for one in some]
-        bases = {row.record_id: row for row in session.scalars(select(RecordBase).where(RecordBase.record_id.in_(ids)))}
+        found_bases = session.execute(_BASES.where(RecordBase.record_id.in_(among(ids))))
+        bases = {record_id: _Base(version, told) for record_id, version, told in found_bases}
         versions = _versions(session, [one.id for one in some if one.version > 1])
         for one in some:
             found[one.id] = _folded(one, bases.get(one.id), versions.get(one.id, ()))
     return found
 
 
+class _Base(NamedTuple):
+    """The lineage a record has at one of its versions."""
+
+    version: int
+    lineage: str
+
+
+_BASES = select(RecordBase.record_id, RecordBase.version, RecordBase.lineage)
+
+
 def _versions(session: Session, ids: Sequence[str]) -> dict[str, list[RecordVersion]]:
     told: dict[str, list[RecordVersion]] = {}
+    if not ids:
+        return told
     query = select(RecordVersion).where(RecordVersion.record_id.in_(ids))
     for row in session.scalars(query.order_by(RecordVersion.record_id, RecordVersion.version)):
         told.setdefault(row.record_id, []).append(row)
     return told
 
 
-def _folded(one: Present, base: RecordBase | None, versions: Iterable[RecordVersion]) -> Lineage:
+def _folded(one: Present, base: _Base | None, versions: Iterable[RecordVersion]) -> Lineage:
     """Go through a record's versions from its base on; a version that says the same (a mark) is no step."""
     known = lineage.read(base.lineage) if base is not None else None
     first = base.version if base is not None else 0

@@ -5,22 +5,18 @@ stick, as often as wanted and always with the same bytes inside. A kill at any m
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, literal, select, update
+from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.exchange.certificates import OfficeCertificate, fingerprint_of, load_certificate
+from creditdesk.exchange.certificates import fingerprint_of, load_certificate
 from creditdesk.exchange.descriptor import REPORT
 from creditdesk.exchange.envelopes import envelope
-from creditdesk.exchange.packages import Entry, PackageHead, package_name, write_package
 from creditdesk.exchange.whole_files import new_file
 from creditdesk.models import (
     HandOver,
@@ -33,19 +29,15 @@ from creditdesk.models import (
     Record,
     Subject,
 )
-from creditdesk.services import journal, lineages, office_keys, offices, packages, partners
+from creditdesk.services import offices, package_making, packages, partners
 from creditdesk.services.acts import Act, Changes, Result, act
-from creditdesk.services.bulk import AT_ONCE, chunks
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
-from creditdesk.services.lineages import Present
+from creditdesk.services.package_making import Progress
 from creditdesk.services.powers import Power
 
 PART_BYTES = 96 * 2**20
 """How much content one package holds at most; more becomes several packages, one after the other."""
-
-_TELL_EVERY = 500
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
@@ -121,7 +113,7 @@ def release(a: Act, proposal_id: str, *, part_bytes: int = PART_BYTES, progress:
     if not total:
         raise InputProblem("提请后这些记录都有变动，请退回后重新提请。")
     _end(a, proposal, released=True, reason=None)
-    made = [_make(a, proposal, part, total, progress) for part in _parts(a.session, proposal.id, part_bytes)]
+    made = package_making.make(a, proposal, part_bytes, progress)
     a.session.execute(delete(PackageProposalRow).where(PackageProposalRow.proposal_id == proposal.id))
     left = proposal.rows - total
     told = "、".join(f"第{one.serial:04d}号" for one in made)
@@ -167,94 +159,6 @@ _SAME = (
     .where(Record.id == PackageProposalRow.record_id, Record.version == PackageProposalRow.version)
     .exists()
 )
-
-
-def _rows(proposal_id: str, part: tuple[int, int], *columns: Any) -> Select[Any]:
-    """Return a query for some rows of a proposal, in the order in which packages have them."""
-    query = select(*columns).join(Record, Record.id == PackageProposalRow.record_id)
-    query = query.where(PackageProposalRow.proposal_id == proposal_id).order_by(Record.kind, Record.id)
-    return query.offset(part[0]).limit(part[1])
-
-
-def _parts(session: Session, proposal_id: str, most: int) -> list[tuple[int, int]]:
-    """Return the runs of rows (first, count) that fit into one package each, in the order in which they are written."""
-    query = select(func.length(Record.content)).join(PackageProposalRow, Record.id == PackageProposalRow.record_id)
-    query = query.where(PackageProposalRow.proposal_id == proposal_id).order_by(Record.kind, Record.id)
-    parts, first, count, size = [], 0, 0, 0
-    for length in session.scalars(query):
-        if count and size + length > most:
-            parts.append((first, count))
-            first, count, size = first + count, 0, 0
-        count, size = count + 1, size + length
-    return [*parts, (first, count)]
-
-
-def _make(a: Act, proposal: PackageProposal, part: tuple[int, int], total: int, progress: Progress | None) -> Package:
-    """Write one package into the desk, with its ledger."""
-    first, count = part
-    newest, key = packages.newest(a.session, proposal.receiver), office_keys.active(a.session)
-    head = journal.head_hash(a.session)
-    serial, previous = (newest.serial + 1, newest.digest) if newest else (1, None)
-    office = offices.office_of(a.session).name
-    about = PackageHead(
-        proposal.type, office, packages.identity(a.session), proposal.receiver, serial, previous, a.now, head
-    )
-    query = _rows(
-        proposal.id, part, *(Record.id, Record.version, Record.kind, Record.content, Record.state),
-        *(PackageProposalRow.action, PackageProposalRow.marked),
-    )  # fmt: skip
-    rows = a.session.execute(query.execution_options(yield_per=AT_ONCE))
-    tally: Counter[str] = Counter()
-    tell = (lambda done: progress(first + done, total)) if progress is not None else (lambda _done: None)
-    entries = _entries(a.session, rows, tally, tell)
-    buffer = BytesIO()
-    signer = OfficeCertificate(key.key_pem, key.certificate_pem)
-    written = write_package(buffer, about, a.catalogue, entries, signer)
-    package = Package(
-        type=proposal.type,
-        receiver=proposal.receiver,
-        serial=serial,
-        file_name=package_name(serial, a.now),
-        digest=written.digest,
-        previous_digest=previous,
-        rows=count,
-        counts=dict(tally),
-        journal_head=head,
-        created_at=a.now,
-        officer_id=a.officer.id,
-        maker_id=proposal.officer_id,
-    )
-    a.session.add(package)
-    a.session.flush()
-    a.session.add(PackageFile(package_id=package.id, zip=buffer.getvalue()))
-    _keep_ledger(a, package, proposal.id, part)
-    return package
-
-
-def _entries(
-    session: Session, rows: Iterable[Any], tally: Counter[str], tell: Callable[[int], object]
-) -> Iterator[Entry]:
-    """Yield what goes into a package, some hundreds at a time with their lineages."""
-    done = 0
-    for some in chunks(rows, _TELL_EVERY):
-        tell(done)
-        done += len(some)
-        known = lineages.of(session, [Present(*row[:5]) for row in some])
-        for record_id, version, kind, content, _state, action, marked in some:
-            tally[f"{kind}.{action}"] += 1
-            yield Entry(record_id, version, action, kind, content, known[record_id].text, marked)
-
-
-def _keep_ledger(a: Act, package: Package, proposal_id: str, part: tuple[int, int]) -> None:
-    """Write down every row that left, and let the records know which version of them did."""
-    row, names = PackageProposalRow, ["package_id", "record_id", "version", "action", "marked"]
-    chosen = _rows(proposal_id, part, literal(package.id), row.record_id, row.version, row.action, row.marked)
-    a.session.execute(insert(PackageRow).from_select(names, chosen))
-    rows = select(PackageRow.record_id).where(PackageRow.package_id == package.id)
-    leave = update(Record).where(Record.id.in_(rows)).values(left_version=Record.version)
-    # Past the objects in memory, so that the journal does not tell each row again that the package tells.
-    a.session.execute(leave.execution_options(synchronize_session=False))
-    a.wrote("package_row", package.rows, package=package.id)
 
 
 @act("package.hand_over", Power.EXCHANGE, "交付数据包")

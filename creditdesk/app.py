@@ -13,6 +13,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.ui import desk_window, faults, icons, pictures, starting
 from creditdesk.ui.keeping import Keeper
 from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault.lock import is_desk
@@ -56,8 +57,14 @@ class Program:
         self.enter(desk)
 
     def enter(self, desk: Desk) -> None:
-        """Show the open desk."""
+        """Show the open desk, or first the page that changes a one-time passphrase."""
         self.folder = desk.folder
+        if desk.officer.must_change:
+            page = FirstPassphrasePage(desk)
+            page.changed.connect(self.enter)
+            page.left.connect(self._leave)
+            self._show(page)
+            return
         self.remembered.setValue(_LAST_DESK, str(desk.folder))
         window = desk_window.open_window(desk)
         faults.catch_in_window(window.warn)
@@ -65,6 +72,10 @@ class Program:
         window.closing.connect(desk.close)
         Keeper(window)
         self._show(window)
+
+    def _leave(self, desk: Desk) -> None:
+        desk.close()
+        self.unlock(desk.folder)
 
     def _lock(self, window: MainWindow, desk: Desk) -> None:
         window.close()

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import ParamSpec
 
 from sqlalchemy import select
 
 from creditdesk.models import Case, Officer
-from creditdesk.services import objections, officers, record_lists, records
+from creditdesk.services import confirmations, objections, officers, record_lists, records
+from creditdesk.services.acts import ActFunction, Changes
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested
+from creditdesk.services.powers import Power
 from tests.conftest import PASSPHRASE
 
+P = ParamSpec("P")
 UNIT = "中牟县市场监督管理局（示例）"
 UNIT_USCC = "11410122000000078U"
 OTHER_UNIT = "中牟县生态环境局（示例）"
@@ -107,12 +111,19 @@ def acting_as(desk: Desk, name: str, role: str) -> Iterator[Desk]:
     known = {row.name: row.id for row in officers.listing(desk)}
     officer_id = known.get(name) or officers.add(desk, name, role, PASSPHRASE)
     before = desk.officer
-    with desk.read() as session:
+    with desk.read(Power.OWN) as session:
         desk.officer = session.get_one(Officer, officer_id)
     try:
         yield desk
     finally:
         desk.officer = before
+
+
+def by_two(desk: Desk, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
+    """Have an act that needs two persons proposed by the desk's officer and confirmed by another."""
+    waiting = confirmations.propose(desk, function, *args, **kwargs).result["confirmation"]
+    with acting_as(desk, "确认人示例", "checker"):
+        return confirmations.confirm(desk, str(waiting))
 
 
 def cases_about(desk: Desk, subject_id: str) -> list[str]:

@@ -9,6 +9,7 @@ from creditdesk.models.base import Base
 from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
+from creditdesk.models.confirmations import Confirmation, Notice
 from creditdesk.models.enquiries import Enquiry, EnquirySubject
 from creditdesk.models.forms import OfficeForm
 from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
@@ -52,6 +53,7 @@ __all__ = [
     "CaseNote",
     "CasePause",
     "CaseStep",
+    "Confirmation",
     "Draft",
     "Enquiry",
     "EnquirySubject",
@@ -71,6 +73,7 @@ __all__ = [
     "LetterWording",
     "Mirror",
     "MonthlyReturn",
+    "Notice",
     "OfficeForm",
     "OfficeKey",
     "Officer",

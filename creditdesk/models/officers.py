@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditdesk.models.base import Base
 
 
 class Officer(Base):
-    """A person who works at this desk (工作人员)."""
+    """A person who works at this desk (工作人员); `must_change` while the passphrase is a one-time one."""
 
     __tablename__ = "officer"
 
@@ -18,6 +18,8 @@ class Officer(Base):
     role: Mapped[str]
     active: Mapped[bool]
     joined_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    left_at: Mapped[datetime | None]
 
     def copied(self) -> "Officer":
         """Return the same officer as a row for another database of this desk."""

@@ -85,6 +85,7 @@ class ActFunction(Generic[P]):
 
 ACTS: dict[str, ActFunction[Any]] = {}
 UNDOABLE: set[str] = set()
+UNDATED: set[str] = set()
 
 
 def act(
@@ -111,6 +112,8 @@ def act(
         ACTS[name] = declared
         if undoable:
             UNDOABLE.add(name)
+        if not dated:
+            UNDATED.add(name)
         return declared
 
     return declare

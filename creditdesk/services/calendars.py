@@ -86,7 +86,7 @@ def _version(schedules: dict[int, YearSchedule], loads: int) -> str:
     return f"{last}年第{1 + loads}版"
 
 
-@act("calendar.load", Power.CALENDAR, "导入节假日安排")
+@act("calendar.load", Power.CALENDAR, "导入节假日安排", confirmed_by=(Power.CALENDAR,))
 def load_year(a: Act, text: str, name: str, progress: Progress | None = None) -> Result:
     """Load a year's schedule from the text of a holiday-cn JSON file, and move every open case it touches.
 

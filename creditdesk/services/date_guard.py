@@ -1,8 +1,8 @@
 """A date that went back or jumped is doubted: nothing is dated or numbered until an officer confirms it.
 
-The journal knows the moment of the last act. A clock before it, or more than one working day after it, may be wrong;
-a night, a weekend and a holiday are no jump. The confirmation is an act like any other: from it on the clock is
-believed again, and the journal tells who believed it.
+The journal knows the moment of the last act, leaving out those that may be done while the date is doubted. A clock
+before it, or more than one working day after it, may be wrong; a night, a weekend and a holiday are no jump. The
+confirmation is an act like any other: from it on the clock is believed again, and the journal tells who believed it.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import JournalEntry
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services import journal
-from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.acts import UNDATED, Act, Result, act
 from creditdesk.services.clock import Clock, FixedClock, office_date
 from creditdesk.services.powers import Power
 
@@ -41,7 +41,8 @@ def doubt(session: Session, clock: Clock, calendar: Calendar) -> Doubt | None:
     if isinstance(clock, FixedClock):
         return None
     now = clock()
-    newest = journal.head(session)
+    vouching = select(JournalEntry).where(JournalEntry.act.not_in(UNDATED - {confirm.name}))
+    newest = session.scalar(vouching.order_by(JournalEntry.seq.desc()).limit(1))
     return _doubt(newest.at if newest else None, now, calendar)
 
 

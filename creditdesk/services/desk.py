@@ -14,7 +14,7 @@ from creditdesk.catalog.load import load
 from creditdesk.errors import Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import calendars, date_guard, journal, own_catalogue, powers
+from creditdesk.services import calendars, date_guard, journal, own_catalogue, powers, wrong_tries
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.powers import Power
@@ -51,7 +51,10 @@ class Desk:
     ) -> Self:
         """Open a desk as one of its officers (slot identity or name); every refusal is a Problem."""
         catalogue = load(paths.forms())
-        return cls.enter(Vault.open(folder, officer, passphrase, cost=cost), clock, catalogue)
+        desk = cls.enter(Vault.open(folder, officer, passphrase, cost=cost), clock, catalogue)
+        if not desk.vault.read_only:
+            desk.vault.take_role(powers.ROLE_LABELS[desk.officer.role], passphrase)
+        return desk
 
     @classmethod
     def enter(cls, vault: Vault, clock: Clock, catalogue: Catalogue | None = None) -> Self:
@@ -61,10 +64,23 @@ class Desk:
                 officer = session.get(Officer, vault.slot_id)
             if officer is None or not officer.active:
                 raise Problem("这把钥匙在桌面中没有对应的在职工作人员，请由负责人重新添加工作人员。")
-            return cls(vault, officer, clock, catalogue or load(paths.forms()))
+            desk = cls(vault, officer, clock, catalogue or load(paths.forms()))
+            desk._settle()
         except BaseException:
             vault.close()
             raise
+        return desk
+
+    def _settle(self) -> None:
+        """Finish what happened outside: slots of officers who left go, wrong passphrases come into the journal."""
+        if self.vault.read_only:
+            return
+        with self.read(Power.OWN) as session:
+            self.vault.keep_slots(set(session.scalars(select(Officer.id).where(Officer.active))))
+        counts = self.vault.wrong_tries()
+        if counts:
+            self.perform(wrong_tries.tell, counts)
+            self.vault.told_tries()
 
     def beside(self, folder: Path) -> "Desk":
         """Open another database of this desk in a folder of its own, such as a copied backup; it must be closed too.
@@ -97,7 +113,12 @@ class Desk:
         return not self.powers_of(self.officer.role).isdisjoint(wanted)
 
     def require(self, *needed: Power) -> None:
-        """Raise a Problem unless the officer holds one of these powers: the one place where acts and questions ask."""
+        """Raise a Problem unless the officer holds one of these powers: the one place where acts and questions ask.
+
+        Who came in with a one-time passphrase changes it before anything else.
+        """
+        if self.officer.must_change and Power.OWN not in needed:
+            raise Problem("一次性口令只能用来换成自己的口令，请先更换口令。")
         powers.require(self.officer.role, needed, self._present)
 
     @contextmanager
@@ -124,6 +145,8 @@ class Desk:
         if self.vault.read_only:
             raise Problem(self.vault.read_only)
         self.require(function.power)
+        if function.confirmed_by:
+            raise Problem(f"“{function.label}”须由两人办理，请先提请，再由另一位工作人员确认。")
         if self._forms_of != self.clock().date():
             self._take_forms()
         with Session(self.vault.writer, expire_on_commit=False) as session, session.begin():
@@ -137,6 +160,14 @@ class Desk:
         if "office_form" in changes.nouns:
             self._take_forms()
         return changes
+
+    def rehearse(self, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> str:
+        """Return what an act would say, or raise what would refuse it; nothing of it stays."""
+        self.require(function.power)
+        with Session(self.vault.writer, expire_on_commit=False) as session, session.begin() as transaction:
+            changes = self._run(session, None, function, *args, **kwargs)
+            transaction.rollback()
+        return changes.sentence
 
     def _run(
         self, session: Session, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs
@@ -155,8 +186,9 @@ class Desk:
         return journal.write(a, function.name, once, result, recorder)
 
     def _take_roles(self) -> None:
-        """Learn which roles active officers have: a 负责人 stands in for the administrators nobody is."""
-        with Session(self.vault.reader) as session:
+        """Learn who the officer is now, and which roles active officers have, for whom a 负责人 may stand in."""
+        with Session(self.vault.reader, expire_on_commit=False) as session:
+            self.officer = session.get_one(Officer, self.officer.id)
             self._present = frozenset(session.scalars(select(Officer.role).where(Officer.active).distinct()))
 
     def _take_forms(self) -> None:

@@ -17,7 +17,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 
-@act("letter.void", Power.WORDING, "作废文书编号")
+@act("letter.void", Power.WORDING, "作废文书编号", confirmed_by=(Power.WORDING,))
 def void(a: Act, letter_id: str, reason: str) -> Result:
     """Declare a letter void that is no step of a case."""
     letter = _may_be_void(a.session, letter_id, reason)

@@ -88,5 +88,5 @@ def holds(role: str, power: Power, present: Collection[str] = ()) -> bool:
 def require(role: str, needed: Collection[Power], present: Collection[str]) -> None:
     """Raise a Problem unless the role holds one of the powers."""
     if powers_of(role, present).isdisjoint(needed):
-        label, wanted = ROLE_LABELS.get(role, role), "”或“".join(POWER_LABELS[each] for each in needed)
+        label, wanted = ROLE_LABELS.get(role, role), "”或“".join(POWER_LABELS[each] for each in dict.fromkeys(needed))
         raise Problem(f"{label}没有“{wanted}”的权限，请由有此权限的工作人员办理。")

@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from creditdesk.services.acts import Changes
+from creditdesk.services import confirmations
+from creditdesk.services.acts import ActFunction, Changes
 from creditdesk.services.desk import Desk
 from creditdesk.ui.lane import Done, Lane, OnProblem, OnProgress, Task
 
@@ -47,12 +48,15 @@ class Worker(QObject):
     ) -> Task:
         """Perform the act `function` on the writing thread and tell everybody what changed.
 
+        A service that performs an act of its own, `function(desk, *args, **kw)`, may stand for the act.
+
         `on_done` gets the Changes before `changed` is sent. `undo` is called when the officer takes the act back.
+        An act that needs two persons is proposed to the second one instead: the Changes are those of the proposal.
         An act repeated with the same `once` is answered with the first one's Changes: a double press prints one letter.
         """
         done = partial(self._acted, on_done, undo)
         return self._writing.run(
-            self.desk.perform_once, once, function, *args, on_done=done, on_problem=on_problem, on_progress=on_progress,
+            self._how(function, once), *args, on_done=done, on_problem=on_problem, on_progress=on_progress,
             on_end=on_end, **kw,
         )  # fmt: skip
 
@@ -127,6 +131,13 @@ class Worker(QObject):
         self._counting.close()
         self._keeping.close()
         self._writing.close(finish=True)
+
+    def _how(self, function: Callable[..., Any], once: str | None) -> Callable[..., Changes]:
+        if not isinstance(function, ActFunction):
+            return partial(function, self.desk)
+        if function.confirmed_by:
+            return partial(confirmations.propose, self.desk, function)
+        return partial(self.desk.perform_once, once, function)
 
     def _ran(self, on_end: Callable[[], object] | None, touched: frozenset[str]) -> None:
         if touched:

@@ -6,8 +6,9 @@ by the cost of Argon2id alone, and nothing in a file could change that.
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from creditdesk.errors import InputProblem
 from creditdesk.vault.durable import replace_file
@@ -19,10 +20,14 @@ LONGEST_WAIT = 300
 
 @dataclass(frozen=True)
 class Tries:
-    """How often in a row a slot was tried in vain, and when last (seconds since 1970)."""
+    """How often in a row a slot was tried in vain, and when last (seconds since 1970).
+
+    `untold` counts the wrong passphrases the journal has not heard of yet; a right one does not clear them.
+    """
 
     failures: int = 0
     at: float = 0.0
+    untold: int = 0
 
     def wait(self, now: float) -> float:
         """Return the seconds until the next try is allowed.
@@ -40,21 +45,34 @@ def check(folder: Path, slot_id: str, now: float) -> None:
     tries = _read(folder).get(slot_id, Tries())
     wait = tries.wait(now)
     if now < tries.at:
-        _write(folder, slot_id, Tries(tries.failures, now))
+        _write(folder, slot_id, replace(tries, at=now))
     if wait > 0:
         raise InputProblem(f"口令已连续输错 {tries.failures} 次，请等待 {_words(wait)}后再试。")
 
 
 def count(folder: Path, slot_id: str, now: float) -> Tries:
     """Count a try as failed; done before the passphrase is tested, so that a kill in between does not save the wait."""
-    tries = Tries(_read(folder).get(slot_id, Tries()).failures + 1, now)
+    before = _read(folder).get(slot_id, Tries())
+    tries = Tries(before.failures + 1, now, before.untold + 1)
     _write(folder, slot_id, tries)
     return tries
 
 
 def clear(folder: Path, slot_id: str) -> None:
-    """Forget the slot's failures after a right passphrase."""
-    _write(folder, slot_id, None)
+    """Forget the slot's failures after a right passphrase, which `count` had counted as a wrong one too."""
+    untold = _read(folder).get(slot_id, Tries()).untold - 1
+    _write(folder, slot_id, Tries(untold=untold) if untold > 0 else None)
+
+
+def untold(folder: Path) -> dict[str, int]:
+    """Return how many wrong passphrases of each slot the journal has not heard of yet."""
+    return {slot: one.untold for slot, one in _read(folder).items() if one.untold}
+
+
+def told(folder: Path) -> None:
+    """Remember that the journal heard of every wrong passphrase up to now."""
+    for slot, one in _read(folder).items():
+        _write(folder, slot, replace(one, untold=0) if one.failures else None)
 
 
 def refusal(tries: Tries) -> InputProblem:
@@ -72,9 +90,14 @@ def _read(folder: Path) -> dict[str, Tries]:
     # An unreadable file counts as none: deleting it would do the same, so strictness would punish only the honest.
     try:
         value = json.loads((folder / NAME).read_bytes())
-        return {str(slot): Tries(int(one["failures"]), float(one["at"])) for slot, one in value.items()}
+        return {str(slot): _tries(one) for slot, one in value.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return {}
+
+
+def _tries(one: dict[str, Any]) -> Tries:
+    failures = int(one["failures"])
+    return Tries(failures, float(one["at"]), int(one.get("untold", failures)))
 
 
 def _write(folder: Path, slot_id: str, tries: Tries | None) -> None:

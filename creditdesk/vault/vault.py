@@ -1,7 +1,7 @@
 """An open desk: its engines, its officers' slots, and closing it."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -26,6 +26,7 @@ from creditdesk.vault import (
     schema,
     scratch,
     slots,
+    tries,
     unlocking,
     upgrading,
 )
@@ -169,11 +170,39 @@ class Vault:
         unlocking.unlock(self.folder, self._keyfile, slot, old, self._cost, time.time).forget()
         self._put(self._wrapped(slot.info, new))
 
+    def renew_slot(self, slot_id: str, name: str, role: str, phrase: str) -> None:
+        """Give another officer's slot a new passphrase, because the old one was lost."""
+        passphrase.check(phrase)
+        if self._keyfile.find(slot_id).info.id == self.slot_id:
+            raise InputProblem("不能为自己换发口令，请用“更换口令”。")
+        self._put(self._wrapped(SlotInfo(slot_id, name, role), phrase))
+
+    def take_role(self, role: str, phrase: str) -> None:
+        """Write the officer's present role on the slot that was opened, as the unlock page shows it."""
+        info = self._keyfile.find(self.slot_id).info
+        if info.role != role:
+            self._put(self._wrapped(SlotInfo(info.id, info.name, role), phrase))
+
+    def keep_slots(self, slot_ids: Collection[str]) -> None:
+        """Take every slot away that is not among these and not one's own: left over by a kill between two steps."""
+        for info in self._keyfile.infos():
+            if info.id not in slot_ids and info.id != self.slot_id:
+                self.remove_slot(info.id)
+
     def remove_slot(self, slot_id: str) -> None:
         """Take an officer's slot away; one's own stays, and with it the last one (InputProblem)."""
         if self._keyfile.find(slot_id).info.id == self.slot_id:
             raise InputProblem("不能删除自己正在使用的口令，请由另一名工作人员登录后删除。")
         self._keyfile = self._keyfile.without(slot_id).write(self.folder, self._key.key)
+
+    def wrong_tries(self) -> dict[str, int]:
+        """Return how often each officer's passphrase was given wrongly since `told_tries` was last called."""
+        names = {info.id: info.name for info in self._keyfile.infos()}
+        return {names.get(slot, "已停用的口令"): count for slot, count in tries.untold(self.folder).items()}
+
+    def told_tries(self) -> None:
+        """Remember that those wrong passphrases are in the journal."""
+        tries.told(self.folder)
 
     def recovery_card(self) -> RecoveryCard:
         """Return the recovery card of the desk's key, the same each time."""

@@ -12,7 +12,7 @@ from creditdesk.services import calendars, letters, objection_lists, objections,
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
-from tests.entered import objection, on, penalty
+from tests.entered import by_two, objection, on, penalty
 
 scenarios("plan_6_3_异议处理.feature")
 
@@ -101,7 +101,7 @@ def _schedule(desk: Desk, story: Story, year: int, day: str) -> None:
     story["issued"] = letters.rows(desk, letters.ids(desk))
     days = [{"name": "示例节", "date": day, "isOffDay": True}]
     schedule = {"year": year, "papers": ["https://www.gov.cn/shili"], "days": days}
-    changes = desk.perform(calendars.load_year, json.dumps(schedule), f"{year}.json")
+    changes = by_two(desk, calendars.load_year, json.dumps(schedule), f"{year}.json")
     assert changes.result["moved"] == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from creditdesk.errors import InputProblem
 from creditdesk.services import calendar_years, calendars
 from creditdesk.services.desk import Desk
-from tests.entered import objection, on, penalty
+from tests.entered import by_two, objection, on, penalty
 
 
 def schedule(year: int, *days: tuple[str, bool]) -> str:
@@ -38,5 +38,5 @@ def test_a_trial_writes_nothing_and_foretells_what_loading_does(desk: Desk) -> N
         assert (told.year, told.off, told.makeup, told.replaces, told.firmer) == (2027, 1, 1, False, 1)
         assert told.changes == ()  # one day less before, one day more after
         assert not calendar_years.year_sheet(desk, 2027).known
-        desk.perform(calendars.load_year, text, "2027.json")
+        by_two(desk, calendars.load_year, text, "2027.json")
         assert calendar_years.year_sheet(desk, 2027).origin == "本单位导入，第 1 版"

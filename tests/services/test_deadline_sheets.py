@@ -10,7 +10,7 @@ from creditdesk.models import LetterClock
 from creditdesk.services import calendars, deadline_facts, deadline_sheets, objections, pauses, rule_choices
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from tests.entered import objection, on, penalty
+from tests.entered import by_two, objection, on, penalty
 
 
 def schedule(year: int, *days: tuple[str, bool]) -> str:
@@ -33,8 +33,8 @@ def test_the_sheet_of_a_letter_stays_as_it_was(desk: Desk, letter: str) -> None:
     assert (before.days, before.calendar_version) == (case.days, "2026年第1版")
     assert (before.clock.due, before.today) == (date(2026, 3, 18), date(2026, 3, 3))
     desk.clock = fixed_clock(date(2026, 3, 5))
-    desk.perform(calendars.load_year, schedule(2026, ("2026-03-06", True)), "2026.json")
-    desk.perform(calendars.load_year, schedule(2027, ("2027-01-01", True)), "2027.json")
+    by_two(desk, calendars.load_year, schedule(2026, ("2026-03-06", True)), "2026.json")
+    by_two(desk, calendars.load_year, schedule(2027, ("2027-01-01", True)), "2027.json")
     desk.perform(objections.forward, _case_of(desk, letter))
     assert deadline_sheets.of_case(desk, _case_of(desk, letter)).clock.due == date(2026, 3, 19)
     assert deadline_sheets.of_letter(desk, letter) == before
@@ -49,9 +49,9 @@ def _case_of(desk: Desk, letter: str) -> str:
 def test_every_version_of_the_calendar_can_be_built_again(desk: Desk) -> None:
     kept = {desk.calendar.version: desk.calendar.year(2026)}
     for day in ("2026-03-06", "2026-03-09"):
-        desk.perform(calendars.load_year, schedule(2026, (day, True)), "2026.json")
+        by_two(desk, calendars.load_year, schedule(2026, (day, True)), "2026.json")
         kept[desk.calendar.version] = desk.calendar.year(2026)
-    desk.perform(calendars.load_year, schedule(2027, ("2027-01-01", True)), "2027.json")
+    by_two(desk, calendars.load_year, schedule(2027, ("2027-01-01", True)), "2027.json")
     assert len(kept) == 3
     with desk.read() as session:
         for version, days in kept.items():

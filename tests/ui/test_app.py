@@ -8,10 +8,11 @@ from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk.app import Program
-from creditdesk.services import offices
+from creditdesk.services import officers, offices
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.offices import Office
 from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from tests.conftest import OFFICER, TODAY
@@ -66,6 +67,34 @@ def test_a_wrong_passphrase_is_told_and_opens_nothing(tmp_path: Path, qtbot: QtB
     qtbot.waitUntil(lambda: "口令不正确" in page.message.text(), timeout=30000)
     assert _shown(program, UnlockPage)
     page.close()
+
+
+def test_a_one_time_passphrase_is_changed_before_the_window_opens(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "desk"
+    desk = offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK)[0]
+    once = str(officers.invite(desk, "李示例", "maker").result["once"])
+    desk.close()
+    program = Program(folder, CLOCK)
+    program.start()
+    page = program.shown
+    assert isinstance(page, UnlockPage)
+    page.officers.choose(1)
+    qtbot.keyClicks(page.passphrase, once)
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: _shown(program, FirstPassphrasePage), timeout=30000)
+    first = program.shown
+    assert isinstance(first, FirstPassphrasePage)
+    qtbot.keyClicks(first.form.present.line, once)
+    qtbot.keyClicks(first.form.new.line, "my own passphrase")
+    qtbot.keyClicks(first.form.again.line, "my own passphrasE")
+    qtbot.keyClick(first.form.again.line, Qt.Key.Key_Return)
+    assert "不一致" in first.form.again.message.text()
+    first.form.again.line.clear()
+    qtbot.keyClicks(first.form.again.line, "my own passphrase")
+    qtbot.mouseClick(first.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _shown(program, MainWindow), timeout=30000)
+    assert program.shown is not None
+    program.shown.close()
 
 
 def test_without_a_desk_the_wizard_begins(tmp_path: Path, qtbot: QtBot) -> None:

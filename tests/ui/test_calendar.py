@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import objections
+from creditdesk.services import confirmations, objections
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
@@ -17,8 +17,8 @@ from creditdesk.ui.pages.calendar.notices_sheet import NoticesSheet
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.calendar.trial_sheet import TrialSheet
 from creditdesk.ui.pages.calendar.written_sheet import WrittenSheet
-from tests.entered import objection, penalty
-from tests.ui.hands import CTRL, press, sitting_at
+from tests.entered import acting_as, objection, penalty
+from tests.ui.hands import CTRL, press, settle, sitting_at
 
 ALT = Qt.KeyboardModifier.AltModifier
 F8, ESC = Qt.Key.Key_F8, Qt.Key.Key_Escape
@@ -81,6 +81,16 @@ def test_beyond_the_announced_years_everything_is_provisional(page: CalendarPage
     qtbot.waitUntil(lambda: not page.band.isVisible())
 
 
+def confirm(desk: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    """Let another officer confirm what the page proposed."""
+    settle(window.worker, qtbot)
+    with acting_as(desk, "钱示例", "checker"):
+        (waiting,) = confirmations.pending(desk)
+        assert not desk.calendar.known(date(2027, 1, 1))
+        window.worker.act(confirmations.confirm, waiting.id)
+        settle(window.worker, qtbot)
+
+
 def test_a_new_year_is_loaded_after_its_effects_are_seen(desk: Desk, schedule: Path, qtbot: QtBot) -> None:
     desk.clock = fixed_clock(LATE)
     objection(desk, penalty(desk), LATE)
@@ -96,6 +106,7 @@ def test_a_new_year_is_loaded_after_its_effects_are_seen(desk: Desk, schedule: P
         moved = shown.told.changes[0]
         assert (moved.number, moved.before, moved.after) == ("2026-0001", date(2027, 1, 4), date(2027, 1, 7))
         press(qtbot, F8)
+        confirm(desk, window, qtbot)
         qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.year == 2027 and page.sheet.known)
         assert desk.calendar.known(date(2027, 1, 1))
         assert desk.calendar.is_working(date(2027, 1, 9))
@@ -167,6 +178,9 @@ def test_a_year_is_written_by_hand_and_those_to_tell_are_listed(desk: Desk, tmp_
         assert isinstance(trial, TrialSheet)
         assert (trial.told.off, trial.told.makeup, trial.told.year) == (2, 1, 2027)
         trial.load.trigger()
+        confirm(desk, window, qtbot)
+        page.setFocus()
+        press(qtbot, Qt.Key.Key_M, CTRL)
         qtbot.waitUntil(lambda: window.findChild(NoticesSheet) is not None)
         notices = window.findChild(NoticesSheet)
         assert isinstance(notices, NoticesSheet)

@@ -10,12 +10,12 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import clean_records, letter_copies, letters, objections, record_lists, records
+from creditdesk.services import clean_records, confirmations, letter_copies, letters, objections, record_lists, records
 from creditdesk.services.desk import Desk
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from tests.documents.reading import Pdf
-from tests.entered import objection, penalty
+from tests.entered import acting_as, objection, penalty
 from tests.made_records import contents_of
 from tests.ui.hands import CTRL, ENTER, onto, press, settle, sitting_at, write
 
@@ -124,6 +124,10 @@ def test_a_letter_of_no_case_is_declared_void_for_a_reason(page: LettersPage, de
     write(qtbot, "用途写错（示例）")
     press(qtbot, ENTER, CTRL)
     settle(page.worker, qtbot)
+    assert letters.rows(desk, [str(made.result["letter"])])[0].void_reason == ""
+    with acting_as(desk, "钱示例", "checker"):
+        page.worker.act(confirmations.confirm, confirmations.pending(desk)[0].id)
+        settle(page.worker, qtbot)
     row = letters.rows(desk, [str(made.result["letter"])])[0]
     assert row.void_reason == "用途写错（示例）"
     assert page.register.about.text().startswith("已作废：用途写错（示例）")

@@ -50,8 +50,33 @@ def test_the_right_passphrase_clears_the_count(folder: Path) -> None:
     try_to_open(folder, clock)
     clock.now += 1
     Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP, clock=clock).close()
-    assert not (folder / tries.NAME).exists()
     assert "已连续输错 1 次" in try_to_open(folder, clock)
+
+
+def test_wrong_passphrases_are_kept_until_they_are_told(folder: Path) -> None:
+    clock = Clock()
+    for _ in range(2):
+        try_to_open(folder, clock)
+        clock.now += 10
+    with Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP, clock=clock) as vault:
+        assert vault.wrong_tries() == {OFFICER: 2}
+        vault.told_tries()
+        assert vault.wrong_tries() == {}
+    assert not (folder / tries.NAME).exists()
+
+
+def test_telling_does_not_shorten_another_officers_wait(folder: Path) -> None:
+    for _ in range(3):
+        tries.count(folder, "other", 100.0)
+    tries.told(folder)
+    assert tries.untold(folder) == {}
+    with pytest.raises(InputProblem, match="已连续输错 3 次"):
+        tries.check(folder, "other", 100.0)
+
+
+def test_a_file_of_an_older_program_is_told_too(folder: Path) -> None:
+    (folder / tries.NAME).write_text('{"one": {"failures": 2, "at": 100.0}}')
+    assert tries.untold(folder) == {"one": 2}
 
 
 def test_a_clock_turned_back_starts_the_wait_again_but_never_locks_for_longer(folder: Path) -> None:

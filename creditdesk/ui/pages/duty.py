@@ -1,6 +1,7 @@
 """The first page of an administrator, who reads no record: what the desk itself needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +11,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import POWER_LABELS, Power
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages import duties
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.panel import Facts, Panel
@@ -21,22 +23,26 @@ class DutyPage(Page):
     """工作台, without records."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset({"officer"})
+    nouns = frozenset({"officer"}) | duties.NOUNS
+    count: ClassVar[Callable[[Desk], int] | None] = staticmethod(duties.to_confirm)
     reads = (Power.OWN,)
 
     def build(self) -> None:
         """Lay out what the officer may do, and the backups beside it."""
         main = QVBoxLayout()
         main.setSpacing(theme.GAP)
-        duties = Panel("本岗位的权限", "不含查阅信用记录、案件和文书")
+        self._duties = duties.Duties(self)
+        main.addWidget(self._duties)
+        own = Panel("本岗位的权限", "不含查阅信用记录、案件和文书")
         self.powers = Label("", wrap=True)
-        duties.body.addWidget(self.powers)
-        main.addWidget(duties)
+        own.body.addWidget(self.powers)
+        main.addWidget(own)
         main.addStretch(1)
         self.lay_out(main, self._side())
 
     def reload(self) -> None:
-        """Ask for the officer's powers and the backups."""
+        """Ask for the officer's powers, the backups, and what waits."""
+        self._duties.reload()
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
 
     def panes(self) -> Sequence[QWidget]:

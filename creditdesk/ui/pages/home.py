@@ -1,8 +1,9 @@
 """The workbench: what is due today and this week, and the quickest ways to the next act."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +15,7 @@ from creditdesk.services.reminders import ReminderRow
 from creditdesk.services.safety import SafetyLine
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages import duties
 from creditdesk.ui.pages.backups.safety_view import safety_view
 from creditdesk.ui.pages.due_strip import strip_day
 from creditdesk.ui.widgets.button import Button
@@ -37,6 +39,10 @@ _COLUMNS = (
     Column("due", "最晚办理", 122),
     Column("slack", "余日", 62, "figure"),
 )
+_NOUNS = frozenset(
+    {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "setting"}
+    | {"monthly_return"}
+)
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
     "record": ("records", {}),
@@ -49,10 +55,8 @@ class HomePage(Page):
     """工作台."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset(
-        {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "setting"}
-        | {"monthly_return"}
-    )
+    nouns = _NOUNS | duties.NOUNS
+    count: ClassVar[Callable[[Desk], int] | None] = staticmethod(duties.to_confirm)
 
     def build(self) -> None:
         """Lay out tiles, strip and list at the left, the side column at the right."""
@@ -63,6 +67,7 @@ class HomePage(Page):
     def reload(self) -> None:
         """Ask for everything the page shows, in one question."""
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show, counting=True)
+        self._duties.reload()
         self.worker.run(reminders.due, on_done=lambda _made: self._ask_reminders())
 
     def panes(self) -> Sequence[QWidget]:
@@ -72,6 +77,8 @@ class HomePage(Page):
     def _main(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(theme.GAP)
+        self._duties = duties.Duties(self)
+        column.addWidget(self._duties)
         column.addWidget(self._tile_panel())
         self._ahead = Panel("未来 20 个工作日")
         self.strip = Strip()

@@ -1,4 +1,4 @@
-"""Settings: what the office says about itself, who works here, backups and the health check, and the appearance."""
+"""Settings: what the office says about itself, backups and the health check, and the appearance."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -7,20 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from creditdesk.services import backups, health, officers, offices, seals
+from creditdesk.services import backups, health, offices, seals
 from creditdesk.services.backups import BackupState
 from creditdesk.services.desk import Desk
-from creditdesk.services.officers import OfficerRow
 from creditdesk.services.offices import Office
-from creditdesk.services.powers import ROLE_LABELS, Power
+from creditdesk.services.powers import Power
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.combo import Combo
 from creditdesk.ui.widgets.editors import LineEditor
 from creditdesk.ui.widgets.label import Glyph, Label
-from creditdesk.ui.widgets.panel import Facts, Panel
-from creditdesk.ui.widgets.passphrase import PassphraseLine
+from creditdesk.ui.widgets.panel import Panel
 from creditdesk.ui.widgets.segments import Segments
 from creditdesk.vault.checking import Finding
 
@@ -35,14 +32,13 @@ _FIELDS = {
 }
 _SEAL = frozenset({"seal_picture"})
 _LOOKS = {"跟随系统": "system", "浅色": "light", "深色": "dark"}
-_ROLES = {label: role for role, label in ROLE_LABELS.items()}
 
 
 class SettingsPage(Page):
     """设置."""
 
     name, title, icon, number, foot = "settings", "设置", "settings", 8, True
-    nouns = frozenset({"setting", "officer"}) | _SEAL
+    nouns = frozenset({"setting"}) | _SEAL
     reads = (Power.OWN,)
 
     def build(self) -> None:
@@ -56,7 +52,7 @@ class SettingsPage(Page):
         columns.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         columns.setSpacing(theme.GAP)
         columns.addLayout(_column(self._office_panel(), self._look_panel()), 1)
-        columns.addLayout(_column(self._officer_panel(), self._safety_panel()), 1)
+        columns.addLayout(_column(self._safety_panel()), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -68,8 +64,8 @@ class SettingsPage(Page):
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
 
     def panes(self) -> Sequence[QWidget]:
-        """Return the first field of the office and of the officers."""
-        return (self.fields["name"], self.new_name)
+        """Return the first field of the office."""
+        return (self.fields["name"],)
 
     def findings(self) -> int:
         """Return how many lines of the health check are shown."""
@@ -100,27 +96,6 @@ class SettingsPage(Page):
         panel.body.addWidget(self.looks, 0, Qt.AlignmentFlag.AlignLeft)
         return panel
 
-    def _officer_panel(self) -> Panel:
-        panel = Panel("工作人员", "每人一个口令，只能打开自己的一把锁")
-        self.people = Facts(120)
-        panel.body.addWidget(self.people)
-        self.new_name, self.new_phrase = LineEditor("新工作人员姓名"), PassphraseLine("口令")
-        self.new_role = Combo("岗位", tuple(_ROLES))
-        self.new_role.setCurrentIndex(0)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.PAD)
-        grid.setVerticalSpacing(theme.PAD_SMALL)
-        editors = (("姓名", self.new_name), ("岗位", self.new_role), ("口令", self.new_phrase))
-        for row, (label, editor) in enumerate(editors):
-            grid.addWidget(Label(label, "label"), row, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(editor, row, 1)
-        grid.setColumnStretch(1, 1)
-        panel.body.addLayout(grid)
-        self.add_button = Button("添加工作人员", "plain", "plus")
-        self.add_button.clicked.connect(self._add_officer)
-        panel.body.addLayout(_foot(self.add_button))
-        return panel
-
     def _safety_panel(self) -> Panel:
         panel = Panel("备份与体检")
         self.backup = Label("", "second")
@@ -133,8 +108,8 @@ class SettingsPage(Page):
         )
         return panel
 
-    def _show(self, looked: tuple[Office, tuple[OfficerRow, ...], BackupState, bool]) -> None:
-        office, people, backup, sealed = looked
+    def _show(self, looked: tuple[Office, BackupState, bool]) -> None:
+        office, backup, sealed = looked
         mine = self.worker.desk.may(offices.describe.power)
         for editor in self.fields.values():
             editor.setEnabled(mine)
@@ -146,7 +121,6 @@ class SettingsPage(Page):
         for name, value in asdict(office).items():
             if name in self.fields:
                 self.fields[name].show_value(value)
-        self.people.tell([(row.name, ROLE_LABELS[row.role]) for row in people if row.active])
         self.backup.setText(f"本机备份：{backup.words}")
 
     def _ask_seal(self) -> None:
@@ -166,17 +140,6 @@ class SettingsPage(Page):
     def _save(self) -> None:
         told = {name: editor.value().strip() for name, editor in self.fields.items()}
         self.worker.run(_describe, told, on_done=lambda sentence: self.frame.say(str(sentence)))
-
-    def _add_officer(self) -> None:
-        name, phrase = self.new_name.value().strip(), self.new_phrase.text()
-        role = _ROLES[self.new_role.currentText()]
-        self.worker.run(officers.add, name, role, phrase, on_done=lambda _slot: self._joined(name))
-
-    def _joined(self, name: str) -> None:
-        self.new_name.show_value("")
-        self.new_phrase.clear()
-        self.frame.say(f"已添加工作人员{name}")
-        self.reload()
 
     def _back_up(self) -> None:
         self.worker.keep(backups.make, "手动", owner=(self, "backup"), on_done=lambda _path: self._backed_up())
@@ -200,8 +163,8 @@ class SettingsPage(Page):
         self.frame.say(f"体检完毕，{wrong} 项需要处理" if wrong else "体检完毕，全部正常")
 
 
-def _look(desk: Desk) -> tuple[Office, tuple[OfficerRow, ...], BackupState, bool]:
-    return offices.office(desk), officers.listing(desk), backups.state(desk), seals.loaded(desk)
+def _look(desk: Desk) -> tuple[Office, BackupState, bool]:
+    return offices.office(desk), backups.state(desk), seals.loaded(desk)
 
 
 def _describe(desk: Desk, told: dict[str, str]) -> str:

@@ -216,17 +216,15 @@ class CalendarPage(Page):
     def _load(self, text: str, name: str, year: int) -> None:
         self.frame.close_sheet()
         progress = partial(self._show_progress, year)
-        done = partial(self._loaded, year)
-        self.worker.act(calendars.load_year, text, name, on_done=done, on_progress=progress)
+        self.worker.act(calendars.load_year, text, name, on_done=partial(self._proposed, year), on_progress=progress)
 
     def _show_progress(self, year: int, done: int, total: int) -> None:
         self.set_subtitle(f"正在按 {year} 年安排重算在办案件 {done * 100 // max(total, 1)}%")
 
-    def _loaded(self, year: int, changes: Changes) -> None:
+    def _proposed(self, year: int, _changes: Changes) -> None:
+        """Show the year as it still is: another officer confirms the schedule on the first page."""
         self._day = None
-        self.year = year
-        if changes.result["to_tell"]:
-            self._ask_notices()
+        self._show_year(year)
 
 
 def _trial(desk: Desk, path: Path) -> tuple[str, Trial]:

@@ -37,7 +37,7 @@ class Change:
         return letter_voids.supplement, (news,)
 
 
-VOID = Change("作废", "编号保留不再使用，存档不变，各页加盖“作废”字样。", reason=True, texts=False)
+VOID = Change("作废", "须另一位工作人员确认；编号保留不再使用，各页加盖“作废”字样。", reason=True, texts=False)
 REPLACE = Change("换发", "原文书作废，改动后的文书取下一个编号，案件改用新文书。", reason=True, texts=True)
 SUPPLEMENT = Change("补充", "原文书继续有效，补充文书用原编号加“之一”。", reason=False, texts=True)
 

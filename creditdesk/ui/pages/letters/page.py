@@ -192,5 +192,5 @@ class LettersPage(Page):
         self.frame.show_sheet(*change_sheet(self, letter, change, texts, self._changed))
 
     def _changed(self, changes: Changes) -> None:
-        """Show the letter that was made, or the one that is void now."""
-        self.register.reload(str(changes.result["letter"]))
+        """Show the letter that was made, or the one that waits to be declared void."""
+        self.register.reload(changes.result.get("letter") or self.register.table.current_id())

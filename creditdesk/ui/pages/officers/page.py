@@ -5,10 +5,14 @@ from collections.abc import Hashable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from creditdesk.services import officers, power_table
+from creditdesk.services.acts import ACTS, Changes
 from creditdesk.services.desk import Desk
+from creditdesk.services.officers import OfficerRow
 from creditdesk.services.powers import ROLE_LABELS, Power
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.officers import sheets
+from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.panel import Panel
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
@@ -36,16 +40,27 @@ class OfficersPage(Page):
     reads = (Power.OWN,)
 
     def build(self) -> None:
-        """Lay the people at the right of the table of powers."""
+        """Lay the people at the right of the table of powers, and the acts below both."""
+        self._known: dict[Hashable, OfficerRow] = {}
+        own = self.add_act("更换我的口令", "F8", self._change_own)
+        self.acts = {
+            officers.join.name: self.add_act("添加工作人员", "Ctrl+N", self._ask_join),
+            officers.change_role.name: self.add_act("变更岗位", "Ctrl+G", self._ask_role),
+            officers.reissued.name: self.add_act("换发口令", "Ctrl+P", self._ask_reissue),
+            officers.leave.name: self.add_act("停用", "Ctrl+Delete", self._ask_leave),
+        }
         main = QVBoxLayout()
         powers = Panel("权限", "每项操作声明一项权限，岗位持有权限", flush=True)
         self.powers = Table(_POWERS, self.worker, "权限")
         powers.body.addWidget(self.powers)
         main.addWidget(powers)
         self.lay_out(main, self._side())
+        self.body.addWidget(ActionBar(own, list(self.acts.values()), icon="key"))
+        self.people.chosen.connect(lambda _one: self._allow())
 
     def reload(self) -> None:
         """Ask for both lists."""
+        self.worker.ask(officers.listing, owner=(self, "people"), on_done=self._take)
         self.people.ask(_officer_ids, _officer_rows)
         self.powers.ask(_act_names, _power_rows)
 
@@ -60,6 +75,39 @@ class OfficersPage(Page):
         side.body.addWidget(self.people)
         return side
 
+    def _take(self, listed: Sequence[OfficerRow]) -> None:
+        self._known = {row.id: row for row in listed}
+        self._allow()
+
+    def _allow(self) -> None:
+        """Offer what the officer may do, and nothing about oneself or somebody who left."""
+        desk, row = self.worker.desk, self._known.get(self.people.current_id())
+        other = row is not None and row.active and row.id != desk.officer.id
+        for name, action in self.acts.items():
+            action.setEnabled(desk.may(ACTS[name].power) and (other or name == officers.join.name))
+
+    def _change_own(self) -> None:
+        self.frame.show_sheet(*sheets.own_passphrase(self))
+
+    def _ask_join(self) -> None:
+        self.frame.show_sheet(*sheets.joining(self, self._show_once))
+
+    def _ask_role(self) -> None:
+        self.frame.show_sheet(*sheets.role(self, *self._current()))
+
+    def _ask_reissue(self) -> None:
+        self.frame.show_sheet(*sheets.reissuing(self, *self._current(), self._show_once))
+
+    def _ask_leave(self) -> None:
+        self.frame.show_sheet(*sheets.leaving(self, *self._current()))
+
+    def _current(self) -> tuple[str, str]:
+        row = self._known[self.people.current_id()]
+        return row.id, row.name
+
+    def _show_once(self, changes: Changes) -> None:
+        self.frame.show_sheet(*sheets.one_time(self, str(changes.result["once"])))
+
 
 def _officer_ids(desk: Desk, _sort: str, _descending: bool) -> list[str]:
     return [row.id for row in officers.listing(desk)]
@@ -72,7 +120,7 @@ def _officer_rows(desk: Desk, wanted: Sequence[Hashable]) -> list[Row]:
             "name": Cell(row.name, medium=row.id == desk.officer.id),
             "role": ROLE_LABELS.get(row.role, row.role),
             "since": f"{row.joined:%Y-%m-%d}",
-            "state": "在职" if row.active else "已离职",
+            "state": "已离职" if not row.active else "待换口令" if row.must_change else "在职",
         }
         for row in (found[str(one)] for one in wanted)
     ]

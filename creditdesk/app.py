@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from creditdesk.services import offices, sample, sample_queue
 from creditdesk.services.clock import Clock, fixed_clock, system_clock
 from creditdesk.services.desk import Desk
-from creditdesk.ui import desk_window, faults, icons, pictures, starting
+from creditdesk.ui import desk_window, faults, icons, locking, pictures, starting
+from creditdesk.ui.idle import IdleWatch
 from creditdesk.ui.keeping import Keeper
+from creditdesk.ui.locking import Locker
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
@@ -63,6 +65,7 @@ class Program:
             page = FirstPassphrasePage(desk)
             page.changed.connect(self.enter)
             page.left.connect(self._leave)
+            IdleWatch(locking.UNCHOSEN, page).idle.connect(lambda: self._leave(desk))
             self._show(page)
             return
         self.remembered.setValue(_LAST_DESK, str(desk.folder))
@@ -71,6 +74,7 @@ class Program:
         window.lock_asked.connect(lambda: self._lock(window, desk))
         window.closing.connect(desk.close)
         Keeper(window)
+        Locker(window)
         self._show(window)
 
     def _leave(self, desk: Desk) -> None:

@@ -35,7 +35,7 @@ class Power(StrEnum):
 
 
 POWER_LABELS = {
-    Power.OWN: "更换自己的口令、确认日期",
+    Power.OWN: "办理本人事务",
     Power.READ: "查阅信用记录、案件和文书",
     Power.RECORD: "录入和导入信用记录",
     Power.OBJECTION: "办理异议、签发文书",

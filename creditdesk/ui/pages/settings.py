@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from creditdesk.services import backups, health, offices, seals
+from creditdesk.services import auto_lock, backups, health, offices, seals
 from creditdesk.services.backups import BackupState
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
@@ -52,7 +52,7 @@ class SettingsPage(Page):
         columns.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         columns.setSpacing(theme.GAP)
         columns.addLayout(_column(self._office_panel(), self._look_panel()), 1)
-        columns.addLayout(_column(self._safety_panel()), 1)
+        columns.addLayout(_column(self._safety_panel(), self._lock_panel()), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,6 +96,15 @@ class SettingsPage(Page):
         panel.body.addWidget(self.looks, 0, Qt.AlignmentFlag.AlignLeft)
         return panel
 
+    def _lock_panel(self) -> Panel:
+        panel = Panel("自动锁定", "无人操作满这段时间，桌面自动锁定")
+        self.lock_after = Segments(tuple(_LOCK_AFTER), "自动锁定")
+        self.lock_after.chosen.connect(lambda label: self.worker.act(auto_lock.choose, _LOCK_AFTER[label]))
+        panel.body.addWidget(self.lock_after, 0, Qt.AlignmentFlag.AlignLeft)
+        told = "Linux 桌面锁屏或休眠时同时锁定；其他系统只按时间锁定。锁定时清除从这里复制到剪贴板的内容。"
+        panel.body.addWidget(Label(told, "hint", wrap=True))
+        return panel
+
     def _safety_panel(self) -> Panel:
         panel = Panel("备份与体检")
         self.backup = Label("", "second")
@@ -108,8 +117,8 @@ class SettingsPage(Page):
         )
         return panel
 
-    def _show(self, looked: tuple[Office, BackupState, bool]) -> None:
-        office, backup, sealed = looked
+    def _show(self, looked: tuple[Office, BackupState, bool, int]) -> None:
+        office, backup, sealed, minutes = looked
         mine = self.worker.desk.may(offices.describe.power)
         for editor in self.fields.values():
             editor.setEnabled(mine)
@@ -121,6 +130,8 @@ class SettingsPage(Page):
         for name, value in asdict(office).items():
             if name in self.fields:
                 self.fields[name].show_value(value)
+        self.lock_after.setEnabled(self.worker.desk.may(auto_lock.choose.power))
+        self.lock_after.show_chosen(_lock_words(minutes))
         self.backup.setText(f"本机备份：{backup.words}")
 
     def _ask_seal(self) -> None:
@@ -163,8 +174,15 @@ class SettingsPage(Page):
         self.frame.say(f"体检完毕，{wrong} 项需要处理" if wrong else "体检完毕，全部正常")
 
 
-def _look(desk: Desk) -> tuple[Office, BackupState, bool]:
-    return offices.office(desk), backups.state(desk), seals.loaded(desk)
+def _look(desk: Desk) -> tuple[Office, BackupState, bool, int]:
+    return offices.office(desk), backups.state(desk), seals.loaded(desk), auto_lock.minutes(desk)
+
+
+def _lock_words(minutes: int) -> str:
+    return f"{minutes} 分钟"
+
+
+_LOCK_AFTER = {_lock_words(minutes): minutes for minutes in auto_lock.CHOICES}
 
 
 def _describe(desk: Desk, told: dict[str, str]) -> str:

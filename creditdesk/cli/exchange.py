@@ -16,7 +16,16 @@ from creditdesk.cli.arguments import (
 )
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import incoming, office_keys, opinions, packages, partners, releases, upload_templates
+from creditdesk.services import (
+    incoming,
+    office_keys,
+    opinions,
+    packages,
+    partners,
+    receipt_answers,
+    releases,
+    upload_templates,
+)
 from creditdesk.services.opinions import Answer
 
 
@@ -44,6 +53,7 @@ def declare_all(declare: Declare) -> None:
     into.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
     into.add_argument("--withdrawn", action="store_true", help="同时撤销对方已撤销的记录")
     into.add_argument("--whole", action="store_true", help="有一行不能接收就全部不接收")
+    into.add_argument("--receipt", type=Path, metavar="DIR", help="把回执写到这个文件夹")
     say = declare("opinion", _opinion, "出具核实意见，签名后写到文件夹，交给信用中心")
     with_desk(say)
     say.add_argument("case", help="案号，如 2026-0001")
@@ -113,7 +123,10 @@ def _take(parsed: Arguments) -> None:
             print(f"{plan.sentence}，没有写入")
             return
         chosen = {"withdrawn": parsed.withdrawn, "whole": parsed.whole}
-        print(desk.perform(incoming.take, plan, **chosen, progress=tell_progress).sentence)
+        changes = desk.perform(incoming.take, plan, **chosen, progress=tell_progress)
+        print(changes.sentence)
+        if parsed.receipt:
+            print(f"回执 {receipt_answers.hand_over(desk, changes.result['issued'], parsed.receipt)}")
 
 
 def _opinion(parsed: Arguments) -> None:

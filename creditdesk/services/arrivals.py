@@ -47,7 +47,6 @@ WORDS = {
     FAULTY: "不合格",
 }
 _AT_ONCE = 500
-_FAULTS_KEPT = 200
 _REVOKED = "revoked"
 _IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Progress = Callable[[int, int], object]
@@ -66,6 +65,8 @@ class Arrived:
 class Fault:
     """A row that is not taken, and why; the number is what the officer knows the record by."""
 
+    record_id: str
+    version: int
     kind: str
     number: str
     sentence: str
@@ -198,8 +199,8 @@ def _require_identities(table: TableEntry, some: Sequence[Entry]) -> None:
 
 def _refuse(plan: Plan, kind: RecordKind, entry: Entry, sentence: str) -> None:
     plan.counts[FAULTY] += 1
-    if len(plan.faults) < _FAULTS_KEPT:
-        plan.faults.append(Fault(kind.label, kind.title(entry.content) or entry.record_id, sentence))
+    title = kind.title(entry.content) or entry.record_id
+    plan.faults.append(Fault(entry.record_id, entry.version, kind.label, title, sentence))
 
 
 def _refuse_doubles(session: Session, kind: RecordKind, fresh: Sequence[Arrived], plan: Plan) -> None:

@@ -17,8 +17,17 @@ from creditdesk.errors import InputProblem
 from creditdesk.exchange.lineage import Lineage
 from creditdesk.exchange.lineage import read as read_lineage
 from creditdesk.exchange.pulse import Pulse, still
-from creditdesk.models import Case, CaseItem, IncomingConflict, IncomingPackage, Record
-from creditdesk.services import additions, bulk, lineages, merges, records, stated_roles
+from creditdesk.models import Case, CaseItem, IncomingConflict, IncomingPackage, IssuedReceipt, Record
+from creditdesk.services import (
+    additions,
+    arrival_answers,
+    bulk,
+    lineages,
+    merges,
+    receipt_answers,
+    records,
+    stated_roles,
+)
 from creditdesk.services.acts import Act, Result, Risk, act
 from creditdesk.services.arrivals import (
     BOTH,
@@ -51,7 +60,7 @@ def take(
 ) -> Result:
     """Write what a proved package brings; records that the other desk withdrew only with `withdrawn`.
 
-    With `whole` nothing is written unless every row can be taken.
+    With `whole` nothing is written unless every row can be taken. The package is answered row by row in the same act.
     `progress(done, total)` is told on the way; what it raises stops the work and leaves nothing behind.
     """
     if whole and plan.counts[FAULTY]:
@@ -81,8 +90,10 @@ def take(
             if progress is not None and done % _AT_ONCE == 0:
                 progress(done, total)
             _follow(a, row, arrived, withdrawn=withdrawn)
-    a.say(f"已接收{plan.sentence}")
-    return {"package": row.id, "counts": dict(plan.counts)}
+    lines = arrival_answers.lines_of(plan, withdrawn=withdrawn)
+    issued = receipt_answers.answer(a, arrival_answers.about(plan), lines)["issued"]
+    a.say(f"已接收{plan.sentence}；回执待交付")
+    return {"package": row.id, "counts": dict(plan.counts), "issued": issued}
 
 
 def _require_still(a: Act, plan: Plan) -> None:
@@ -188,7 +199,7 @@ def _contested_here(session: Session, record_id: str) -> bool:
 
 @dataclass(frozen=True)
 class IncomingRow:
-    """A package that was taken in, as the page lists one."""
+    """A package that was taken in, as the page lists one; `issued` is the last answer to it, "" when there is none."""
 
     id: str
     office: str
@@ -196,12 +207,18 @@ class IncomingRow:
     on: date
     counts: dict[str, int]
     digest: str
+    issued: str
 
 
 def listing(desk: Desk) -> tuple[IncomingRow, ...]:
     """Return the packages that were taken in, the newest first."""
     with desk.read() as session:
+        query = select(IssuedReceipt.package_digest, IssuedReceipt.id).order_by(IssuedReceipt.number)
+        issued = {found.package_digest: found.id for found in session.execute(query)}
         return tuple(
-            IncomingRow(row.id, row.office, row.serial, office_date(row.at), dict(row.counts), row.digest)
+            IncomingRow(
+                row.id, row.office, row.serial, office_date(row.at), dict(row.counts), row.digest,
+                issued.get(row.digest, ""),
+            )
             for row in session.scalars(select(IncomingPackage).order_by(IncomingPackage.id.desc()))
-        )
+        )  # fmt: skip

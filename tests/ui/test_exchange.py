@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from creditdesk.exchange.certificates import load_certificate, load_rsa_key, make_certificate
@@ -19,6 +20,9 @@ from creditdesk.services import (
     offices,
     packages,
     partners,
+    receipt_files,
+    receipt_lists,
+    receipts,
     records,
     releases,
 )
@@ -177,8 +181,8 @@ def test_the_office_renews_its_key_and_takes_one_of_an_authority(
     assert (tmp_path / "own.pem").read_bytes() == made.certificate_pem
 
 
-def test_a_package_of_a_unit_is_looked_through_and_taken_and_both_sides_are_chosen(
-    page: ExchangePage, window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+def test_a_package_of_a_unit_is_looked_through_taken_answered_and_both_sides_are_chosen(
+    page: ExchangePage, window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.show_pane(IncomingPane.label)
     pane = page.shown
@@ -196,6 +200,15 @@ def test_a_package_of_a_unit_is_looked_through_and_taken_and_both_sides_are_chos
         press(qtbot, F8)
         qtbot.waitUntil(lambda: len(incoming.listing(desk)) == 1)
         qtbot.waitUntil(lambda: pane.plan is None)
+        settle(window.worker, qtbot)
+        (tmp_path / "r").mkdir()
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "r"))
+        pane.ledger.setFocus()
+        press(qtbot, Qt.Key.Key_R, CTRL)
+        qtbot.waitUntil(lambda: len(list((tmp_path / "r").iterdir())) == 1)
+        settle(window.worker, qtbot)
+        receipts.take(unit, receipt_files.read(unit, next((tmp_path / "r").iterdir())))
+        assert [state.state for state in receipt_lists.states(unit)] == [receipt_lists.DELIVERED]
         desk.perform(records.correct, one, {"fine_amount": "0.4"}, "示例")
         unit.perform(records.correct, one, {"fine_amount": "0.2"}, "示例")
         take(desk, report(unit, desk, tmp_path / "2"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from creditdesk.services import arrivals, conflicts, incoming, opinions
+from creditdesk.services import arrivals, conflicts, incoming, opinions, receipt_answers
 from creditdesk.services.acts import Changes
 from creditdesk.services.arrivals import Plan
 from creditdesk.services.conflicts import Conflict
@@ -55,16 +55,19 @@ class IncomingPane(ExchangePane):
         self.plan: Plan | None = None
         self.opinion: Answer | None = None
         self.waiting: tuple[Conflict, ...] = ()
+        self.taken: tuple[IncomingRow, ...] = ()
         self._task: Task | None = None
         self._take = self.add_act("选择数据包", "F8", self._press)
         self._drop = self.add_act("放弃", "Esc", self._give_up)
         self._choose = self.add_act("选择内容", "Ctrl+Return", self._open_conflict)
+        self._answer = self.add_act("交付回执", "Ctrl+R", self._ask_folder)
         self.conflicts = Table(_CONFLICTS, self.worker, "双方都改过的记录", row_height=theme.ROW_SUM)
         self.faults = Table(_FAULTS, self.worker, "不接收的行", row_height=theme.ROW_SUM)
         self.ledger = Table(_LEDGER, self.worker, "已接收的数据包", row_height=theme.ROW_SUM)
         self.ledger.set_empty(
             EmptyState("archive", "还没有接收过数据包", "报送单位交来的数据包核对通过后，在这里登记", self._take)
         )
+        self.ledger.chosen.connect(lambda _at: self.offer())
         self.conflicts.opened.connect(lambda _at: self._open_conflict())
         self.progress = ProgressRow("条")
         self.progress.cancelled.connect(self._cancel)
@@ -102,20 +105,20 @@ class IncomingPane(ExchangePane):
         side.setFixedWidth(SIDE)
         self.facts = Facts()
         self.proof = Label("", "hint13", wrap=True)
-        self.withdrawn = QCheckBox("")
+        self.withdrawn, self.whole = QCheckBox(""), QCheckBox("有一行不合格就全部不接收")
         holder = QVBoxLayout()
         holder.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.PAD)
         holder.setSpacing(theme.PAD_SMALL)
-        for widget in (self.facts, self.withdrawn, self.progress, self.proof):
+        for widget in (self.facts, self.withdrawn, self.whole, self.progress, self.proof):
             holder.addWidget(widget)
         side.body.addLayout(holder)
         side.body.addStretch(1)
-        self.bar = ActionBar(self._take, (self._drop,), more=[self._choose], icon="import")
+        self.bar = ActionBar(self._take, (self._drop,), more=[self._answer, self._choose], icon="import")
         side.body.addWidget(self.bar)
         return side
 
     def _show(self, found: "Look") -> None:
-        self.waiting = found.conflicts
+        self.waiting, self.taken = found.conflicts, found.ledger
         self._both.setVisible(bool(found.conflicts))
         self._both.title.setText(f"双方都改过 {len(found.conflicts)} 条")
         fill(self.conflicts, [_conflict_row(one) for one in found.conflicts])
@@ -131,6 +134,7 @@ class IncomingPane(ExchangePane):
         self._drop.setVisible(at_hand)
         self._drop.setEnabled(at_hand)
         self._choose.setEnabled(bool(self.waiting))
+        self._answer.setEnabled(self._answered() is not None)
 
     def _tell_plan(self) -> None:
         """Show the package at hand, or how to begin."""
@@ -140,6 +144,8 @@ class IncomingPane(ExchangePane):
         self.withdrawn.setText(f"同时撤销对方已撤销的 {gone} 条")
         self.withdrawn.setVisible(bool(gone))
         self.withdrawn.setChecked(False)
+        self.whole.setVisible(bool(plan and plan.faults))
+        self.whole.setChecked(False)
         faults: list[Row] = [asdict(one) for one in plan.faults] if plan else []
         fill(self.faults, faults)
         self._refused.setVisible(bool(plan and plan.faults))
@@ -174,8 +180,8 @@ class IncomingPane(ExchangePane):
         elif self._task is None:
             self.progress.start("正在接收")
             self._task = self.worker.act(
-                incoming.take, self.plan, withdrawn=self.withdrawn.isChecked(), on_progress=self.progress.tell,
-                on_done=self._taken, on_problem=self.frame.warn, on_end=self._ended,
+                incoming.take, self.plan, withdrawn=self.withdrawn.isChecked(), whole=self.whole.isChecked(),
+                on_progress=self.progress.tell, on_done=self._taken, on_problem=self.frame.warn, on_end=self._ended,
                 once=f"incoming:{self.plan.digest}",
             )  # fmt: skip
             self._take.setEnabled(False)
@@ -219,6 +225,25 @@ class IncomingPane(ExchangePane):
     def _cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
+
+    def _answered(self) -> IncomingRow | None:
+        """Return the chosen package of the ledger if it was answered."""
+        at = self.ledger.current_id()
+        row = self.taken[at] if isinstance(at, int) and at < len(self.taken) else None
+        return row if row is not None and row.issued else None
+
+    def _ask_folder(self) -> None:
+        row = self._answered()
+        folder = QFileDialog.getExistingDirectory(self, "回执写到哪个文件夹（U 盘）") if row else ""
+        if row is not None and folder:
+            self.answer_to(Path(folder), row)
+
+    def answer_to(self, folder: Path, row: IncomingRow) -> None:
+        """Write the answer to a package into a folder, for the office that sent it."""
+        self.worker.run(
+            receipt_answers.hand_over, row.issued, folder, on_problem=self.frame.warn,
+            on_done=lambda path: self.frame.say(f"{row.office}第{row.serial:04d}号数据包的回执已写到{path}"),
+        )  # fmt: skip
 
     def _open_conflict(self) -> None:
         at: Hashable | None = self.conflicts.current_id()

@@ -1,59 +1,56 @@
-"""Packages that a known unit signed although their rows are not what a desk would write."""
+"""What attacks on a desk need: a real package of a unit, keys that sign wrongly, and proof that nothing changed."""
 
-import csv
 import hashlib
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 
-from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
-from creditdesk.exchange.cms import sign
-from creditdesk.exchange.descriptor import REPORT, Measure, PackageHead, compose, describe
-from creditdesk.exchange.lineage import begun
-from creditdesk.exchange.packages import Entry, table_of
-from creditdesk.exchange.resources import Tally
-from creditdesk.models.base import new_id
-from creditdesk.rules.china_time import in_china
-from creditdesk.services import office_keys, offices, packages
+import pytest
+from sqlalchemy import select
+
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.certificates import VALID_DAYS, OfficeCertificate, make_certificate
+from creditdesk.models import Base
+from creditdesk.services import office_keys, partners
 from creditdesk.services.desk import Desk
-
-JOURNAL = "cd" * 32
-
-
-def signed_row(unit: Desk, to: Desk, path: Path, content: Mapping[str, str], **cells: str) -> Path:
-    """Write a package of one penalty, its cells replaced by column name, signed by the unit and counted rightly."""
-    resource = table_of(unit.catalogue, "penalty")
-    assert resource is not None
-    buffer = io.BytesIO()
-    lineage = begun("penalty", content, "recorded").text
-    resource.write([Entry(new_id(), 1, "new", "penalty", content, lineage)], buffer)
-    header, row = csv.reader(io.StringIO(buffer.getvalue().decode(), newline=""))
-    row = [cells.get(name, cell) for name, cell in zip(header, row, strict=True)]
-    return _written(unit, to, path, [header, row])
+from tests.conftest import TODAY
+from tests.vectors.faults import Hands
 
 
-def _written(unit: Desk, to: Desk, path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    resource = table_of(unit.catalogue, "penalty")
-    assert resource is not None
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    data, moment = text.getvalue().encode(), in_china(unit.clock())
-    tally = Tally(len(data), hashlib.sha256(data).hexdigest(), len(rows) - 1)
-    tally.actions["new"] = len(rows) - 1
-    with unit.read() as session:
+def everything(desk: Desk) -> str:
+    """Return a digest of every row of every table, the journal with its chain among them."""
+    digest = hashlib.sha256()
+    with desk.read() as session:
+        for table in Base.metadata.sorted_tables:
+            rows = session.execute(select(table).order_by(*table.primary_key.columns))
+            digest.update(repr((table.name, [tuple(row) for row in rows])).encode())
+    return digest.hexdigest()
+
+
+@contextmanager
+def refused(desk: Desk, said: str) -> Iterator[None]:
+    """Expect a refusal in these words that changes nothing in the desk."""
+    before = everything(desk)
+    with pytest.raises(InputProblem, match=said):
+        yield
+    assert everything(desk) == before
+
+
+def own_key(desk: Desk) -> OfficeCertificate:
+    """Return the key with which a desk signs."""
+    with desk.read() as session:
         key = office_keys.active(session)
-        identity = packages.identity(session)
-    head = PackageHead(
-        REPORT, offices.office(unit).name, identity, offices.office(to).name, 1, None, unit.clock(), JOURNAL
+        return OfficeCertificate(key.key_pem, key.certificate_pem)
+
+
+def hands_of(name: str, office: OfficeCertificate, reader: Desk) -> Hands:
+    """Return the keys of an office; the reader believes also the one that ran out meanwhile and the one of later."""
+    hands = Hands(
+        office,
+        make_certificate("另一家示例单位", date(2026, 1, 1)),
+        make_certificate(name, TODAY - timedelta(VALID_DAYS - 1)),
+        make_certificate(name, date(2060, 1, 1)),
     )
-    with path.open("w+b") as file, zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(member(resource.path, moment, deflated=True), data)
-        file.seek(0)
-        before = file.read()
-        measure = Measure(len(before), hashlib.sha256(before).hexdigest())
-        descriptor = compose(head, measure, [describe(resource, tally)])
-        archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
-        signature = sign(descriptor, key.key_pem, key.certificate_pem)
-        archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
-    return path
+    for one in (hands.expired, hands.early):
+        reader.perform(partners.trust, name, one.certificate_pem, "当面", "吴示例")
+    return hands

@@ -1,5 +1,6 @@
 """CMS envelopes: data that only the holder of one certificate can open (`openssl cms -decrypt` opens them too)."""
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -22,5 +23,5 @@ def open_envelope(sealed: bytes, key_pem: bytes, certificate_pem: bytes) -> byte
     """Return what was sealed for the holder of this key; InputProblem when it was not, or the file is damaged."""
     try:
         return pkcs7_decrypt_der(sealed, load_certificate(certificate_pem), load_rsa_key(key_pem), [])
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise InputProblem("打不开加密文件：不是发给本机构证书的，或文件已损坏，请向对方核实后重新索取。") from error

@@ -130,9 +130,12 @@ class SealedArchive:
         """Refuse members that the descriptor does not name, missing ones, and another order."""
         named = [*(table.path for table in descriptor.tables), DESCRIPTOR, SIGNATURE]
         present = self._zip.namelist()
-        for words, names in (("多出", set(present) - set(named)), ("缺少", set(named) - set(present))):
+        extra, missing = "、".join(sorted({*present} - {*named})), "、".join(sorted({*named} - {*present}))
+        if extra and missing:
+            raise InputProblem(f"压缩包里的 {missing} 被改名或换成了 {extra}，与签名的描述文件不一致，请不要使用。")
+        for word, names in (("多出", extra), ("缺少", missing)):
             if names:
-                raise InputProblem(f"压缩包{words}了 {'、'.join(sorted(names))}，与签名的描述文件不一致，请不要使用。")
+                raise InputProblem(f"压缩包{word}了 {names}，与签名的描述文件不一致，请不要使用。")
         if present != named:
             raise InputProblem("压缩包成员的次序被改动过，请向对方重新索取。")
 

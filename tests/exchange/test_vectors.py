@@ -73,3 +73,15 @@ def test_the_index_is_made_again_but_for_the_moments_of_signatures(tmp_path: Pat
         assert {**entry, "previous": None, "says": len(entry["says"])} == (
             {**again[name], "previous": None, "says": len(again[name]["says"])}
         )
+
+
+KINDS_OF_ATTACK = (
+    *("added", "removed", "renamed", "reordered", "repacked", "path-up", "link", "twice", "many", "bomb"),
+    *("stranger", "forged", "expired", "early", "made-early", "description-changed"),
+    *("huge-cell", "nul", "gb18030", "format-2", "previous-of-the-first", "rows", "counts", "gap", "no-json"),
+)
+
+
+def test_attacks_of_different_kinds_are_told_apart() -> None:
+    said_first = {name: BY_FILE[f"bad-{name}.zip"]["says"][0] for name in KINDS_OF_ATTACK}
+    assert len(set(said_first.values())) == len(KINDS_OF_ATTACK)

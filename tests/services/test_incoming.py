@@ -1,9 +1,6 @@
 """Packages of other desks: proved first, looked through, taken whole or not at all, and merged record by record."""
 
-import shutil
-import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,21 +14,15 @@ from creditdesk.services import (
     health,
     incoming,
     objections,
-    offices,
-    packages,
-    partners,
     record_lists,
     records,
     subjects,
 )
-from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from creditdesk.services.offices import Office
-from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.conftest import TODAY
 from tests.entered import PERSON_PENALTY, UNIT, objection, penalty
-from tests.leaving import send
 from tests.made_records import contents_of
-from tests.neighbours import CENTRE, desks, found, know, report, take
+from tests.neighbours import CENTRE, desks, report, take
 
 WHY = "经核对原件（示例）"
 
@@ -211,108 +202,6 @@ def test_a_cancelled_taking_leaves_nothing(pair: tuple[Desk, Desk], tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         centre.perform(incoming.take, plan, progress=cancel)
     assert (rows(centre), incoming.listing(centre)) == (0, ())
-
-
-class TestWhatIsNotBelieved:
-    """Each attack ends in a sentence of its own, and the desk is as it was."""
-
-    @pytest.fixture(autouse=True)
-    def _unchanged(self, pair: tuple[Desk, Desk]) -> Iterator[None]:
-        before = rows(pair[0])
-        yield
-        assert (rows(pair[0]) - before, incoming.listing(pair[0])[1:]) in ((0, ()), (1, ()))
-
-    def test_a_stranger(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        with found(tmp_path / "stranger", "陌生单位（示例）") as stranger:
-            penalty(stranger)
-            path = report(stranger, pair[0], tmp_path / "stick")
-        with pytest.raises(InputProblem, match="没有“陌生单位（示例）”可用的证书"):
-            arrivals.inspect(pair[0], path)
-
-    def test_another_desk_under_the_units_name(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        with found(tmp_path / "false", UNIT) as false:
-            penalty(false)
-            path = report(false, pair[0], tmp_path / "stick")
-        with pytest.raises(InputProblem, match="签名人不是"):
-            arrivals.inspect(pair[0], path)
-
-    def test_a_package_for_somebody_else(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, unit = pair
-        penalty(unit)
-        unit.perform(offices.describe, Office(UNIT, receiver="第三单位（示例）"))
-        path = send(unit, tmp_path / "stick")
-        with pytest.raises(InputProblem, match="不是交给本单位"):
-            arrivals.inspect(centre, path)
-
-    def test_an_envelope_for_somebody_else(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, unit = pair
-        penalty(unit)
-        path = report(unit, centre, tmp_path / "stick")
-        with found(tmp_path / "third", "第三单位（示例）") as third:
-            know(third, unit)
-            with pytest.raises(InputProblem, match="打不开加密文件"):
-                arrivals.inspect(third, path)
-
-    def test_a_package_of_our_own(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, _ = pair
-        centre.perform(partners.trust, CENTRE, packages.certificate(centre), "当面", "吴示例")
-        penalty(centre)
-        path = report(centre, centre, tmp_path / "stick")
-        with pytest.raises(InputProblem, match="本桌面自己制作的"):
-            arrivals.inspect(centre, path)
-
-    def test_a_gap(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, unit = pair
-        for number in range(3):
-            penalty(unit, decision_number=f"示市监罚〔2026〕{number + 1}号")
-            path = report(unit, centre, tmp_path / str(number))
-        with pytest.raises(InputProblem, match="缺少第0001号至第0002号"):
-            arrivals.inspect(centre, path)
-
-    def test_a_copied_desk(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, unit = pair
-        penalty(unit)
-        unit.close()
-        shutil.copytree(unit.folder, tmp_path / "copy")
-        opened = {"clock": fixed_clock(TODAY), "cost": CHEAP}
-        with Desk.open(unit.folder, OFFICER, PASSPHRASE, **opened) as first:  # type: ignore[arg-type]
-            one = report(first, centre, tmp_path / "1")
-        with Desk.open(tmp_path / "copy", OFFICER, PASSPHRASE, **opened) as second:  # type: ignore[arg-type]
-            penalty(second, decision_number="示市监罚〔2026〕9号")
-            other = report(second, centre, tmp_path / "2")
-        take(centre, one)
-        with pytest.raises(InputProblem, match="可能被复制过"):
-            arrivals.inspect(centre, other)
-
-    def test_a_changed_byte(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, unit = pair
-        penalty(unit)
-        path = report(unit, centre, tmp_path / "1")
-        torn = bytearray(path.read_bytes())
-        torn[len(torn) // 3] ^= 1
-        path.write_bytes(torn)
-        with pytest.raises(InputProblem):
-            arrivals.inspect(centre, path)
-
-    def test_no_package_at_all(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        (tmp_path / "a.zip").write_bytes(b"")
-        with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
-            archive.writestr("a.txt", "x")
-        for name, said in (("a.zip", "损坏"), ("b.zip", "没有 datapackage"), ("c.zip", "打不开")):
-            with pytest.raises(InputProblem, match=said):
-                arrivals.inspect(pair[0], tmp_path / name)
-
-    def test_another_catalogue(self, pair: tuple[Desk, Desk], tmp_path: Path) -> None:
-        centre, unit = pair
-        penalty(unit)
-        path = report(unit, centre, tmp_path / "1")
-        layouts = tuple(
-            replace(one, columns=(replace(one.columns[0], header="改名的列"), *one.columns[1:]))
-            for one in centre.catalogue.layouts
-        )
-        centre.catalogue = replace(centre.catalogue, layouts=layouts)
-        with pytest.raises(InputProblem, match="同一版目录"):
-            arrivals.inspect(centre, path)
 
 
 def test_every_record_of_every_kind_arrives_as_it_left(pair: tuple[Desk, Desk], tmp_path: Path) -> None:

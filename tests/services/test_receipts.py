@@ -1,7 +1,5 @@
 """Receipts taken into the desk: once, whole, from the right signer for the right package, or not at all."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +9,8 @@ from sqlalchemy import func, select
 
 from creditdesk.cli import main
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.certificates import OfficeCertificate
-from creditdesk.exchange.descriptor import Answered
 from creditdesk.exchange.envelopes import envelope
-from creditdesk.exchange.receipts import Answer, Line
+from creditdesk.exchange.receipts import Answer
 from creditdesk.exchange.templates import Template
 from creditdesk.models import JournalEntry, Receipt, ReceiptRow
 from creditdesk.services import (
@@ -29,7 +25,7 @@ from creditdesk.services import (
     records,
 )
 from creditdesk.services.desk import Desk
-from tests.answered import answered, lines_of, platform, receipt, stranger, trust_platform
+from tests.answered import answered, lines_of, receipt, trust_platform
 from tests.conftest import OFFICER, PASSPHRASE
 from tests.entered import PENALTY, on, penalty
 from tests.leaving import release
@@ -113,36 +109,6 @@ def test_taking_it_again_is_harmless(desk: Desk, two: tuple[str, str, str], tmp_
     with pytest.raises(InputProblem, match="已经登记过"):
         desk.perform(receipts.taken, again)
     assert _size(desk) == before
-
-
-Change = Callable[[Answered, list[Line]], tuple[Answered, list[Line], OfficeCertificate]]
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (lambda a, ls: (replace(a, desk="ab" * 16), ls, platform()), "另一个桌面"),
-        (lambda a, ls: (replace(a, serial=7), ls, platform()), "没有发出过第0007号"),
-        (lambda a, ls: (replace(a, digest="ab" * 32), ls, platform()), "摘要与发出的不同"),
-        (lambda a, ls: (a, ls[:1], platform()), "漏答了第0001号数据包的 1 条"),
-        (lambda a, ls: (a, [*ls, replace(ls[0], record_id="x")], platform()), "有 1 条记录不在第0001号"),
-        (lambda a, ls: (a, [replace(ls[0], version=2), ls[1]], platform()), "版本与第0001号数据包的不同"),
-        (lambda a, ls: (a, ls, stranger()), "签名人不是"),
-        (
-            lambda a, ls: (a, [replace(ls[0], answer=Answer.REJECTED, field="甲", reason="乙"), ls[1]], platform()),
-            "列“甲”不是行政处罚的列",
-        ),
-    ],
-)
-def test_a_receipt_that_does_not_fit_has_its_own_sentence_and_changes_nothing(
-    change: Change, sentence: str, desk: Desk, two: tuple[str, str, str], tmp_path: Path
-) -> None:
-    package, _, _ = two
-    about, lines, signer = change(answered(desk, package), lines_of(desk, package, {}))
-    before = _size(desk)
-    with pytest.raises(InputProblem, match=sentence):
-        receipt_files.read_signed(desk, receipt(tmp_path, about, lines, signer))
-    assert (_size(desk), _state(desk, package)) == (before, "待回执")
 
 
 def test_without_the_receivers_certificate_nothing_is_believed(desk: Desk, tmp_path: Path) -> None:

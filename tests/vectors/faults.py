@@ -188,7 +188,7 @@ def _repacked(members: list[Member]) -> None:
 def _other_table(members: list[Member]) -> None:
     """Replace a table by one of the same size."""
     info, data = members[0]
-    members[0] = (info, data.replace("示".encode(), "显".encode(), 1))
+    members[0] = (info, data.replace(b"1", b"2", 1))
 
 
 def _bomb(package: bytes) -> bytes:
@@ -208,12 +208,12 @@ def _doubled(told: Told) -> None:
 
 
 def _dated(told: Told) -> None:
-    told["created"] = "2026-01-01T00:00:00+08:00"
+    told["created"] = "2025-06-01T00:00:00+08:00"
 
 
 def _dates_too(package: bytes, hands: Hands) -> bytes:
     """Let description and headers say that the package was made before the certificate was valid."""
-    early = [(_at(info, (2026, 1, 1, 0, 0, 0)), data) for info, data in members_of(package)]
+    early = [(_at(info, (2025, 6, 1, 0, 0, 0)), data) for info, data in members_of(package)]
     return signed(zipped(early), hands.office, _dated)
 
 
@@ -266,7 +266,7 @@ FAULTS: dict[str, Fault] = {
     "description-changed": Fault(
         "the description was changed after it was signed",
         "签名后内容被改动过",
-        _described(lambda data: data.replace(b'"new": ', b'"new":  ', 1)),
+        _described(lambda data: data.replace(b'"rows": ', b'"rows":  ', 1)),
     ),
     # ----------------------------------------------------------------------------------------- the description
     "no-json": Fault(
@@ -277,12 +277,14 @@ FAULTS: dict[str, Fault] = {
     "format-2": Fault("another format version", "只认识版本 1", _told(format=2)),
     "no-serial": Fault("no serial number", "缺项或写法不符", _told(serial=...)),
     "wrong-type": Fault("a type that does not exist", "缺项或写法不符", _told(type="invoice")),
-    "previous-of-the-first": Fault("the first names one before it", "对不上", _told(previous="sha256:" + "ab" * 32)),
-    "nothing-before-the-second": Fault("the second names none before it", "对不上", _told(serial=2)),
+    "previous-of-the-first": Fault(
+        "the first names one before it", "序号 1 与前一个", _told(previous="sha256:" + "ab" * 32)
+    ),
+    "nothing-before-the-second": Fault("the second names none before it", "序号 2 与前一个", _told(serial=2)),
     # --------------------------------------------------------------------------------- members and their bytes
     "added": Fault("a file was added", "多出了 data/added.csv", _extra("data/added.csv")),
     "removed": Fault("a file was removed", "缺少了 data/", _zip(lambda members: members.pop(0))),
-    "renamed": Fault("a file was renamed", "多出了 data/renamed.csv", _zip(_renamed)),
+    "renamed": Fault("a file was renamed", "被改名或换成了 data/renamed.csv", _zip(_renamed)),
     "reordered": Fault("the files stand in another order", "次序", _zip(lambda members: members.reverse())),
     "repacked": Fault("opened and packed again", "重新压缩过", _zip(_repacked)),
     "header": Fault("one bit of a header was changed", "重新压缩过", _bytes(_second_stamp)),

@@ -1,9 +1,10 @@
 """Which rows of a file are new to the desk, which change a record, and which are there already, found in bulk."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, String, literal_column, select
+from sqlalchemy import Select, String, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.kinds import RecordKind
@@ -84,7 +85,12 @@ class Sorting:
             for some in chunks(sorted(values), _AT_ONCE):
                 pulse(done / total)
                 done += len(some)
-                yield query.where(column.in_(some))
+                yield query.where(column.in_(_any_of(some)))
+
+
+def _any_of(values: Sequence[str]) -> Select[str]:
+    """Return a query for these texts, for IN: however many they are, the statement stays the same."""
+    return select(func.json_each(json.dumps(values)).table_valued("value").c.value)
 
 
 def _known_subjects(session: Session, keys: Iterable[Sequence[Key]], pulse: Pulse) -> dict[Key, str]:
@@ -98,7 +104,7 @@ def _known_subjects(session: Session, keys: Iterable[Sequence[Key]], pulse: Puls
         column = Subject.document_number if name == "document" else getattr(Subject, name)
         for some in chunks(sorted(values), _AT_ONCE):
             pulse(number / len(wanted))
-            query = select(Subject.id, Subject.document_type, column).where(column.in_(some))
+            query = select(Subject.id, Subject.document_type, column).where(column.in_(_any_of(some)))
             for subject_id, kind, value in session.execute(query):
                 key: Key = (name, str(kind), str(value)) if name == "document" else (name, str(value))
                 known[key] = kept.get(str(subject_id), str(subject_id))

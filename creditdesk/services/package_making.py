@@ -28,9 +28,8 @@ _TELL_EVERY = 500
 _content_of = json.JSONDecoder().decode
 
 
-def make(a: Act, proposal: PackageProposal, part_bytes: int, progress: Progress | None) -> list[Package]:
-    """Make and keep the packages of a proposal, each of about so much content at most."""
-    parts = _parts(a.session, proposal.id, part_bytes)
+def make(a: Act, proposal: PackageProposal, parts: Sequence[Identities], progress: Progress | None) -> list[Package]:
+    """Make and keep the packages of a proposal, which have these records."""
     total, done, made = sum(map(len, parts)), 0, []
     for part in parts:
         made.append(_make(a, proposal, part, _from(progress, done, total)))
@@ -42,13 +41,16 @@ def _from(progress: Progress | None, first: int, total: int) -> Callable[[int], 
     return (lambda done: progress(first + done, total)) if progress is not None else (lambda _done: None)
 
 
-def _parts(session: Session, proposal_id: str, most: int) -> list[Identities]:
-    """Return the records of each package, in the order in which it has them: by kind and identity."""
+def parts(session: Session, proposal_id: str, most: int) -> list[Identities]:
+    """Return the records of each package, in the order in which it has them: by kind and identity.
+
+    A package holds so much content at most; records that changed since they were proposed are in none.
+    """
     row = PackageProposalRow
     wanted = (Record.kind, func.unhex(row.record_id, "-"), func.length(Record.content))
     query = select(*wanted).join(row, Record.id == row.record_id)
     # In the order of the proposal's own key; the kinds are told apart here, as sorting would take far more memory.
-    query = query.where(row.proposal_id == proposal_id).order_by(row.record_id)
+    query = query.where(row.proposal_id == proposal_id, Record.version == row.version).order_by(row.record_id)
     ids: dict[str, bytearray] = {}
     sizes: dict[str, array[int]] = {}
     found = session.connection().execute(query.execution_options(yield_per=_TELL_EVERY))

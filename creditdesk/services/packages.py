@@ -76,6 +76,13 @@ def due(first: ColumnElement[Any]) -> Select[Any]:
     return query.where(LEAVING, Record.withheld.is_(None), ~(revoked & ~left))
 
 
+def due_counts(session: Session) -> dict[str, int]:
+    """Return how many records of each kind are due, and as what: `kind.action`."""
+    due_now = due(Record.kind.expression).subquery()
+    query = select(due_now.c[0], due_now.c[3], func.count()).group_by(due_now.c[0], due_now.c[3])
+    return {f"{kind}.{action}": count for kind, action, count in session.execute(query)}
+
+
 def _action(state: str, *, left: bool) -> str | None:
     if state == "revoked":
         return WITHDRAWN if left else None

@@ -78,7 +78,7 @@ def propose(a: Act) -> Result:
     due = packages.due(literal(proposal.id))
     names = ["proposal_id", "record_id", "version", "action", "marked"]
     a.session.execute(insert(PackageProposalRow).from_select(names, due))
-    proposal.counts = _counts(a.session, proposal.id)
+    proposal.counts = packages.due_counts(a.session)
     proposal.rows = sum(proposal.counts.values())
     if not proposal.rows:
         raise InputProblem("自上一个数据包以来没有要报送的变化，无需制作数据包。")
@@ -108,13 +108,12 @@ def release(a: Act, proposal_id: str, *, part_bytes: int = PART_BYTES, progress:
     proposal = _waiting(a.session, proposal_id)
     if proposal.officer_id == a.officer.id:
         raise InputProblem("数据包须由提请人以外的工作人员核对签发，请另一位工作人员登录后办理。")
-    a.session.execute(delete(PackageProposalRow).where(PackageProposalRow.proposal_id == proposal.id, ~_SAME))
-    total = sum(_counts(a.session, proposal.id).values())
+    parts = package_making.parts(a.session, proposal.id, part_bytes)
+    total = sum(map(len, parts))
     if not total:
         raise InputProblem("提请后这些记录都有变动，请退回后重新提请。")
+    made = package_making.make(a, proposal, parts, progress)
     _end(a, proposal, released=True, reason=None)
-    made = package_making.make(a, proposal, part_bytes, progress)
-    a.session.execute(delete(PackageProposalRow).where(PackageProposalRow.proposal_id == proposal.id))
     left = proposal.rows - total
     told = "、".join(f"第{one.serial:04d}号" for one in made)
     a.say(f"已签发{told}数据包，{total}条" + (f"；{left}条提请后有变动，留待下一包" if left else ""))
@@ -141,24 +140,7 @@ def _waiting(session: Session, proposal_id: str) -> PackageProposal:
 
 def _end(a: Act, proposal: PackageProposal, *, released: bool, reason: str | None) -> None:
     proposal.ended_at, proposal.released, proposal.reason = a.now, released, reason
-    if not released:
-        a.session.execute(delete(PackageProposalRow).where(PackageProposalRow.proposal_id == proposal.id))
-
-
-def _counts(session: Session, proposal_id: str) -> dict[str, int]:
-    """Return how many rows of each kind and action a proposal has."""
-    query = select(Record.kind, PackageProposalRow.action, func.count()).join(
-        Record, Record.id == PackageProposalRow.record_id
-    )
-    query = query.where(PackageProposalRow.proposal_id == proposal_id).group_by(Record.kind, PackageProposalRow.action)
-    return {f"{kind}.{action}": count for kind, action, count in session.execute(query)}
-
-
-_SAME = (
-    select(Record.id)
-    .where(Record.id == PackageProposalRow.record_id, Record.version == PackageProposalRow.version)
-    .exists()
-)
+    a.session.execute(delete(PackageProposalRow).where(PackageProposalRow.proposal_id == proposal.id))
 
 
 @act("package.hand_over", Power.EXCHANGE, "交付数据包")

@@ -63,9 +63,10 @@ def row_of(entry: Entry) -> Row:
     return Row(
         id=entry.id,
         title=entry.title,
-        keys=json.dumps(list(keys), ensure_ascii=False),
+        # None of them has a character that JSON would write otherwise: punctuation is dropped but for TAIL.
+        keys='["' + '", "'.join(keys) + '"]' if keys else "[]",
         words=_BETWEEN.join(map(words.pairs, told)),
-        initials=_BETWEEN.join(words.pairs(_initials(each[0])) for each in sounds.values() if each),
+        initials=_BETWEEN.join([words.pairs(_initials(each[0])) for each in sounds.values() if each]),
     )
 
 

@@ -24,6 +24,8 @@ def normalised(text: str) -> str:
 
     Characters unknown to Python's Unicode tables stay, because rare names use them.
     """
+    if text.isascii() and text.isalnum():  # most codes by far
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold().translate(_KEPT)
 
 

@@ -100,7 +100,9 @@ def test_every_way_to_write_a_day_means_the_same(day: date) -> None:
     assert fault(field, day) is None
 
 
-@pytest.mark.parametrize("raw", ["2026/02/30", "2026-13-01", "二〇二六年", "26-2-3", "45000", "2026-02", "1899-01-01"])
+@pytest.mark.parametrize(
+    "raw", ["2026/02/30", "2026-13-01", "二〇二六年", "26-2-3", "45000", "2026-02", "1899-01-01", "2026-W10-1"]
+)
 def test_what_is_no_day_is_told(raw: str) -> None:
     assert fault(of_type("date"), raw)
 

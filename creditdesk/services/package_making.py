@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain, pairwise
 
-from sqlalchemy import Row, String, func, insert, literal, select, type_coerce, update
+from sqlalchemy import Row, String, delete, func, insert, literal, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from creditdesk.exchange.certificates import OfficeCertificate
@@ -19,6 +19,7 @@ from creditdesk.exchange.packages import Entry, PackageHead, package_name, write
 from creditdesk.models import Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow, Record
 from creditdesk.services import journal, lineages, office_keys, offices, packages
 from creditdesk.services.acts import Act
+from creditdesk.services.bulk import AT_ONCE, chunks
 from creditdesk.services.identities import Identities, among
 from creditdesk.services.lineages import Present
 
@@ -139,13 +140,17 @@ def _present(row: Row[str, int, str, str, str, str, bool]) -> tuple[Present, str
 
 
 def _keep_ledger(a: Act, package: Package, proposal_id: str, part: Identities) -> None:
-    """Write down every row that left, and let the records know which version of them did."""
+    """Write down every row that left, and let the records know which version of them did.
+
+    SQLite keeps in memory what a statement overwrites until it is done: one for all rows would take a page for each.
+    """
     row, names = PackageProposalRow, ["package_id", "record_id", "version", "action", "marked"]
-    chosen = select(literal(package.id), row.record_id, row.version, row.action, row.marked)
-    chosen = chosen.where(row.proposal_id == proposal_id, row.record_id.in_(among(part)))
-    a.session.execute(insert(PackageRow).from_select(names, chosen))
-    rows = select(PackageRow.record_id).where(PackageRow.package_id == package.id)
-    leave = update(Record).where(Record.id.in_(rows)).values(left_version=Record.version)
-    # Past the objects in memory, so that the journal does not tell each row again that the package tells.
-    a.session.execute(leave.execution_options(synchronize_session=False))
+    columns = (literal(package.id), row.record_id, row.version, row.action, row.marked)
+    for some in map(among, chunks(part, AT_ONCE)):
+        meant = (row.proposal_id == proposal_id) & row.record_id.in_(some)
+        a.session.execute(insert(PackageRow).from_select(names, select(*columns).where(meant)))
+        leave = update(Record).where(Record.id.in_(some)).values(left_version=Record.version)
+        # Past the objects in memory, so that the journal does not tell each row again that the package tells.
+        for statement in (leave, delete(row).where(meant)):
+            a.session.execute(statement.execution_options(synchronize_session=False))
     a.wrote("package_row", package.rows, package=package.id)

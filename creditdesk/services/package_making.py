@@ -146,7 +146,8 @@ def _keep_ledger(a: Act, package: Package, proposal_id: str, part: Identities) -
     """
     row, names = PackageProposalRow, ["package_id", "record_id", "version", "action", "marked"]
     columns = (literal(package.id), row.record_id, row.version, row.action, row.marked)
-    for some in map(among, chunks(part, AT_ONCE)):
+    # In the order of the identities, so that each page of the table has its turn only once.
+    for some in map(among, chunks(sorted(part), AT_ONCE)):
         meant = (row.proposal_id == proposal_id) & row.record_id.in_(some)
         a.session.execute(insert(PackageRow).from_select(names, select(*columns).where(meant)))
         leave = update(Record).where(Record.id.in_(some)).values(left_version=Record.version)

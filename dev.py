@@ -71,6 +71,7 @@ TEST_NEEDS = (
     Need("unzip", "unzip"),
     Need("qpdf", "qpdf"),
     Need("zbarimg", "zbar-tools"),
+    Need("soffice", "libreoffice-calc-nogui"),
 )
 BUILD_NEEDS = (
     Need("objdump", "binutils"),

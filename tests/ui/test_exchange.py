@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from creditdesk.exchange.certificates import load_certificate, load_rsa_key, make_certificate
@@ -32,6 +32,7 @@ from creditdesk.ui.pages.exchange.incoming import IncomingPane
 from creditdesk.ui.pages.exchange.outgoing import HAND, PROPOSE, RELEASE, OutgoingPane
 from creditdesk.ui.pages.exchange.page import ExchangePage
 from creditdesk.ui.pages.exchange.partners import PartnersPane
+from creditdesk.ui.widgets.small_form import SmallForm
 from tests.conftest import TODAY
 from tests.entered import UNIT, acting_as, penalty
 from tests.leaving import SECOND
@@ -257,3 +258,44 @@ def test_a_units_opinion_is_read_and_recorded(page: ExchangePage, desk: Desk, qt
     press(qtbot, F8)
     qtbot.waitUntil(lambda: said_by_units(desk) == [None, TEXT])
     qtbot.waitUntil(lambda: pane.opinion is None)
+
+
+def test_a_unit_writes_its_opinion_and_takes_it_to_the_centre(
+    outgoing: OutgoingPane, desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "stick"))
+    (tmp_path / "stick").mkdir()
+    press(qtbot, Qt.Key.Key_E, CTRL)
+    write(qtbot, "2026-0001")
+    press(qtbot, ENTER)
+    write(qtbot, TEXT.partition("\n")[0])
+    press(qtbot, ENTER, CTRL)
+    settle(outgoing.worker, qtbot)
+    assert list((tmp_path / "stick").iterdir()) == []
+    press(qtbot, Qt.Key.Key_Tab)
+    outgoing.window().findChildren(SmallForm)[-1].set_values({"open": "当面递交（示例）"})
+    press(qtbot, ENTER, CTRL)
+    qtbot.waitUntil(lambda: len(list((tmp_path / "stick").iterdir())) == 1)
+
+
+def test_what_both_sides_say_is_readable_to_its_end(
+    page: ExchangePage, window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.show_pane(IncomingPane.label)
+    pane = page.shown
+    assert isinstance(pane, IncomingPane)
+    ours, theirs = "本单位认定" * 40 + "（甲）", "报送单位认定" * 40 + "（乙）"
+    with found(tmp_path / "unit", UNIT, offices.office(desk).name) as unit:
+        know(desk, unit)
+        know(unit, desk)
+        one = penalty(unit, decision_number="示市监罚〔2026〕9号")
+        take(desk, report(unit, desk, tmp_path / "1"))
+        desk.perform(records.correct, one, {"facts": ours}, "示例")
+        unit.perform(records.correct, one, {"facts": theirs}, "示例")
+        take(desk, report(unit, desk, tmp_path / "2"))
+    pane.reload()
+    qtbot.waitUntil(lambda: len(pane.waiting) == 1)
+    pane.conflicts.setFocus()
+    press(qtbot, ENTER, CTRL)
+    texts = [each.toPlainText() for each in window.findChildren(QPlainTextEdit) if each.isReadOnly()]
+    assert any(ours in text and theirs in text for text in texts)

@@ -32,11 +32,13 @@ from creditdesk.services.record_lists import Filter
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.records import RecordsPage
+from creditdesk.ui.pages.register_sheet import RegisterSheet
 from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.pages.subjects.decision_sheet import DecisionSheet
 from creditdesk.ui.pages.subjects.link_sheets import ActSheet
 from creditdesk.ui.widgets.button import Button
 from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.leaving import release
 from tests.ui.hands import CTRL, ENTER, focus, press, sitting_at, write
 
 CLEAN = PENALTY | {
@@ -353,3 +355,17 @@ def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot
         qtbot.waitUntil(lambda: window.stack.currentWidget() is letters_page)
         (letter,) = letters.ids(desk, form="clean_record")
         qtbot.waitUntil(lambda: letters_page.register.table.current_id() == letter)
+
+
+def test_who_received_what_about_a_subject_is_written_from_its_page(
+    page: SubjectsPage, window: MainWindow, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    release(desk)
+    page.frame.open_page("subjects", id=firm(desk))
+    qtbot.waitUntil(lambda: page.view.name.text() == "示例建材有限公司")
+    page.view.left.trigger()
+    [sheet] = window.overlay.findChildren(RegisterSheet)
+    sheet.save_to(tmp_path / "台账.xlsx")
+    qtbot.waitUntil((tmp_path / "台账.xlsx").exists)
+    _, *rows = read_modern(tmp_path / "台账.xlsx")[0].rows
+    assert {row[5] for row in rows} == {"示例建材有限公司", "示例建材公司"}

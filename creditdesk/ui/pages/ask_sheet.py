@@ -23,10 +23,12 @@ Call = Callable[[Mapping[str, str]], tuple[Any, tuple[Any, ...]]]
 
 
 def ask_sheet(
-    page: Page, title: str, told: str, words: str, fields: Sequence[FormField], call: Call,
+    page: Page, title: str, told: str | QWidget, words: str, fields: Sequence[FormField], call: Call,
     done: Callable[[Changes], object] = lambda _changes: None, *, at_once: bool = True,
 ) -> tuple[QWidget, QWidget]:  # fmt: skip
     """Return the sheet and the widget that gets the focus; `done` hears the act's Changes.
+
+    `told` is what stands above the fields, a sentence or a widget of its own.
 
     Enter in the last field performs the act, or only Ctrl+Enter where there is much to read (`at_once` False). However
     often it is pressed, the act is done once.
@@ -53,7 +55,7 @@ def ask_sheet(
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(10)
     column.addWidget(Label(title, "title"))
-    column.addWidget(Label(told, "second", wrap=True))
+    column.addWidget(told if isinstance(told, QWidget) else Label(told, "second", wrap=True))
     column.addWidget(form)
     column.addWidget(message)
     row = QHBoxLayout()

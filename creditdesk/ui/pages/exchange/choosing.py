@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from creditdesk.services import conflicts
 from creditdesk.services.conflicts import Conflict, Side
@@ -15,7 +15,10 @@ from creditdesk.ui.widgets.small_form import small_choice, small_field
 _REASON, _WITHDRAW = "reason", "withdraw"
 _KEEP, _GONE = "保留记录", "撤销记录"
 _OURS, _THEIRS = "本桌面：", "对方："
-_MOST = 60
+_NOTHING = "（空）"
+_MOST = 24
+"""Characters of a value on the button that chooses it; the whole of it stands above."""
+_LINE, _TALLEST = 22, 240
 
 
 def choose_sheet(page: Page, one: Conflict) -> tuple[QWidget, QWidget]:
@@ -36,10 +39,21 @@ def choose_sheet(page: Page, one: Conflict) -> tuple[QWidget, QWidget]:
         theirs = [name for name, told in words.items() if values[name] == told]
         return conflicts.choose, (one.id, theirs, values[_REASON], values.get(_WITHDRAW) == _GONE)
 
-    told = f"{one.office}第{one.serial:04d}号数据包与本桌面都改过这条记录。选定的内容随下一个数据包告知对方。"
-    told = "\n".join([told, *(f"{side.label}　{'　'.join(_both(side))}" for side in one.sides)])
     title = f"{one.kind} {one.title}"
-    return ask_sheet(page, title, told, "选定", fields, call, lambda changes: page.frame.say(changes.sentence))
+    return ask_sheet(page, title, _told(one), "选定", fields, call, lambda changes: page.frame.say(changes.sentence))
+
+
+def _told(one: Conflict) -> QWidget:
+    """Return both sides whole, however long they are: what is chosen must have been readable."""
+    lines = [f"{one.office}第{one.serial:04d}号数据包与本桌面都改过这条记录。选定的内容随下一个数据包告知对方。"]
+    for side in one.sides:
+        ours, theirs = (value or _NOTHING for value in side.shown)
+        lines += ["", side.label, f"{_OURS}{ours}", f"{_THEIRS}{theirs}"]
+    text = QPlainTextEdit("\n".join(lines))
+    text.setReadOnly(True)
+    text.setAccessibleName("双方的内容")
+    text.setFixedHeight(min(_TALLEST, _LINE * (len(lines) + 1)))
+    return text
 
 
 def _both(side: Side) -> tuple[str, str]:
@@ -48,5 +62,5 @@ def _both(side: Side) -> tuple[str, str]:
 
 
 def _short(value: str) -> str:
-    told = value or "（空）"
+    told = value or _NOTHING
     return told if len(told) <= _MOST else f"{told[:_MOST]}…"

@@ -15,6 +15,7 @@ from creditdesk.services.report_dues import GroupDue
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.pages.ask_sheet import ask_sheet
+from creditdesk.ui.pages.exchange.opinion_sheet import opinion_sheet
 from creditdesk.ui.pages.exchange.pane import ExchangePane, fill
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.editors import LineEditor
@@ -66,6 +67,7 @@ class OutgoingPane(ExchangePane):
         self._build_act = self.add_act("提请报送", "F8", self._press)
         self._take_back = self.add_act("退回提请", "Ctrl+Del", self._ask_reason)
         self._again = self.add_act("再次交付", "Ctrl+R", self._hand_again)
+        self._opinion = self.add_act("出具核实意见", "Ctrl+E", self._ask_opinion)
         self.lay_out(self._main(), self._side())
 
     def reload(self) -> None:
@@ -124,7 +126,7 @@ class OutgoingPane(ExchangePane):
         )
         side.body.addLayout(holder)
         side.body.addStretch(1)
-        self.bar = ActionBar(self._build_act, more=[self._take_back, self._again], icon="sign")
+        self.bar = ActionBar(self._build_act, more=[self._take_back, self._again, self._opinion], icon="sign")
         side.body.addWidget(self.bar)
         return side
 
@@ -222,6 +224,11 @@ class OutgoingPane(ExchangePane):
         chosen = self.ledger.current_id()
         if self.look is not None and isinstance(chosen, int) and chosen < len(self.look.ledger):
             self._choose_folder([self.look.ledger[chosen].id])
+
+    def _ask_opinion(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "核实意见写到哪个文件夹（U 盘）")
+        if folder:
+            self.frame.show_sheet(*opinion_sheet(self.page, Path(folder)))
 
     def _choose_folder(self, package_ids: Sequence[str]) -> None:
         folder = QFileDialog.getExistingDirectory(self, "数据包写到哪个文件夹（U 盘）")

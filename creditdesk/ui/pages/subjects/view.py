@@ -6,13 +6,15 @@ from dataclasses import replace
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from creditdesk.services import reveals, role_links, stated_roles, subject_overview, timelines
+from creditdesk.services import ledger_reports, reveals, role_links, stated_roles, subject_overview, timelines
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
+from creditdesk.services.ledger_reports import Scope
 from creditdesk.services.role_links import LinkRow
 from creditdesk.services.subject_overview import Overview
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.register_sheet import Register, register_sheet
 from creditdesk.ui.pages.subjects import decisions
 from creditdesk.ui.pages.subjects.identity import Identity
 from creditdesk.ui.pages.subjects.link_sheets import ActSheet, clean_record_sheet, link_sheet, unlink_sheet
@@ -87,7 +89,9 @@ class SubjectView(QFrame):
         self.setFocusProxy(self.events)
         self.chips, self.counted, self._stack = Chips("往来", _CHIPS), Elided("", "hint"), QStackedWidget()
         self.chips.chosen.connect(self._turn)
-        self._lay_out(ActionBar(primary, (), (self.report, self.clean, self.link, self.unlink, self.same, self.apart)))
+        self._lay_out(
+            ActionBar(primary, (), (self.report, self.clean, self.link, self.unlink, self.same, self.apart, self.left))
+        )
 
     def _acts(self) -> None:
         add = self.page.add_act
@@ -100,6 +104,7 @@ class SubjectView(QFrame):
         self.follow = add("随单位记录处理", "Alt+G", lambda: self._decide(decisions.follow_ups_sheet))
         self.same = add("查看疑似同一主体", "Alt+D", lambda: self._decide(decisions.doubles_sheet))
         self.apart = add("撤销合并", "Alt+M", lambda: self._decide(decisions.merged_sheet))
+        self.left = add(ledger_reports.NAME, "Alt+W", self._tell_what_left)
         add("时间线", "Alt+1", lambda: self.chips.choose("events"))
         add("关联", "Alt+2", lambda: self.chips.choose("links"))
         self.take = add("由记录关联", "Alt+T", lambda: self.worker.act(stated_roles.link_stated, self.subject_id))
@@ -138,6 +143,18 @@ class SubjectView(QFrame):
             lambda desk, _sort, _falling: timelines.keys(desk, shown),
             lambda desk, wanted: event_cells(desk, shown, wanted),
         )
+
+    def _tell_what_left(self) -> None:
+        """Ask for a period and tell who received what about the subject, as workbook or on paper."""
+        shown = self.subject_id
+        register = Register(
+            ledger_reports.NAME,
+            "报送日期自",
+            "这个主体的信息谁在哪天收到、怎样答复，逐条列出；导出记入操作日志。",
+            lambda desk, start, end, path: ledger_reports.save(desk, Scope(start, end, shown), path),
+            lambda desk, start, end: ledger_reports.pdf(desk, Scope(start, end, shown)),
+        )
+        self.page.frame.show_sheet(*register_sheet(self.page, register))
 
     def _reveal(self, field: str, show: Callable[[str], None]) -> None:
         """Show a personal number once the journal has the asking."""

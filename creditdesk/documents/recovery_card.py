@@ -29,23 +29,33 @@ _NOTES = (
 )
 
 
-def recovery_card_pdf(office: str, groups: Sequence[str], on: date, card_no: int = 1) -> bytes:
-    """Return the card as an A4 page, the card in its upper half; the code is nowhere but in the returned bytes."""
+_SHARED_NOTES = (
+    _NOTES[0],
+    "三张共管恢复卡中任意两张合用能打开桌面，一张单独无用；口令和两张卡都丢失，数据无法恢复。",
+    "三张请分别由三人封存，勿拍照、勿存入电脑。使用会记入日志，并通知全体人员。",
+)
+
+
+def recovery_card_pdf(office: str, groups: Sequence[str], on: date, card_no: int = 1, *, shared: bool = False) -> bytes:
+    """Return the card as an A4 page, the card in its upper half; the code is nowhere but in the returned bytes.
+
+    `shared` is one of three cards of which any two open the desk.
+    """
     glyphs.check([office])
     sheet = Sheet("恢复卡", office, on)
     sheet.frame(CARD_X, CARD_Y, CARD_WIDTH, CARD_HEIGHT, 0.8, LINE)
-    _draw_head(sheet, office, on, card_no)
+    _draw_head(sheet, office, on, f"共管卡三张之第 {card_no} 张" if shared else f"第 {card_no} 张")
     for place, group in enumerate(groups):
         _draw_group(sheet, place, group)
     right = INNER_X + INNER_WIDTH
     _draw_qr(sheet, "-".join(groups), right - QR_SIZE, GRID_Y)
     grey = standard()[Style.HEI]
     sheet.label(right - QR_SIZE / 2, GRID_Y + QR_SIZE + 5 * MM, "内容与左侧各组相同", grey, 8.5, align=0.5, colour=GREY)
-    _draw_foot(sheet)
+    _draw_foot(sheet, _SHARED_NOTES if shared else _NOTES)
     return sheet.pdf()
 
 
-def _draw_head(sheet: Sheet, office: str, on: date, card_no: int) -> None:
+def _draw_head(sheet: Sheet, office: str, on: date, which: str) -> None:
     fonts = standard()
     top, right = CARD_Y + 7 * MM, INNER_X + INNER_WIDTH
     sheet.bar(INNER_X, top, 11 * MM, 11 * MM, ACCENT)
@@ -53,9 +63,7 @@ def _draw_head(sheet: Sheet, office: str, on: date, card_no: int) -> None:
     sheet.label(INNER_X + 14 * MM, top + 8 * MM, "恢复卡", fonts[Style.TITLE], 20)
     size = min(11.0, 11.0 * 85 * MM / width(office, fonts[Style.HEI], 11))
     sheet.label(right, top + 4 * MM, office, fonts[Style.HEI], size, align=1)
-    sheet.label(
-        right, top + 10 * MM, f"{chinese_date(on)}　第 {card_no} 张", fonts[Style.HEI], 10, align=1, colour=GREY
-    )
+    sheet.label(right, top + 10 * MM, f"{chinese_date(on)}　{which}", fonts[Style.HEI], 10, align=1, colour=GREY)
     sheet.bar(INNER_X, top + 13.5 * MM, INNER_WIDTH, 1.0, ACCENT)
 
 
@@ -87,15 +95,15 @@ def _draw_qr(sheet: Sheet, text: str, x: float, y: float) -> None:
             place += length
 
 
-def _draw_foot(sheet: Sheet) -> None:
+def _draw_foot(sheet: Sheet, notes: Sequence[str]) -> None:
     hei = standard()[Style.HEI]
     y = GRID_Y + 4 * CELL_HEIGHT + 3 * CELL_GAP + 6 * MM
-    sheet.label(INNER_X, y, _NOTES[0], hei, 9, colour=GREY)
+    sheet.label(INNER_X, y, notes[0], hei, 9, colour=GREY)
     y += 4 * MM
     sheet.bar(INNER_X, y, INNER_WIDTH, 0.5, LINE)
     for number, word in enumerate(("保管人：", "存放处：")):
         x = INNER_X + number * INNER_WIDTH / 2
         sheet.label(x, y + 7.5 * MM, word, hei, 10)
         sheet.bar(x + 15 * MM, y + 8.3 * MM, INNER_WIDTH / 2 - 22 * MM, 0.5)
-    for number, note in enumerate(_NOTES[1:]):
+    for number, note in enumerate(notes[1:]):
         sheet.label(INNER_X, y + (14 + number * 4.8) * MM, note, hei, 9, colour=GREY)

@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
+from creditdesk.documents.bundles import merged
 from creditdesk.documents.recovery_card import recovery_card_pdf
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
-from creditdesk.services import backups, date_guard, office_forms
+from creditdesk.services import backups, date_guard, notices, office_forms
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -135,6 +136,23 @@ def keep_card(a: Act, keeper: str, place: str) -> Result:
     """Write down who keeps the printed recovery card, and where; neither stands on the card."""
     a.say(f"恢复卡由{keeper or '负责人'}保管，存放在{place or '未写明的地方'}")
     return {"keeper": keeper, "place": place}
+
+
+@act("office.share_cards", Power.KEYS, "制作三张共管恢复卡")
+def shared_the_key(a: Act) -> Result:
+    """Write down that three cards were made of which any two open the desk; everybody hears of it."""
+    sentence = f"{a.officer.name}制作了三张共管恢复卡，任意两张合用能打开桌面"
+    notices.put_up(a, sentence, "请确认三张卡由三人分别封存")
+    a.say(sentence)
+    return {}
+
+
+def shared_cards(desk: Desk) -> bytes:
+    """Make three recovery cards of which any two open the desk, told first: one PDF, to be printed and kept nowhere."""
+    desk.perform(shared_the_key)
+    name, on = office(desk).name, desk.clock().date()
+    cards = enumerate(desk.vault.shared_cards(), 1)
+    return merged([recovery_card_pdf(name, card.groups, on, place, shared=True) for place, card in cards])
 
 
 @act("office.describe", Power.OFFICE, "修改单位信息")

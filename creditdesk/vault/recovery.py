@@ -3,6 +3,8 @@
 The 30 characters leave out 0 1 I L O U, which are misread or spell words. Sixty of them hold 294 bits: 4 of version,
 256 of key, 34 of checksum. Every group ends in a check character over its five characters and its place on the card,
 so a mistyped character or exchanged groups are found group by group while the officer still types.
+
+The version also tells what the 256 bits are: 1 the key itself, 2 to 4 one of three shares, any two of which give it.
 """
 
 import hashlib
@@ -12,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from creditdesk.errors import InputProblem
+from creditdesk.vault import sharing
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS = 12
 DATA_CHARACTERS = 5
 GROUP_CHARACTERS = DATA_CHARACTERS + 1
 VERSION = 1
+SHARES = {VERSION + place: place for place in range(1, sharing.CARDS + 1)}
 
 _BASE = len(ALPHABET)
 _VERSION_BITS, _KEY_BITS, _SUM_BITS = 4, 256, 34
@@ -40,7 +44,16 @@ class RecoveryCard:
 
 def card_of(key: bytes | bytearray) -> RecoveryCard:
     """Return the card that holds this 256-bit key."""
-    number = (VERSION << _KEY_BITS) | int.from_bytes(key, "big")
+    return _card(VERSION, key)
+
+
+def shared_cards(key: bytes | bytearray) -> tuple[RecoveryCard, ...]:
+    """Return three cards of which any two open the desk; new ones each time, and all of them keep working."""
+    return tuple(_card(VERSION + place, share) for place, share in sorted(sharing.split(key).items()))
+
+
+def _card(version: int, payload: bytes | bytearray) -> RecoveryCard:
+    number = (version << _KEY_BITS) | int.from_bytes(payload, "big")
     number = (number << _SUM_BITS) | _checksum(number)
     digits: list[int] = []
     for _ in range(GROUPS * DATA_CHARACTERS):
@@ -50,17 +63,40 @@ def card_of(key: bytes | bytearray) -> RecoveryCard:
 
 
 def parse(typed: str | Sequence[str]) -> bytearray:
-    """Return the key from typed groups or a scanned text, or say which group is wrong (InputProblem)."""
-    values = [_group(place, group) for place, group in enumerate(_split(typed))]
+    """Return the key from typed groups or a scanned text, or say which group is wrong (InputProblem).
+
+    Twice as many groups are two of the three shared cards, one after the other.
+    """
+    groups = _split(typed)
+    if len(groups) == GROUPS:
+        version, payload = _read(groups)
+        if version in SHARES:
+            raise InputProblem(f"这是三张共管恢复卡中的第 {SHARES[version]} 张，要与另一张合用，请再输入另一张。")
+        return payload
+    read = [_read(groups[:GROUPS]), _read(groups[GROUPS:])]
+    shares = {SHARES[version]: payload for version, payload in read if version in SHARES}
+    if len(shares) != sharing.NEEDED:
+        raise InputProblem("要用三张共管恢复卡中的两张不同的卡，请核对卡上的“第几张”。")
+    return sharing.join(shares)
+
+
+def share_of(typed: Sequence[str]) -> int:
+    """Return which of the three shared cards was typed, 0 for the card that opens alone (InputProblem as `parse`)."""
+    return SHARES.get(_read(_split(typed))[0], 0)
+
+
+def _read(groups: Sequence[str]) -> tuple[int, bytearray]:
+    values = [_group(place, group) for place, group in enumerate(groups)]
     number = 0
     for digit in (digit for group in values for digit in group):
         number = number * _BASE + digit
     payload, checksum = number >> _SUM_BITS, number & ((1 << _SUM_BITS) - 1)
     if payload >> (_KEY_BITS + _VERSION_BITS) or checksum != _checksum(payload):
         raise InputProblem("恢复码的总校验不符，可能同时有几处输错，请对照恢复卡逐组核对。")
-    if payload >> _KEY_BITS != VERSION:
+    version = payload >> _KEY_BITS
+    if version != VERSION and version not in SHARES:
         raise InputProblem("这张恢复卡由更新版本的程序打印，请先升级本程序。")
-    return bytearray((payload & ((1 << _KEY_BITS) - 1)).to_bytes(_KEY_BITS // 8, "big"))
+    return version, bytearray((payload & ((1 << _KEY_BITS) - 1)).to_bytes(_KEY_BITS // 8, "big"))
 
 
 def fault_of(place: int, typed: str) -> str | None:
@@ -78,7 +114,7 @@ def _split(typed: str | Sequence[str]) -> list[str]:
     if len(groups) == GROUPS:
         return groups
     text = "".join(groups)
-    if len(text) != GROUPS * GROUP_CHARACTERS:
+    if len(text) not in (one := GROUPS * GROUP_CHARACTERS, sharing.NEEDED * one):
         wanted = f"{GROUPS} 组、每组 {GROUP_CHARACTERS} 个字符"
         raise InputProblem(f"恢复码应为 {wanted}，现在输入了 {len(text)} 个字符，请对照恢复卡补全。")
     return [text[start : start + GROUP_CHARACTERS] for start in range(0, len(text), GROUP_CHARACTERS)]

@@ -208,6 +208,10 @@ class Vault:
         """Return the recovery card of the desk's key, the same each time."""
         return recovery.card_of(self._key.key)
 
+    def shared_cards(self) -> tuple[RecoveryCard, ...]:
+        """Return three recovery cards of which any two open the desk, new ones each time."""
+        return recovery.shared_cards(self._key.key)
+
     def backup(self, label: str, now: datetime | None = None, progress: Progress | None = None) -> Path:
         """Make a verified backup below backups/ and return its folder; others may go on writing meanwhile."""
         with self._backing_up:

@@ -33,6 +33,12 @@ class TestRecoveryCard:
         places = [text.index(f"{number}{group}") for number, group in enumerate(GROUPS, start=1)]
         assert places == sorted(places)
 
+    def test_a_shared_card_says_that_two_are_needed(self) -> None:
+        text = Pdf(recovery_card_pdf("示例县信用中心", GROUPS, ON, 2, shared=True)).text()
+        assert "共管卡三张之第 2 张" in text
+        assert "任意两张合用能打开桌面" in text
+        assert "只有这张卡" not in text
+
     def test_office_date_and_number_of_the_card(self) -> None:
         text = self.PDF.text()
         assert "示例县信用中心" in text

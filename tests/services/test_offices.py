@@ -1,17 +1,19 @@
 """Founding and recovering a desk: nothing half made, the card opens it when keys.json is gone, the journal tells."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.services import backups, health, officers, offices, record_lists
+from creditdesk.services import backups, health, notices, officers, offices, record_lists
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.entered import penalty
+from tests.entered import acting_as, penalty
 
 CLOCK = fixed_clock(TODAY)
 NEW_PASSPHRASE = "另一个示例口令 也够长"
@@ -61,3 +63,11 @@ def test_a_changed_office_keeps_its_history_in_the_journal(desk: Desk) -> None:
 def test_the_office_date_is_chinas_whatever_the_zone(desk: Desk) -> None:
     assert desk.clock().utcoffset() == CLOCK().utcoffset()
     assert desk.clock().date() == date(2026, 2, 12)
+
+
+def test_three_shared_cards_are_told_to_everybody(desk: Desk) -> None:
+    pdf = offices.shared_cards(desk)
+    assert len(PdfReader(BytesIO(pdf)).pages) == 3
+    assert notices.standing(desk)[0].sentence == f"{OFFICER}制作了三张共管恢复卡，任意两张合用能打开桌面"
+    with acting_as(desk, "钱示例", "checker"), pytest.raises(Problem, match="没有“换发口令、停用离职人员”的权限"):
+        offices.shared_cards(desk)

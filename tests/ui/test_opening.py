@@ -112,6 +112,28 @@ def test_the_recovery_card_is_checked_group_by_group(folder: Path, qtbot: QtBot)
     assert "赵示例" in {slot.name for slot in Vault.slots(folder)}
 
 
+def test_two_of_three_shared_cards_open_the_desk(folder: Path, qtbot: QtBot) -> None:
+    with Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP) as vault:
+        _, second, third = vault.shared_cards()
+    page = unlock_page(folder, qtbot)
+    qtbot.mouseClick(page.recover_button, LEFT)
+    form = page._recovery
+    for card, told in ((third, "第 3 张共管恢复卡已输入"), (second, "")):
+        form.groups[0].setText(card.qr_text)
+        form.groups[0].textEdited.emit(card.qr_text)
+        if told:
+            qtbot.mouseClick(form.button, LEFT)
+            assert told in form.told.text()
+            assert form.groups[0].text() == ""
+    form.officer.setText("赵示例")
+    form.new.setText(PASSPHRASE)
+    form.again.setText(PASSPHRASE)
+    with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
+        qtbot.mouseClick(form.button, LEFT)
+    heard.args[0].close()
+    assert "赵示例" in {slot.name for slot in Vault.slots(folder)}
+
+
 def test_a_card_of_another_desk_is_refused_and_one_can_go_back(folder: Path, qtbot: QtBot) -> None:
     page = unlock_page(folder, qtbot)
     qtbot.mouseClick(page.recover_button, LEFT)

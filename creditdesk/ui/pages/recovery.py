@@ -15,10 +15,14 @@ from creditdesk.ui.widgets.passphrase import PassphraseLine
 from creditdesk.vault import passphrase, recovery
 
 _COLUMNS = 4
+_ONE_CARD = "照卡上逐组输入，打开后原口令由新口令代替；共管恢复卡要输入两张。"
 
 
 class RecoveryForm(QWidget):
-    """Twelve groups, the officer's name and a new passphrase; `given` carries them, `left` goes back."""
+    """Twelve groups, the officer's name and a new passphrase; `given` carries them, `left` goes back.
+
+    Of the three shared cards two are needed: after the first one the form asks for another.
+    """
 
     given = Signal(object, str, str)
     left = Signal()
@@ -29,7 +33,9 @@ class RecoveryForm(QWidget):
         column.setContentsMargins(48, 28, 48, 8)
         column.setSpacing(8)
         column.addWidget(Label("用恢复卡打开", "number"))
-        column.addWidget(Label("照卡上逐组输入，打开后原口令由新口令代替。", "second"))
+        self._first: list[str] = []
+        self.told = Label(_ONE_CARD, "second")
+        column.addWidget(self.told)
         self.groups = [self._group(place) for place in range(recovery.GROUPS)]
         grid = QGridLayout()
         grid.setSpacing(6)
@@ -72,6 +78,8 @@ class RecoveryForm(QWidget):
         """Forget everything typed."""
         for entry in (*self.groups, self.officer, self.new, self.again):
             entry.clear()
+        self._first.clear()
+        self.told.setText(_ONE_CARD)
         self.set_busy(False)
         self.message.tell("")
 
@@ -92,6 +100,8 @@ class RecoveryForm(QWidget):
         if wrong is not None:
             self.groups[wrong].setFocus()
             self.refuse(self._fault(wrong) or "")
+        elif not self._first and (place := self._share()):
+            self._ask_another(place)
         elif not self.officer.text().strip():
             self.officer.setFocus()
             self.refuse("请填写工作人员姓名。")
@@ -99,8 +109,7 @@ class RecoveryForm(QWidget):
             self.new.setFocus()
             self.refuse(fault)
         else:
-            typed = [group.text() for group in self.groups]
-            self.given.emit(typed, self.officer.text().strip(), self.new.text())
+            self.given.emit([*self._first, *self._typed_groups()], self.officer.text().strip(), self.new.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""
@@ -108,6 +117,24 @@ class RecoveryForm(QWidget):
             self._leave()
         else:
             super().keyPressEvent(event)
+
+    def _typed_groups(self) -> list[str]:
+        return [group.text() for group in self.groups]
+
+    def _share(self) -> int:
+        """Return which of the shared cards was typed; 0 for another card, or one whose fault opening will tell."""
+        try:
+            return recovery.share_of(self._typed_groups())
+        except InputProblem:
+            return 0
+
+    def _ask_another(self, place: int) -> None:
+        self._first = self._typed_groups()
+        for group in self.groups:
+            group.clear()
+        self.refuse("")
+        self.told.setText(f"第 {place} 张共管恢复卡已输入，请再输入另外两张中的一张。")
+        self.groups[0].setFocus()
 
     def _group(self, place: int) -> QLineEdit:
         group = QLineEdit()

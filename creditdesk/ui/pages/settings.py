@@ -12,7 +12,7 @@ from creditdesk.services.backups import BackupState
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
 from creditdesk.services.powers import Power
-from creditdesk.ui import theme
+from creditdesk.ui import printing, theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.editors import LineEditor
@@ -47,12 +47,13 @@ class SettingsPage(Page):
         self._seal_act = self.add_act("载入印章图片", "Ctrl+I", self._ask_seal)
         self._backup_act = self.add_act("立即备份", "Ctrl+B", self._back_up)
         self._check_act = self.add_act("体检", "Ctrl+J", self._check)
+        self._cards_act = self.add_act("打印三张共管恢复卡", "Ctrl+R", self._ask_cards)
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         columns.setSpacing(theme.GAP)
         columns.addLayout(_column(self._office_panel(), self._look_panel()), 1)
-        columns.addLayout(_column(self._safety_panel(), self._lock_panel()), 1)
+        columns.addLayout(_column(self._safety_panel(), self._lock_panel(), self._card_panel()), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,6 +97,13 @@ class SettingsPage(Page):
         panel.body.addWidget(self.looks, 0, Qt.AlignmentFlag.AlignLeft)
         return panel
 
+    def _card_panel(self) -> Panel:
+        panel = Panel("共管恢复卡", "三张卡由三人分别封存，任意两张合用能打开桌面")
+        told = "丢失口令或密钥文件时使用，一张单独无用。每次打印都是新的一套，旧的各套仍然有效；打印会公告 30 天。"
+        panel.body.addWidget(Label(told, "hint", wrap=True))
+        panel.body.addLayout(_foot(Button.of(self._cards_act, icon="key")))
+        return panel
+
     def _lock_panel(self) -> Panel:
         panel = Panel("自动锁定", "无人操作满这段时间，桌面自动锁定")
         self.lock_after = Segments(tuple(_LOCK_AFTER), "自动锁定")
@@ -130,6 +138,7 @@ class SettingsPage(Page):
         for name, value in asdict(office).items():
             if name in self.fields:
                 self.fields[name].show_value(value)
+        self._cards_act.setEnabled(self.worker.desk.may(offices.shared_the_key.power))
         self.lock_after.setEnabled(self.worker.desk.may(auto_lock.choose.power))
         self.lock_after.show_chosen(_lock_words(minutes))
         self.backup.setText(f"本机备份：{backup.words}")
@@ -151,6 +160,17 @@ class SettingsPage(Page):
     def _save(self) -> None:
         told = {name: editor.value().strip() for name, editor in self.fields.items()}
         self.worker.run(_describe, told, on_done=lambda sentence: self.frame.say(str(sentence)))
+
+    def _ask_cards(self) -> None:
+        # The printer first: cards that nobody prints are not made.
+        printer = printing.ask_printer("共管恢复卡", self)
+        if printer is not None:
+            self.worker.run(
+                offices.shared_cards,
+                touched=frozenset({"notice"}),
+                on_done=lambda pdf: printing.send(pdf, printer),
+                on_problem=self.frame.warn,
+            )
 
     def _back_up(self) -> None:
         self.worker.keep(backups.make, "手动", owner=(self, "backup"), on_done=lambda _path: self._backed_up())

@@ -36,7 +36,7 @@ def batch_rows(desk: Desk) -> list[Row]:
 
     def ours() -> object:
         with desk.read() as session:
-            return batch_matches.answers(session, desk.catalogue, asked, duty)
+            return batch_matches.answers(session, desk.catalogue, asked, duty, desk.clock().date())
 
     def floor() -> object:
         return cursor.execute(_JOIN, (json.dumps(names),)).fetchall()

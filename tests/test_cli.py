@@ -194,6 +194,25 @@ def test_a_report_is_issued_from_a_terminal(phrase: str, tmp_path: Path, capsys:
     assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_the_terms_of_repair_are_told_on_a_terminal(
+    phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    capsys.readouterr()
+    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip()) as desk:
+        penalty(desk, authority="示例县生态环境局", source_unit="示例县生态环境局")
+    asked = ("repair-terms", str(folder), "示市监罚〔2025〕118号", "--received", "2026-02-09", *key)
+    terms = _json(capsys, *asked)["terms"]
+    assert [(each["regime"], each["earliest"], each["latest"]) for each in terms] == [
+        ("ndrc_58", "2026-02-03", "2028-11-03"),
+        ("ndrc_58", "2026-11-03", "2028-11-03"),
+        ("plan_2017", None, None),
+    ]
+    assert main(asked) == 0
+    assert "县实施方案六（六） 不分类：最早 没有给出，最长公示至 没有给出" in capsys.readouterr().out
+
+
 def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     office = make_certificate("中牟县信用中心（示例）", date(2026, 1, 5))
     facts = LetterFacts("410122", "牟信异答〔2026〕12号", date(2026, 2, 12), "示例建材有限公司", "通知书\n收悉。")

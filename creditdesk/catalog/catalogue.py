@@ -13,6 +13,7 @@ from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.receipt_rules import ReceiptRule
 from creditdesk.errors import InputProblem
 from creditdesk.rules.procedures import Procedure
+from creditdesk.rules.repairs import Regime
 from creditdesk.rules.reporting import Reporting
 
 
@@ -37,6 +38,7 @@ class Catalogue:
     backup_rules: tuple[BackupRule, ...]
     reporting_rules: tuple[Reporting, ...]
     enquiry_rules: tuple[EnquiryRule, ...]
+    regimes: tuple[Regime, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -83,6 +85,10 @@ class Catalogue:
     def enquiry_rule(self, name: str) -> EnquiryRule:
         """Return the rule about enquiries of this name; KeyError when there is none."""
         return _named(self.enquiry_rules, name)
+
+    def regime(self, name: str) -> Regime:
+        """Return the regime of repair of this name; KeyError when there is none."""
+        return _named(self.regimes, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

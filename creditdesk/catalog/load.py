@@ -15,6 +15,7 @@ from creditdesk.catalog.reading.letters import read_letter
 from creditdesk.catalog.reading.procedures import read_procedure
 from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
 from creditdesk.catalog.reading.records import read_kind
+from creditdesk.catalog.reading.repairs import read_regime
 from creditdesk.catalog.reading.reporting import read_reporting
 from creditdesk.catalog.source import Source
 from creditdesk.catalog.table import Table
@@ -42,6 +43,7 @@ def load(folder: Path) -> Catalogue:
     for table, rules in zip(reporting.tables, reporting.things, strict=True):
         _check_kinds(table, rules, newest)
     enquiries = _Shelf(folder / "enquiries", lambda t: read_enquiry_rule(t, code_sets.named), lambda rule: rule.name)
+    regimes = _Shelf(folder / "repair", read_regime, lambda regime: regime.name)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -53,6 +55,7 @@ def load(folder: Path) -> Catalogue:
         backups.things,
         reporting.things,
         enquiries.things,
+        regimes.things,
     )
 
 

@@ -14,6 +14,7 @@ from creditdesk.services import (
     letter_batches,
     office_keys,
     record_papers,
+    repairs,
 )  # fmt: skip
 from creditdesk.services.enquiries import Asking
 
@@ -50,6 +51,11 @@ def declare_all(declare: Declare) -> None:
     report.add_argument("subject", help="主体的代码、证件号码或名称")
     report.add_argument("--out", required=True, type=Path, metavar="PDF")
     _with_asking(report)
+    repair = declare("repair-terms", _repair_terms, "列出一条失信信息适用的修复规则、最早申请日期和最长公示期限")
+    with_desk(repair)
+    repair.add_argument("number", help="文号")
+    repair.add_argument("--received", type=day, metavar="D", help="收到申请的日期，默认今天")
+    repair.add_argument("--json", action="store_true")
     certificate = declare("letter-certificate", _letter_certificate, "写出文书证书，交给收文单位核对文书")
     with_desk(certificate)
     certificate.add_argument("--to", required=True, type=Path, metavar="PEM")
@@ -112,6 +118,30 @@ def _report(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
         print(credit_reports.save(desk, parsed.subject, asking, parsed.out).sentence)
     print(f"信用报告 {parsed.out}")
+
+
+def _repair_terms(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        record_id = record_papers.by_number(desk, parsed.number)
+        choices = repairs.choices(desk, record_id, parsed.received or desk.clock().date())
+    told = [
+        {
+            "regime": choice.regime.name,
+            "why": choice.why,
+            "class": label,
+            "earliest": term.earliest.isoformat() if term.earliest else None,
+            "latest": term.latest.isoformat() if term.latest else None,
+        }
+        for choice in choices
+        for label, term in choice.terms
+    ]
+    lines = [choices[0].why]
+    lines += [
+        f"{choice.regime.label} {label}：最早 {term.earliest or '没有给出'}，最长公示至 {term.latest or '没有给出'}"
+        for choice in choices
+        for label, term in choice.terms
+    ]
+    answer(parsed, {"terms": told}, lines)
 
 
 def _verify_letter(parsed: Arguments) -> int:

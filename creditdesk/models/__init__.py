@@ -35,6 +35,7 @@ from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.receipts import IssuedReceipt, Receipt, ReceiptRow
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.referrals import Recall, Referral
+from creditdesk.models.repairs import Repair
 from creditdesk.models.role_links import Mirror, RoleLink
 from creditdesk.models.seals import LetterSeal, SealedFile, SealPicture
 from creditdesk.models.settings import Setting
@@ -94,6 +95,7 @@ __all__ = [
     "Referral",
     "Register",
     "Reminder",
+    "Repair",
     "RoleLink",
     "SealPicture",
     "SealedFile",

@@ -1,7 +1,7 @@
 """The two clocks of a case: each stage's own working days, and the whole case's, which may bind a stage earlier."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from creditdesk.rules.pauses import Interval, PausedCalendar, PauseRule, ended_by, spans_for
@@ -28,6 +28,7 @@ class StageRule:
 class RuleSet:
     """One dated edition of a procedure's working days; an advisory one is shown beside the binding one only.
 
+    `overall_days` is None where the source gives no figure: the whole case then has no due date.
     `own_scope_of` names the rule set whose place this one takes when the office itself keeps the contested records;
     `pauses` are the only kinds of pause that stop its clocks.
     """
@@ -37,7 +38,7 @@ class RuleSet:
     source: str
     valid_from: date
     valid_until: date | None
-    overall_days: int
+    overall_days: int | None
     overall_starts: str
     overall_ends: str
     stages: tuple[StageRule, ...]
@@ -173,10 +174,12 @@ class _Case:
 
     def run(self, rule: RuleSet) -> tuple[StageClock, tuple[StageClock, ...]]:
         """Run the overall clock, then the stages from the last to the first, handing down the days owed later."""
-        whole = StageRule(OVERALL, "全程", rule.overall_days, rule.overall_starts, rule.overall_ends)
+        whole = StageRule(OVERALL, "全程", rule.overall_days or 0, rule.overall_starts, rule.overall_ends)
         done = self.events.get(whole.ends, self.events.get(CLOSED))
         whole_calendar = clock_calendar(rule, OVERALL, self.calendar, self.pauses, done)
         overall = self._clock(whole, done, None, whole_calendar)
+        if rule.overall_days is None:
+            overall = replace(overall, due=None, left=None, latest=None, provisional=False)
         pauses = self.pauses if done is None else ended_by(self.pauses, done)
         ended = _Case(self.events, self.calendar, done or self.today, pauses)
         stages: list[StageClock] = []

@@ -96,7 +96,7 @@ def run(desk: Desk, asked: Sequence[Asked], enquiry: Enquiry) -> Checked:
         raise InputProblem(f"批量核查不能凭“{authority.label}”查询，请改选其他查询权限，本人查询请出具信用报告。")
     wanted = _distinct(asked)
     with desk.read() as session:
-        answers = batch_matches.answers(session, desk.catalogue, wanted, authority)
+        answers = batch_matches.answers(session, desk.catalogue, wanted, authority, desk.clock().date())
     changes = desk.perform(batch_check, enquiry, answers)
     assert changes.seq is not None
     return Checked(

@@ -6,6 +6,7 @@ themselves, so that a name in pinyin or a longer name is never taken for another
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -91,12 +92,12 @@ def _looks_personal(code: str) -> bool:
 
 
 def answers(
-    session: Session, catalogue: Catalogue, wanted: Sequence[Asked], authority: Authority
+    session: Session, catalogue: Catalogue, wanted: Sequence[Asked], authority: Authority, today: date
 ) -> tuple[Answer, ...]:
     """Find every line of a list, with the records the authority opens; the order stays."""
     known = _Known(session, _texts(wanted))
     found = [_answer(known, asked) for asked in wanted]
-    _judge(session, catalogue, authority, [match for answer in found for match in answer.matches])
+    _judge(session, catalogue, authority, today, [match for answer in found for match in answer.matches])
     return tuple(found)
 
 
@@ -179,26 +180,31 @@ def _doubt(asked: Asked) -> str:
     return "" if not asked.code or identity.valid else f"{identity.kind.label}：{identity.reason}"
 
 
-def _judge(session: Session, catalogue: Catalogue, authority: Authority, matches: Sequence[Match]) -> None:
+def _judge(session: Session, catalogue: Catalogue, authority: Authority, today: date, matches: Sequence[Match]) -> None:
     """Count each match's records and gather the adverse ones that stand.
 
-    Records of a scope that the authority does not open are out, revoked ones too, and so are those that are no ground
-    for punishment (省条例第13条, `withheld`).
+    Records of a scope that the authority does not open are out, revoked ones too, and so are those whose publicity
+    ended or that are no ground for punishment (省条例第13条, `withheld`).
     """
     under: dict[str, list[Match]] = {}
     for match in matches:
         under.setdefault(match.id, []).append(match)
     adverse = {kind.name: kind.label for kind in catalogue.current_kinds() if kind.adverse}
+    ends = Record.content["publicity_until"].as_string()
     in_scope = Record.content["usage_scope"].as_string().in_(sorted(authority.sees))
     for ids in chunks(sorted(under), _AT_ONCE):
-        columns = [getattr(Record, name) for name in _JUDGED]
+        columns = [*(getattr(Record, name) for name in _JUDGED), ends.label("ends")]
         query = select(*columns).where(Record.subject_id.in_(ids), Record.state != "revoked", in_scope)
         found = session.execute(query).all()
         for row in found:
             for match in under[row.subject_id]:
                 match.records += 1
-        standing = [row for row in found if row.kind in adverse and not row.withheld]
+        standing = [row for row in found if row.kind in adverse and not _out_of_use(row, today)]
         _gather(under, adverse, standing)
+
+
+def _out_of_use(row: Row[Any], today: date) -> bool:
+    return bool(row.withheld) or (row.ends or "9") < today.isoformat()
 
 
 def _gather(under: Mapping[str, list[Match]], labels: Mapping[str, str], standing: Sequence[Row[Any]]) -> None:

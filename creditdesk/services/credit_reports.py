@@ -119,7 +119,7 @@ def save(desk: Desk, named: str, asking: Asking, path: Path) -> Changes:
 def _named(desk: Desk, named: str, asking: Asking) -> str:
     authority = enquiries.authority_of(enquiries.rule_of(desk.catalogue), asking)
     with desk.read() as session:
-        (answer,) = batch_matches.answers(session, desk.catalogue, asked_in(named)[:1], authority)
+        (answer,) = batch_matches.answers(session, desk.catalogue, asked_in(named)[:1], authority, desk.clock().date())
     if not answer.matches:
         raise InputProblem(f"没有查到“{answer.shown(bare=False)}”，请核对代码、证件号码或名称。")
     if len(answer.matches) > 1:

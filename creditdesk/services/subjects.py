@@ -239,7 +239,7 @@ _ROWS = """
            (SELECT count(*) FROM record WHERE subject_id = subject.id),
            (SELECT count(*) FROM record
             WHERE subject_id = subject.id AND grade IS NOT NULL AND state != 'revoked'),
-           (SELECT count(*) FROM "case" WHERE subject_id = subject.id AND open)
+           (SELECT count(*) FROM "case" WHERE subject_id = subject.id AND open AND procedure = 'objection')
     FROM subject WHERE id IN (SELECT value FROM json_each(?))"""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Letter, Package, PackageRow, Record
 from creditdesk.rules.china_time import CHINA
-from creditdesk.services import enquiries, ledger, records
+from creditdesk.services import enquiries, ledger, objections, records, repairs
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import EnquiryRow
@@ -54,9 +54,14 @@ def _day(decided_on: str | None, created_at: datetime) -> date:
 
 
 def _cases(session: Session, subject_id: str) -> Iterator[_Placed]:
-    query = select(Case.id, Case.received_on, Case.changed_at).where(Case.subject_id == subject_id)
-    for case_id, received_on, changed_at in session.execute(query):
-        yield received_on, changed_at, f"case:{case_id}"
+    query = select(Case.id, Case.procedure, Case.received_on, Case.changed_at).where(Case.subject_id == subject_id)
+    for case_id, procedure, received_on, changed_at in session.execute(query):
+        yield received_on, changed_at, f"{_noun(procedure)}:{case_id}"
+
+
+def _noun(procedure: str) -> str:
+    """Return the noun whose page shows a case: objections are the first procedure and are called cases."""
+    return "case" if procedure == objections.PROCEDURE else procedure
 
 
 def _letters(session: Session, subject_id: str) -> Iterator[_Placed]:
@@ -86,7 +91,7 @@ def events(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Event]:
     with desk.read() as session:
         found = [
             *_told_records(desk, session, by_noun.get("record", [])),
-            *_told_cases(desk, session, by_noun.get("case", [])),
+            *_told_cases(desk, session, [*by_noun.get("case", []), *by_noun.get(repairs.PROCEDURE, [])]),
             *_told_letters(session, by_noun.get("letter", [])),
             *_told_packages(session, subject_id, by_noun.get("package", [])),
         ]
@@ -112,7 +117,7 @@ def _told_cases(desk: Desk, session: Session, wanted: list[str]) -> Iterator[Eve
     for case in session.scalars(select(Case).where(Case.id.in_(wanted))):
         procedure = desk.catalogue.procedure(case.procedure)
         details = (procedure.states[case.state], case.outcome or "")
-        yield _event("case", case.id, case.received_on, procedure.label, case.number, details)
+        yield _event(_noun(case.procedure), case.id, case.received_on, procedure.label, case.number, details)
 
 
 def _told_letters(session: Session, wanted: list[str]) -> Iterator[Event]:

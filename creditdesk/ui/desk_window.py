@@ -17,6 +17,7 @@ from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from creditdesk.ui.pages.officers.page import OfficersPage
 from creditdesk.ui.pages.records import RecordsPage
+from creditdesk.ui.pages.repairs import RepairsPage
 from creditdesk.ui.pages.settings import SettingsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.worker import Worker
@@ -28,6 +29,7 @@ PAGES = (
     BatchPage,
     EnquiriesPage,
     ObjectionsPage,
+    RepairsPage,
     LettersPage,
     ExchangePage,
     CalendarPage,

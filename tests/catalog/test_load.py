@@ -124,8 +124,10 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "joint_initiation",
         "clean_record",
         "credit_report",
+        "repair_refusal",
+        "repair_commitment",
     }
-    assert [procedure.name for procedure in catalogue.procedures] == ["objection"]
+    assert [procedure.name for procedure in catalogue.procedures] == ["objection", "repair"]
 
 
 def test_every_file_names_its_source(catalogue: Catalogue) -> None:
@@ -135,6 +137,7 @@ def test_every_file_names_its_source(catalogue: Catalogue) -> None:
         catalogue.procedures,
         catalogue.code_sets,
         catalogue.enquiry_rules,
+        catalogue.regimes,
         catalogue.layouts,
         catalogue.backup_rules,
     )

@@ -106,7 +106,7 @@ def _read_rule_set(row: Table, events: frozenset[str]) -> RuleSet:
         source=row.text("source"),
         valid_from=row.day("valid_from"),
         valid_until=row.day_or_none("valid_until"),
-        overall_days=overall.number("days"),
+        overall_days=overall.number("days") if overall.has("days") else None,
         overall_starts=_event(overall, "starts", events),
         overall_ends=_event(overall, "ends", events),
         stages=tuple(_read_stage(stage, events) for stage in row.tables("stages", "阶段")),
@@ -120,7 +120,7 @@ def _read_rule_set(row: Table, events: frozenset[str]) -> RuleSet:
             row.refuse("pauses", f"没有期限 {'、'.join(sorted(unknown))}")
     if rule.valid_until and rule.valid_until < rule.valid_from:
         row.refuse("valid_until", "早于 valid_from")
-    if sum(stage.days for stage in rule.stages) > rule.overall_days:
+    if rule.overall_days is not None and sum(stage.days for stage in rule.stages) > rule.overall_days:
         row.refuse("overall", "各阶段工作日之和超过全程工作日")
     overall.done()
     row.done()

@@ -1,6 +1,6 @@
 """The page 文书登记: the register, a letter before it takes its number, or many letters as one job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from creditdesk.services import letter_voids
+from creditdesk.services import case_procedures, letter_voids
 from creditdesk.services.acts import Changes
 from creditdesk.services.letters import LetterRow
 from creditdesk.ui import saving
@@ -21,6 +21,8 @@ from creditdesk.ui.pages.letters.prints import print_labels, print_letters
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
 from creditdesk.ui.pages.letters.sealing import Sealing
+
+_PAGES = {"objection": "objections", "repair": "repairs"}
 
 
 class LettersPage(Page):
@@ -161,7 +163,12 @@ class LettersPage(Page):
 
     def _open_case(self) -> None:
         if self.register.letter is not None and self.register.letter.case_id:
-            self.frame.open_page("objections", id=self.register.letter.case_id)
+            case_id = self.register.letter.case_id
+            self.worker.ask(case_procedures.procedures_of, [case_id], owner=(self, "case"), on_done=self._go_to_case)
+
+    def _go_to_case(self, procedures: Mapping[str, str]) -> None:
+        for case_id, procedure in procedures.items():
+            self.frame.open_page(_PAGES[procedure], id=case_id)
 
     def _save(self) -> None:
         letter = self.register.letter

@@ -45,14 +45,15 @@ class RecordView(QFrame):
         self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
         self.print = page.add_act("打印记录单", "Ctrl+P", self._print)
         self.save = page.add_act("另存记录单", "Ctrl+Shift+S", self._save)
-        self.acts = [primary, self.revoke, self.subject, self.print, self.save]
+        self.repair = page.add_act("申请信用修复", "Alt+X", self._apply)
+        self.acts = [primary, self.revoke, self.subject, self.print, self.save, self.repair]
         self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        self._lay_out(ActionBar(primary, [objecting], [self.subject, self.print, self.save]))
+        self._lay_out(ActionBar(primary, [objecting], [self.repair, self.subject, self.print, self.save]))
 
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""
@@ -170,6 +171,10 @@ class RecordView(QFrame):
         if self.sheet is not None:
             sheet, focus = revoke_sheet(self.page, self.sheet, catalogue_of(self.worker))
             self.page.frame.show_sheet(sheet, focus)
+
+    def _apply(self) -> None:
+        if self.sheet is not None:
+            self.page.frame.open_page("repairs", record=self.sheet.id)
 
     def _open_subject(self) -> None:
         if self.sheet is not None:

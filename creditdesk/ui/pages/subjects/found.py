@@ -2,26 +2,31 @@
 
 from collections.abc import Sequence
 
-from creditdesk.services import subjects
+from creditdesk.services import case_procedures, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.ui.widgets.search_box import Found
 
-# noun of the index → page that shows it, what it is called, icon
+# noun of the index, or a case's procedure → page that shows it, what it is called, icon
 _NOUNS = {
     "subject": ("subjects", "信用主体", "subject"),
     "record": ("records", "信用记录", "record"),
-    "case": ("objections", "异议", "objection"),
+    "objection": ("objections", "异议", "objection"),
+    "repair": ("repairs", "信用修复", "refresh"),
     "letter": ("letters", "文书", "letter"),
 }
 
 
 def find(desk: Desk, text: str) -> Sequence[Found]:
     """Return what matches names, codes, document numbers or pinyin initials, best first; runs on a reading thread."""
-    hits = [hit for hit in subjects.look_up(desk, text) if hit.noun in _NOUNS]
+    hits = subjects.look_up(desk, text)
+    procedures = case_procedures.procedures_of(desk, [hit.id for hit in hits if hit.noun == "case"])
     wanted = [hit.id for hit in hits if hit.noun == "subject"]
     codes = {row.id: f"{row.category} {row.code}" for row in subjects.rows(desk, wanted)}
     found = []
     for hit in hits:
-        page, what, icon = _NOUNS[hit.noun]
+        noun = procedures.get(hit.id, hit.noun)
+        if noun not in _NOUNS:
+            continue
+        page, what, icon = _NOUNS[noun]
         found.append(Found(page, hit.id, hit.title, codes.get(hit.id, what), icon))
     return found

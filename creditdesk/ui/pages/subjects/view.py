@@ -40,7 +40,14 @@ _EVENTS = (
     Column("title", "文号或案号", 0),
     Column("detail", "情况", 0, "second"),
 )
-_PAGES = {"record": "records", "case": "objections", "letter": "letters", "package": "exchange", "enquiry": "enquiries"}
+_PAGES = {
+    "record": "records",
+    "case": "objections",
+    "repair": "repairs",
+    "letter": "letters",
+    "package": "exchange",
+    "enquiry": "enquiries",
+}
 _CHIPS = (Chip("events", "时间线"), Chip("links", "关联"))
 
 

@@ -119,8 +119,10 @@ def recover_desk(
 
 @act("office.recover", Power.OFFICE, "用恢复卡打开桌面", dated=False)
 def recovered(a: Act) -> Result:
-    """Write down that the recovery card was used, and by whom."""
-    a.say(f"{a.officer.name}用恢复卡打开了桌面")
+    """Write down that the recovery card was used, and by whom; everybody hears of it."""
+    sentence = f"{a.officer.name}用恢复卡打开了桌面"
+    notices.put_up(a, sentence, "如非本单位安排，请立即报告负责人")
+    a.say(sentence)
     return {}
 
 

@@ -50,6 +50,7 @@ def test_the_card_opens_the_desk_without_keys_and_the_journal_tells(tmp_path: Pa
     with offices.recover_desk(folder, card.groups, "李示例", NEW_PASSPHRASE, clock=CLOCK, cost=CHEAP) as opened:
         assert record_lists.sheet(opened, record_id).content["subject_name"] == "示例建材有限公司"
         assert all(finding.ok for finding in health.check(opened))
+        assert [one.sentence for one in notices.standing(opened)] == ["李示例用恢复卡打开了桌面"]
     with Desk.open(folder, "李示例", NEW_PASSPHRASE, clock=CLOCK, cost=CHEAP) as opened:
         assert opened.officer.role == "principal"
 

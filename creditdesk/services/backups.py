@@ -92,6 +92,14 @@ def points(desk: Desk) -> tuple[Point, ...]:
     return desk.vault.points()
 
 
+def everywhere(desk: Desk) -> tuple[Point, ...]:
+    """Return the backups kept beside the desk, then those that only the second place still has."""
+    here, place = points(desk), place_of(desk)
+    known = {point.name for point in here if point.whole}
+    there = desk.vault.points_at(place) if place else ()
+    return (*here, *(point for point in there if point.name not in known))
+
+
 def place_of(desk: Desk) -> str:
     """Return the folder chosen as the second place, or an empty text."""
     with desk.read(Power.OWN) as session:

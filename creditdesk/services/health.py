@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
 from creditdesk.models import Case, Letter, LetterFile, Package, PackageFile, Record, Register, SealedFile, Subject
-from creditdesk.services import calendars, journal, office_keys, own_catalogue, partners, receipt_lists, seals
+from creditdesk.services import calendars, journal, office_keys, own_catalogue, partners, receipt_lists, seals, skips
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -55,12 +55,16 @@ def _journal(session: Session) -> Finding:
 
 
 def _registers(session: Session) -> Finding:
-    """A letter register has no gap when its last number equals the count of its letters."""
+    """A register has no gap when its last number equals the count of its letters and of what a restore skipped."""
     query = select(Letter.series, Letter.year, func.count(), func.max(Letter.serial)).where(Letter.sub == 0)
     query = query.group_by(Letter.series, Letter.year)
     counted = {(series, year): (count, last) for series, year, count, last in session.execute(query)}
+    skipped = skips.counted(session)
     for register in session.scalars(select(Register).where(Register.name.not_like("case:%"))):
-        if counted.get((register.name, register.year), (0, 0)) != (register.last, register.last):
+        count, last = counted.get((register.name, register.year), (0, 0))
+        run = skips.last(session, register.name, register.year)
+        count, last = count + skipped.get((register.name, register.year), 0), max(last, run.last if run else 0)
+        if (count, last) != (register.last, register.last):
             return Finding("文书编号", False, f"{register.year}年的文书编号有缺号，请用最近的备份恢复并报告负责人。")
     return Finding("文书编号", True, "文书编号连续，没有缺号。")
 
@@ -88,10 +92,14 @@ def _forms(desk: Desk, session: Session) -> Finding:
 
 
 def _packages(session: Session) -> Finding:
-    before: dict[str, tuple[int, str]] = {}
+    before: dict[str, tuple[int, str | None]] = {}
+    skipped = {(receiver, run.last): run for receiver, run in skips.of_packages(session)}
     columns = (Package.id, Package.receiver, Package.serial, Package.digest, Package.previous_digest)
     for package in session.execute(select(*columns).order_by(Package.receiver, Package.serial)):
         serial, digest = before.get(package.receiver, (0, None))
+        run = skipped.get((package.receiver, package.serial - 1))
+        if run is not None and run.first == serial + 1:
+            serial, digest = run.last, run.digest
         if (package.serial, package.previous_digest) != (serial + 1, digest):
             return Finding("数据包台账", False, f"第{package.serial:04d}号数据包与上一包不相连，请报告负责人。")
         before[package.receiver] = (package.serial, package.digest)

@@ -17,7 +17,7 @@ from creditdesk.documents.wording import compose
 from creditdesk.errors import Problem
 from creditdesk.exchange import letter_codes
 from creditdesk.models import Case, Letter, LetterFile, LetterPrint, LetterSeal, LetterVoid, Officer
-from creditdesk.services import office_keys, offices, registers, wordings
+from creditdesk.services import office_keys, offices, registers, skips, wordings
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
@@ -77,7 +77,9 @@ def supplement(a: Act, main: Letter, form: LetterForm, values: Mapping[str, Any]
         raise Problem(f"{main.number}已作废，不能再发补充文书，请另行取号。")
     place = (Letter.series == main.series, Letter.year == main.year, Letter.serial == main.serial)
     last = a.session.scalar(select(func.max(Letter.sub)).where(*place)) or 0
-    return _keep(a, form, values, main.case_id, (main.series, main.year, main.serial, last + 1))
+    skipped = skips.last(a.session, skips.supplement_register(main.series, main.serial), main.year)
+    sub = max(last, skipped.last if skipped else 0) + 1
+    return _keep(a, form, values, main.case_id, (main.series, main.year, main.serial, sub))
 
 
 def _keep(

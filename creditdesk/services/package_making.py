@@ -75,9 +75,10 @@ def _cuts(sizes: Iterator[int], most: int) -> Iterator[int]:
 
 def _make(a: Act, proposal: PackageProposal, part: Identities, tell: Callable[[int], object]) -> Package:
     """Write one package into the desk, with its ledger."""
-    newest, key = packages.newest(a.session, proposal.receiver), office_keys.active(a.session)
+    key = office_keys.active(a.session)
     head = journal.head_hash(a.session)
-    serial, previous = (newest.serial + 1, newest.digest) if newest else (1, None)
+    last, previous = packages.link(a.session, proposal.receiver)
+    serial = last + 1
     office = offices.office_of(a.session).name
     about = PackageHead(
         proposal.type, office, packages.identity(a.session), proposal.receiver, serial, previous, a.now, head

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Officer, Package, Record
 from creditdesk.models.records import LEAVING
-from creditdesk.services import office_keys, offices
+from creditdesk.services import office_keys, offices, skips
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 
@@ -110,8 +110,9 @@ def prepare(desk: Desk) -> Preparation:
             elif action:
                 tally[kind, action] += count
                 tally[kind, "contested"] += count * marked
-        last = newest(session, offices.office_of(session).receiver)
-        serial, since = (last.serial + 1, last.created_at) if last else (1, None)
+        receiver = offices.office_of(session).receiver
+        last, serial = newest(session, receiver), link(session, receiver)[0] + 1
+        since = last.created_at if last else None
     counts = tuple(
         KindCount(
             kind.name,
@@ -131,6 +132,17 @@ def identity(session: Session) -> str:
 def newest(session: Session, receiver: str) -> Package | None:
     """Return the last package of the chain with a receiver."""
     return session.scalar(select(Package).where(Package.receiver == receiver).order_by(Package.serial.desc()).limit(1))
+
+
+def link(session: Session, receiver: str) -> tuple[int, str | None]:
+    """Return serial and digest of the last package in the chain with a receiver: (0, None) before the first.
+
+    It may be one that only a desk set aside still has: the receiver has it too, and the next one follows on it.
+    """
+    last, skipped = newest(session, receiver), skips.last(session, skips.package_register(receiver))
+    if skipped is not None and (last is None or last.serial < skipped.last):
+        return skipped.last, skipped.digest
+    return (last.serial, last.digest) if last else (0, None)
 
 
 def certificate(desk: Desk) -> bytes:

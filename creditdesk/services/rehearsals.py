@@ -21,8 +21,9 @@ from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.points import Point
 
 NAME = "backup.rehearse"
-# About this workstation, or about other people's answers; no backup can help there.
-_BESIDE = health.ADVICE | {"磁盘空间", "数据包回执"}
+BESIDE = health.ADVICE | {"磁盘空间", "数据包回执"}
+"""What a restored desk is not to blame for: it lies with this workstation, or with other people's answers."""
+
 _STEPS = 3
 
 
@@ -70,7 +71,7 @@ def _point(desk: Desk, name: str) -> Point | None:
 
 
 def _faults(point: Point, restored: Desk) -> tuple[str, ...]:
-    found = [f"{one.name}：{one.sentence}" for one in health.check(restored) if not one.ok and one.name not in _BESIDE]
+    found = [f"{one.name}：{one.sentence}" for one in health.check(restored) if not one.ok and one.name not in BESIDE]
     rows = restored.vault.rows()
     if point.rows is not None and rows < point.rows:
         found.append(f"恢复后只有{rows}行，备份时是{point.rows}行")

@@ -21,6 +21,11 @@ class SafetyLine:
     todo: str = ""
 
     @property
+    def short(self) -> str:
+        """Say it in as few words as the first page has room for."""
+        return self.words if self.urgency is Urgency.AMPLE else f"{self.state} · {self.words}"
+
+    @property
     def state(self) -> str:
         """Say the urgency in a word."""
         return _STATES[self.urgency]

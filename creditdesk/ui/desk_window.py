@@ -5,6 +5,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import ROLE_LABELS, Power
 from creditdesk.ui.main_window import MainWindow, Sitting
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.backups.page import BackupsPage
 from creditdesk.ui.pages.batch import BatchPage
 from creditdesk.ui.pages.calendar.page import CalendarPage
 from creditdesk.ui.pages.catalogue import CataloguePage
@@ -36,6 +37,7 @@ PAGES = (
     CataloguePage,
     OfficersPage,
     JournalPage,
+    BackupsPage,
     SettingsPage,
 )
 

@@ -139,6 +139,10 @@ class MainWindow(QMainWindow):
                 done = self.rail.items[name].set_number
                 self.worker.ask(kind.count, owner=("count", name), on_done=done, counting=True)
 
+    def lock(self) -> None:
+        """Close the desk and ask for the passphrase again."""
+        self.lock_asked.emit()
+
     def refresh(self, nouns: frozenset[str]) -> None:
         """Let every page that shows one of these nouns ask again, at once or when it is shown next."""
         for name, page in self._made.items():

@@ -45,6 +45,12 @@ class Frame(Protocol):
     def quick_acts(self) -> Sequence[tuple[QAction, str]]:
         """Return the acts that can be begun from anywhere, each with its icon."""
 
+    def refresh(self, nouns: frozenset[str]) -> None:
+        """Let every page that shows one of these nouns ask again."""
+
+    def lock(self) -> None:
+        """Close the desk and ask for the passphrase again."""
+
     def show_sheet(self, sheet: QWidget, focus: QWidget | None = None) -> None:
         """Lay `sheet` over the window; Esc closes it."""
 

@@ -123,7 +123,7 @@ class Worker(QObject):
     @property
     def idle(self) -> bool:
         """Whether no act or question runs or waits."""
-        return all(lane.idle for lane in (self._writing, self._reading, self._counting))
+        return all(lane.idle for lane in (self._writing, self._reading, self._counting, self._keeping))
 
     def close(self) -> None:
         """Let every act asked for still happen and stop the threads; afterwards the desk may be closed."""

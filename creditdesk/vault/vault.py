@@ -267,15 +267,14 @@ class Vault:
         except WrongKey as error:
             raise Problem("这份备份用的是另一把密钥，本桌面打不开；请单独打开备份文件夹，用当时的口令查看。") from error
 
-    def decide(self, aside: str) -> str:
-        """Let the database built beside replace this one when the desk closes; returns the name of the one set aside.
+    def aside_name(self, wanted: str) -> str:
+        """Return under which name this database would be set aside."""
+        return replacing.free_name(self.folder, wanted)
 
-        Until then nothing more may be written.
-        """
-        name = replacing.free_name(self.folder, aside)
-        replacing.decide(self.folder, name)
+    def decide(self, aside: str) -> None:
+        """Let the database built beside replace this one when the desk closes; until then nothing more is written."""
+        replacing.decide(self.folder, aside)
         self.read_only = "桌面正在恢复到选定的备份，请重新打开后再办理。"
-        return name
 
     def __enter__(self) -> Self:
         """Return the open desk."""

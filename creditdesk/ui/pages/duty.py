@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from creditdesk.services import backups
-from creditdesk.services.backups import BackupState
+from creditdesk.services import safety
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import POWER_LABELS, Power
+from creditdesk.services.safety import SafetyLine
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages import duties
+from creditdesk.ui.pages.backups.safety_view import safety_view
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.panel import Facts, Panel
@@ -23,7 +24,7 @@ class DutyPage(Page):
     """工作台, without records."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset({"officer"}) | duties.NOUNS
+    nouns = frozenset({"officer", "backup", "setting"}) | duties.NOUNS
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(duties.to_confirm)
     reads = (Power.OWN,)
 
@@ -62,11 +63,11 @@ class DutyPage(Page):
         column.addStretch(1)
         return side
 
-    def _show(self, looked: tuple[tuple[str, ...], BackupState]) -> None:
-        powers, backup = looked
+    def _show(self, looked: tuple[tuple[str, ...], Sequence[SafetyLine]]) -> None:
+        powers, kept = looked
         self.powers.setText("\n".join(powers))
-        self.backup.tell([("本机", backup.words)])
+        self.backup.tell([(one.label, safety_view(one, short=True)) for one in kept])
 
 
-def _look(desk: Desk) -> tuple[tuple[str, ...], BackupState]:
-    return tuple(label for power, label in POWER_LABELS.items() if desk.may(power)), backups.state(desk)
+def _look(desk: Desk) -> tuple[tuple[str, ...], Sequence[SafetyLine]]:
+    return tuple(label for power, label in POWER_LABELS.items() if desk.may(power)), safety.lines(desk)

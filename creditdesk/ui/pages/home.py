@@ -28,7 +28,7 @@ from creditdesk.ui.widgets.table_model import Cell, Column, Row
 from creditdesk.ui.widgets.tile import Tile
 
 SIDE = 296
-_REMINDED = 5  # lines of reminders in sight
+_REMINDED = 4  # lines of reminders in sight
 _TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
 _COLUMNS = (
     Column("urgency", "紧急程度", 108, "pill"),
@@ -122,12 +122,13 @@ class HomePage(Page):
         for action, icon in self.frame.quick_acts():
             quick.body.addWidget(ActRow(action, icon))
         self._exchange, self._backup, self._calendar = Facts(), Facts(), Facts()
+        self._year = self._fact_panel("工作日历", self._calendar, "打开", "calendar")
         for widget in (
             self._reminder_panel(),
             quick,
             self._fact_panel("数据交换", self._exchange, "打开", "exchange"),
-            self._fact_panel("备份", self._backup, "设置", "settings"),
-            self._fact_panel("工作日历", self._calendar, "打开", "calendar"),
+            self._fact_panel("备份", self._backup, "打开", "backups"),
+            self._year,
         ):
             column.addWidget(widget)
         column.addStretch(1)
@@ -196,12 +197,13 @@ class HomePage(Page):
                 *([("退回", f"{bench.returned} 条待更正")] if bench.returned else []),
             ]
         )
-        self._backup.tell([(one.label, safety_view(one)) for one in kept])
+        self._backup.tell([(one.label, safety_view(one, short=True)) for one in kept])
         self._calendar.tell([("已载入", f"至 {bench.calendar_until:%Y-%m-%d}")])
         missing = f"{bench.missing_year or bench.calendar_until.year + 1}年放假安排未导入"
         counted = f"，相关期限为暂定（{bench.provisional} 项）" if bench.provisional else "，请导入，否则期限为暂定"
         self._provisional.setText(missing + counted)
-        self._provisional.setVisible(bool(bench.provisional or bench.missing_year))
+        # Where every day is known there is nothing to do about the calendar.
+        self._year.setVisible(bool(bench.provisional or bench.missing_year))
 
     def _narrow(self, wanted: Urgency | date | None) -> None:
         """Show only the tasks of one tile or one day; everything when the same is asked again."""

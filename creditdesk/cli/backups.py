@@ -1,0 +1,56 @@
+"""Backups from a terminal: made, listed, rehearsed, and gone back to."""
+
+import sys
+from pathlib import Path
+
+from creditdesk.cli.arguments import Arguments, Declare, open_desk, with_desk
+from creditdesk.errors import InputProblem
+from creditdesk.services import backups, point_lists, rehearsals, restores, safety
+
+
+def declare_all(declare: Declare) -> None:
+    """Declare the commands of this module."""
+    make = declare("backup", _backup, "备份桌面，核对后才算数；或设置第二备份位置")
+    with_desk(make)
+    make.add_argument("--place", metavar="DIR", help="第二备份位置：U盘或共享文件夹；写成空文字时取消")
+    make.add_argument("--list", action="store_true", help="只列出保留的备份，不再备份")
+    rehearse = declare("rehearse", _rehearse, "演练：把备份恢复到临时桌面，核对后删除")
+    with_desk(rehearse)
+    rehearse.add_argument("--point", default="", metavar="NAME", help="演练哪一份，默认最近的一份")
+    back = declare("restore", _restore, "恢复到一份备份；先用 --show 看会失去什么")
+    with_desk(back)
+    back.add_argument("--point", required=True, metavar="NAME", help="备份的名称，见 backup --list")
+    back.add_argument("--show", action="store_true", help="只显示恢复后会失去什么，不恢复")
+    back.add_argument("--reason", default="", metavar="REASON", help="恢复的理由")
+
+
+def _backup(parsed: Arguments) -> int:
+    with open_desk(parsed) as desk:
+        if parsed.place is not None:
+            place = str(Path(parsed.place).absolute()) if parsed.place else ""
+            print(desk.perform(backups.choose_place, place).sentence)
+        if not parsed.list:
+            print(f"已备份并核对 {backups.make(desk, '手动').name}")
+        rows, lines = point_lists.rows(desk, point_lists.names(desk)), safety.lines(desk)
+        second = backups.second(desk)
+    print("\n".join(f"{row.name}  {row.made}  {row.size}  {row.state}  {row.place}" for row in rows))
+    print("\n".join(f"{line.label}：{line.words}（{line.state}）" for line in lines))
+    if second is not None and second.fault:
+        print(second.fault, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _rehearse(parsed: Arguments) -> int:
+    with open_desk(parsed) as desk:
+        changes = desk.perform(rehearsals.record, rehearsals.rehearse(desk, parsed.point))
+    print(changes.sentence, file=sys.stdout if changes.result["ok"] else sys.stderr)
+    return 0 if changes.result["ok"] else 1
+
+
+def _restore(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        if not parsed.show and not parsed.reason.strip():
+            raise InputProblem("请先用 --show 看恢复后会失去什么，再用 --reason 写明理由恢复。")
+        print("\n".join(f"{label}：{words}" for label, words in restores.look(desk, parsed.point).lines))
+        print("没有改动" if parsed.show else restores.restore(desk, parsed.point, parsed.reason).sentence)

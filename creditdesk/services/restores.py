@@ -1,0 +1,131 @@
+"""恢复: the desk goes back to a kept point, shows first what that loses, and sets the present desk aside.
+
+Who works here, as what and with which passphrase is not part of what goes back. Numbers that the present desk gave are
+not given again: the restored desk knows them as skipped. Its journal goes on with an entry that names the head of the
+journal set aside, so that both can be told apart and compared for ever.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from creditdesk.errors import InputProblem, Problem
+from creditdesk.models import Register, SkippedNumber
+from creditdesk.services import backups, health, journal, losses, rehearsals, skips
+from creditdesk.services.acts import Act, Changes, Result, act
+from creditdesk.services.desk import Desk
+from creditdesk.services.losses import Loss
+from creditdesk.services.powers import Power
+from creditdesk.vault import copies, points, replacing, scratch
+from creditdesk.vault.backup import Progress
+from creditdesk.vault.points import Point
+
+_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Aside:
+    """The desk that is set aside: under which name, and where its journal ended."""
+
+    name: str
+    seq: int
+    head: str
+    lost: int
+
+
+def look(desk: Desk, name: str, progress: Progress | None = None) -> Loss:
+    """Return what going back to a point would lose; the point is opened as a scratch desk and left as it is."""
+    tell = progress or (lambda _done, _total: None)
+    tell(0, _STEPS)
+    with scratch.copy_of(_point(desk, name), desk.folder) as place:
+        tell(1, _STEPS)
+        with desk.beside(place) as then, then.read(*health.READERS) as before, desk.read(*health.READERS) as now:
+            tell(2, _STEPS)
+            return losses.between(before, now)
+
+
+def restore(desk: Desk, name: str, reason: str) -> Changes:
+    """Go back to a point; the desk must be closed then, and is the restored one when it is opened again.
+
+    Belongs on the writing thread. A kill leaves the present desk or the restored one, each whole; the present one is
+    set aside under a dated name and never overwritten.
+    """
+    point = _point(desk, name)
+    points.require_sound(point)
+    desk.perform(decide, point.name, reason)
+    with replacing.building(desk.folder) as place:
+        copies.copy_files(point.folder, place)
+        with desk.beside(place) as then:
+            changes = _carry_over(desk, then, point, reason)
+            _require_sound(then)
+        desk.vault.decide(str(changes.result["aside"]))
+    return changes
+
+
+def _point(desk: Desk, name: str) -> Point:
+    for point in backups.everywhere(desk):
+        if point.name == name:
+            return point
+    raise InputProblem(f"没有名为“{name}”的备份，请在备份列表中选择。")
+
+
+def _carry_over(desk: Desk, then: Desk, point: Point, reason: str) -> Changes:
+    """Write into the desk that is about to be restored what must not go back in time."""
+    with then.read(*health.READERS) as before, desk.read(*health.READERS) as now:
+        loss, given = losses.between(before, now), skips.missing(before, now)
+        newest = journal.head(now)
+    name = desk.vault.aside_name(f"{desk.clock():%Y%m%d-%H%M%S}-恢复前")
+    aside = Aside(name, newest.seq if newest else 0, newest.hash if newest else journal.GENESIS, loss.entries)
+    return then.perform(restored, point.name, reason, aside, given)
+
+
+def _require_sound(then: Desk) -> None:
+    wrong = [one for one in health.check(then) if not one.ok and one.name not in rehearsals.BESIDE]
+    if wrong:
+        raise Problem(
+            f"这份备份恢复后没有通过核验（{wrong[0].sentence.rstrip('。')}），桌面没有改动；请改用另一份备份。"
+        )
+
+
+@act("restore.decide", Power.DESK, "决定恢复到一份备份")
+def decide(a: Act, point: str, reason: str) -> Result:
+    """Decide to go back to a point, in the journal of the desk that is then set aside."""
+    if not reason.strip():
+        raise InputProblem("恢复须写明理由，请填写。")
+    a.say(f"决定把桌面恢复到{point}：{reason.strip()}")
+    return {"point": point, "reason": reason.strip()}
+
+
+# The clock is compared with the last act of the point, which may be long ago.
+@act("restore.done", Power.DESK, "恢复到一份备份", dated=False)
+def restored(a: Act, point: str, reason: str, aside: Aside, given: tuple[SkippedNumber, ...]) -> Result:
+    """Write into the restored desk what it is, what was set aside, and which numbers it must not give again."""
+    for run in given:
+        run.at, run.officer_id = a.now, a.officer.id
+        a.session.add(run)
+        _raise_register(a, run)
+    skipped = "".join(f"，{skips.words(run)}不再使用" for run in given)
+    told = f"原桌面另存为{aside.name}，其后{aside.lost}条操作不在其中{skipped}"
+    a.say(f"已把桌面恢复到{point}：{reason.strip()}；{told}")
+    return {
+        "point": point,
+        "reason": reason.strip(),
+        "aside": aside.name,
+        "aside_seq": aside.seq,
+        "aside_head": aside.head,
+        "lost": aside.lost,
+    }
+
+
+def _raise_register(a: Act, run: SkippedNumber) -> None:
+    if run.register.startswith(skips.BESIDE):
+        return
+    register = a.session.get(Register, (run.register, run.year))
+    if register is None:
+        a.session.add(Register(name=run.register, year=run.year, last=run.last))
+    else:
+        register.last = run.last
+
+
+def asides(desk: Desk) -> tuple[Path, ...]:
+    """Return the desks that were set aside, the newest first."""
+    return tuple(sorted((desk.folder / replacing.ASIDE).glob("*-*"), reverse=True))

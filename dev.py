@@ -353,7 +353,9 @@ def read_command() -> argparse.Namespace:
         if function is run:
             command.add_argument("--demo", action="store_true", help="without a window even when there is a display")
         elif function is bench:
-            command.add_argument("name", nargs="?", help="records, objections, letters, packages or vault; else all")
+            command.add_argument(
+                "name", nargs="?", help="records, objections, letters, packages, vault or backups; else all"
+            )
             command.add_argument("--json", action="store_true", help="one JSON object on stdout")
     options, rest = parser.parse_known_args()
     if rest and options.function is not test:

@@ -1,6 +1,7 @@
 """The same acts from a terminal: answers on stdout, one Chinese sentence on stderr, status 2 for bad input."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -211,6 +212,37 @@ def test_the_terms_of_repair_are_told_on_a_terminal(
     ]
     assert main(asked) == 0
     assert "县实施方案六（六） 不分类：最早 没有给出，最长公示至 没有给出" in capsys.readouterr().out
+
+
+def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(
+    tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, stick, key = tmp_path / "desk", tmp_path / "stick", ("--passphrase-file", phrase)
+    stick.mkdir()
+    assert main(["new", str(desk), "--office", "示例县信用中心", "--officer", "王示例", *key]) == 0
+    assert main(["backup", str(desk), "--place", str(stick), *key]) == 0
+    told = capsys.readouterr().out
+    assert f"第二备份位置改为{stick}" in told
+    point = re.search(r"已备份并核对 (\S+)", told)
+    assert point is not None
+    assert re.search(rf"{point[1]}  .*  已核对  本机和第二位置", told)
+    assert main(["rehearse", str(desk), *key]) == 0
+    assert "恢复演练通过" in capsys.readouterr().out
+    assert main(["import", str(desk), SAMPLE, *key]) == 0
+    capsys.readouterr()
+    back = ("restore", str(desk), "--point", point[1], *key)
+    assert "--show" in _refused(capsys, 2, *back)
+    assert main([*back, "--show"]) == 0
+    told = capsys.readouterr().out
+    assert "之后的操作：2 条" in told
+    assert told.endswith("没有改动\n")
+    assert main([*back, "--reason", "误导入（示例）"]) == 0
+    assert f"已把桌面恢复到{point[1]}" in capsys.readouterr().out
+    assert main(["check", str(desk), *key]) == 0
+    assert "信用记录0" in capsys.readouterr().out
+    assert "没有名为" in _refused(capsys, 2, "restore", str(desk), "--point", "没有", "--show", *key)
+    stick.rename(tmp_path / "pocket")
+    assert "找不到" in _refused(capsys, 1, "backup", str(desk), *key)
 
 
 def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
-from creditdesk.services import assessments, monthly_returns, point_losses
+from creditdesk.services import assessment_reports, assessments, monthly_returns, point_losses, rectifications
 from creditdesk.services.assessments import Assessment, Figures
 from creditdesk.services.judged_records import Period
 from creditdesk.services.point_losses import PointLoss
@@ -17,7 +17,12 @@ def declare_all(declare: Declare) -> None:
     when.add_argument("--month", metavar="YYYY-MM", help="决定日期所在的月份")
     when.add_argument("--from", dest="start", type=day, metavar="DATE", help="决定日期自，与 --to 同用")
     judge.add_argument("--to", dest="end", type=day, metavar="DATE", help="决定日期至，不写为今天")
+    judge.add_argument("--notice", type=Path, metavar="FILE", help="把考核通报写成 PDF 或 xlsx")
     judge.add_argument("--json", action="store_true")
+    urge = declare("rectify", _rectify, "督促整改：向某月指标未达标的单位发通知书")
+    with_desk(urge)
+    urge.add_argument("--unit", required=True, help="单位全称")
+    urge.add_argument("--month", required=True, metavar="YYYY-MM")
     monthly = declare("monthly", _monthly, "编制双公示月报，写成 xlsx 或 PDF")
     with_desk(monthly)
     monthly.add_argument("--month", required=True, metavar="YYYY-MM")
@@ -29,6 +34,8 @@ def _assess(parsed: Arguments) -> None:
         period = Period.month(parsed.month) if parsed.month else Period(parsed.start, parsed.end or desk.clock().date())
         found = assessments.assess(desk, period)
         losses = point_losses.rows(desk, period, point_losses.ids(desk, period))
+        if parsed.notice:
+            assessment_reports.save(desk, period, parsed.notice)
     answer(parsed, _told(found, losses), _lines(found, losses))
 
 
@@ -56,6 +63,11 @@ def _line(found: Assessment, name: str, figures: Figures) -> str:
         reached = "" if assessments.meets(rate, figures) else f"（未达{rate.goal}%）"
         told.append(f"{rate.label}{'—' if percent is None else f'{percent:.1f}%'}{reached}")
     return " ".join(told)
+
+
+def _rectify(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        print(rectifications.order(desk, parsed.unit, Period.month(parsed.month)).sentence)
 
 
 def _monthly(parsed: Arguments) -> None:

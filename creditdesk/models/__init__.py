@@ -34,6 +34,7 @@ from creditdesk.models.partners import Partner, PartnerCertificate
 from creditdesk.models.pauses import CasePause, LetterClock
 from creditdesk.models.receipts import IssuedReceipt, Receipt, ReceiptRow
 from creditdesk.models.records import Draft, Record, RecordVersion
+from creditdesk.models.rectifications import Rectification
 from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.repairs import Repair
 from creditdesk.models.role_links import Mirror, RoleLink
@@ -92,6 +93,7 @@ __all__ = [
     "Record",
     "RecordBase",
     "RecordVersion",
+    "Rectification",
     "Referral",
     "Register",
     "Reminder",

@@ -71,7 +71,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """One edition of the rules about reporting."""
+    """One edition of the rules about reporting; a unit told to mend its ways has `rectification_days` working days."""
 
     name: str
     label: str
@@ -80,6 +80,7 @@ class Reporting:
     checked: date
     schedules: tuple[Schedule, ...]
     monthly: MonthlyRule
+    rectification_days: int
     rates: tuple[Rate, ...]
 
     def schedule(self, kind: str, *, fresh: bool) -> Schedule:

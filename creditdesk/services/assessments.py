@@ -52,6 +52,13 @@ class Figures:
         """How many have not left and still have time."""
         return self.reportable - self.timely - self.late - self.overdue
 
+    @property
+    def problems(self) -> str:
+        """What went wrong, in words with counts; empty when nothing did."""
+        counts = {"逾期报送": self.late, "逾期未报": self.overdue, "被退回": self.rejected}
+        counts |= {"报出后更正": self.corrected, "缺项": self.incomplete}
+        return "；".join(f"{name}{count}条" for name, count in counts.items() if count)
+
     def parts(self, rate: str) -> tuple[int, int]:
         """Return what a rate divides by what."""
         return {

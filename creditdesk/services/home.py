@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from creditdesk.models import Case, Record, SourceUnit, Subject
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
-from creditdesk.services import calendars, objections, offices, packages, receipt_lists, report_dues
+from creditdesk.services import calendars, objections, offices, packages, receipt_lists, rectifications, report_dues
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
@@ -110,7 +110,9 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        found = {task.id: task for part in (_objections, _reports, _groups) for task in part(desk, session, wanted)}
+        found = {
+            task.id: task for part in (_objections, _reports, _groups, _answers) for task in part(desk, session, wanted)
+        }
     return [found[one] for one in wanted if one in found]
 
 
@@ -130,8 +132,8 @@ _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effec
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
-    leaving = {(due, False): count for due, count in report_dues.counts(desk, session).items()}
-    return {**_case_dues(session), **leaving}
+    others = report_dues.counts(desk, session) + rectifications.counts(session)
+    return {**_case_dues(session), **{(due, False): count for due, count in others.items()}}
 
 
 def _case_dues(session: Session) -> Dues:
@@ -142,7 +144,8 @@ def _case_dues(session: Session) -> Dues:
 def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
     """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session)).subquery()
+    told = rectifications.by_day()
+    everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session), told).subquery()
     query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
     return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
 
@@ -185,6 +188,11 @@ def _group(desk: Desk, group: GroupDue, receiver: str) -> Task:
     number = group.month or f"{group.rows:,} 条"
     what = group.label if group.month else f"报送 · {group.label}"
     return _task(desk, noun, group.id, (what, number, receiver, ""), group.due)
+
+
+def _answers(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = rectifications.open_ones(session, wanted)
+    return [_task(desk, "rectification", row.id, ("督促整改", row.number, "", row.unit), row.due) for row in rows]
 
 
 def _strip(desk: Desk, dues: Dues, today: date, length: int = 20) -> tuple[StripDay, ...]:

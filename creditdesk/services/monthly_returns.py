@@ -60,13 +60,7 @@ def _row(desk: Desk, unit: UnitFigures, grounds: dict[tuple[str, str], Counter[s
             "；".join(f"{reason}{count}条" for reason, count in reasons.items() if count), str(figures.entered), "",
         )  # fmt: skip
         told |= dict(zip((f"{label}·{title}" for title in _PART), cells, strict=True))
-    return told | {"报送方式": rule.channel, "报送存在问题情况": _problems(unit.publicity)}
-
-
-def _problems(figures: Figures) -> str:
-    counts = {"逾期报送": figures.late, "逾期未报": figures.overdue, "被退回": figures.rejected}
-    counts |= {"报出后更正": figures.corrected, "缺项": figures.incomplete}
-    return "；".join(f"{name}{count}条" for name, count in counts.items() if count) or "无"
+    return told | {"报送方式": rule.channel, "报送存在问题情况": unit.publicity.problems or "无"}
 
 
 def _grounds(session: Session, period: Period) -> dict[tuple[str, str], Counter[str]]:

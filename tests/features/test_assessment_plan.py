@@ -10,11 +10,22 @@ from pytest_bdd import given, parsers, scenarios, then, when
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.receipts import Answer
-from creditdesk.services import assessments, home, monthly_returns, point_losses, receipt_files, receipts
+from creditdesk.services import (
+    assessments,
+    home,
+    letters,
+    monthly_returns,
+    point_losses,
+    receipt_files,
+    receipts,
+    rectifications,
+)
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
 from tests.answered import answered, lines_of, receipt, trust_platform
+from tests.conftest import TODAY
+from tests.documents.reading import Pdf
 from tests.entered import OTHER_UNIT, OTHER_USCC, UNIT, penalty
 from tests.leaving import release
 
@@ -119,3 +130,40 @@ def _refused(desk: Desk, story: Story, month: str, why: str) -> None:
     with pytest.raises(InputProblem, match=why):
         monthly_returns.save(desk, month, story["file"])
     assert not story["file"].exists()
+
+
+@when(parsers.parse("就{month}督促{unit}整改"))
+def _order(desk: Desk, story: Story, month: str, unit: str) -> None:
+    story["period"] = Period.month(month)
+    story["notice"] = rectifications.order(desk, UNITS[unit], story["period"]).result
+
+
+@then(parsers.parse("发出督促整改通知书，写明及时率{percent}和“{problems}”"))
+def _notice(desk: Desk, story: Story, percent: str, problems: str) -> None:
+    [row] = letters.rows(desk, [story["notice"]["letter"]])
+    assert (row.title, row.addressee) == ("信用信息报送督促整改通知书", OTHER_UNIT)
+    text = Pdf(letters.pdf_of(desk, row.id)).text()
+    assert f"及时率{percent}" in text
+    assert problems in text.replace("\n", "")
+
+
+@then(parsers.parse("工作台上有{unit}的督促整改，最晚{due}"))
+def _waits(desk: Desk, unit: str, due: str) -> None:
+    [task] = [one for one in home.tasks(desk, home.task_ids(desk)) if one.noun == "rectification"]
+    assert (task.unit, task.due) == (UNITS[unit], date.fromisoformat(due))
+
+
+@when("登记环境局的整改情况")
+def _answer(desk: Desk, story: Story) -> None:
+    desk.perform(rectifications.answered, story["notice"]["rectification"], TODAY, "已补报（示例）")
+
+
+@then("工作台上没有督促整改")
+def _over(desk: Desk) -> None:
+    assert "rectification" not in {task.noun for task in home.tasks(desk, home.task_ids(desk))}
+
+
+@then(parsers.parse("再次督促{unit}被拒绝：{why}"))
+def _once(desk: Desk, story: Story, unit: str, why: str) -> None:
+    with pytest.raises(InputProblem, match=why):
+        rectifications.order(desk, UNITS[unit], story["period"])

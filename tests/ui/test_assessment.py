@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import home
+from creditdesk.services import home, rectifications
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.exchange.assessment import AssessmentPane
@@ -18,7 +18,7 @@ from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.records import RecordsPage
 from tests.entered import OTHER_UNIT, OTHER_USCC, UNIT, on, penalty
 from tests.leaving import release
-from tests.ui.hands import ENTER, press, settle, sitting_at
+from tests.ui.hands import CTRL, ENTER, press, settle, sitting_at, write
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -124,3 +124,20 @@ def test_the_return_is_made_into_a_file_and_its_task_ends(
     settle(window.worker, qtbot)
     assert (tmp_path / "月报.xlsx").stat().st_size > 1000
     assert "monthly_return" not in {task.noun for task in home.tasks(desk, home.task_ids(desk))}
+
+
+def test_a_unit_is_told_to_mend_its_ways_and_its_answer_is_written_down(
+    pane: AssessmentPane, window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    place = _units(pane, qtbot).index(OTHER_UNIT)
+    pane.units.setFocus()
+    pane.units.selectRow(place)
+    press(qtbot, Qt.Key.Key_U, CTRL)
+    qtbot.waitUntil(lambda: len(rectifications.listing(desk)) == 1)
+    settle(window.worker, qtbot)
+    pane.units.selectRow(place)
+    press(qtbot, Qt.Key.Key_D, CTRL)
+    press(qtbot, ENTER)
+    write(qtbot, "已补报，明确专人负责（示例）")
+    press(qtbot, ENTER, CTRL)
+    qtbot.waitUntil(lambda: rectifications.listing(desk)[0].answered_on == date(2026, 3, 2))

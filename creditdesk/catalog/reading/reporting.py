@@ -16,8 +16,9 @@ def read_reporting(table: Table) -> Reporting:
             table.refuse("schedules", f"fresh = {str(fresh).lower()} 的期限须有且只有一项不写 kinds")
     rates = tuple(_rate(each) for each in table.tables("rates", "指标"))
     monthly = _monthly(table.table("monthly_return"))
+    days = _rectification(table.table("rectification"))
     table.done()
-    return Reporting(head.name, head.label, head.edition, head.source, head.checked, schedules, monthly, rates)
+    return Reporting(head.name, head.label, head.edition, head.source, head.checked, schedules, monthly, days, rates)
 
 
 def _schedule(table: Table) -> Schedule:
@@ -46,6 +47,14 @@ def _monthly(table: Table) -> MonthlyRule:
     )
     table.done()
     return rule
+
+
+def _rectification(table: Table) -> int:
+    days = table.number("working_days")
+    if days < 1:
+        table.refuse("working_days", "至少是 1 个工作日")
+    table.done()
+    return days
 
 
 def _rate(table: Table) -> Rate:

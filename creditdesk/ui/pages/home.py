@@ -41,13 +41,14 @@ _COLUMNS = (
 )
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "setting"}
-    | {"monthly_return"}
+    | {"monthly_return", "rectification"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
     "record": ("records", {}),
     "package": ("exchange", {"pane": "报送"}),
     "monthly_return": ("exchange", {"pane": "考核"}),
+    "rectification": ("exchange", {"pane": "考核"}),
 }
 
 
@@ -224,7 +225,8 @@ class HomePage(Page):
         row = self.table.current_row()
         if row is not None:
             page, where = _OPENS[str(row["noun"])]
-            self.frame.open_page(page, **(where or {"id": str(task_id)}))
+            month = {"month": row["number"]} if row["noun"] == "monthly_return" else {}
+            self.frame.open_page(page, **(where | month or {"id": str(task_id)}))
 
 
 def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:

@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.errors import Problem
 from creditdesk.rules.reporting import Rate, next_month
-from creditdesk.services import assessments, monthly_returns, point_losses
+from creditdesk.services import assessments, monthly_returns, point_losses, rectifications
 from creditdesk.services.acts import Changes
 from creditdesk.services.assessments import Assessment, Figures, UnitFigures
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
 from creditdesk.services.monthly_returns import ReturnState
+from creditdesk.services.rectifications import RectificationRow
 from creditdesk.ui import printing, theme
 from creditdesk.ui.pages.exchange.pane import ExchangePane, fill
+from creditdesk.ui.pages.exchange.unit_notices import UnitNotices
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
@@ -67,7 +69,9 @@ class AssessmentPane(ExchangePane):
     """How the units reported, and what it costs."""
 
     label = "考核"
-    nouns = frozenset({"record", "package", "receipt", "receipt_row", "monthly_return", "calendar_year"})
+    nouns = frozenset(
+        {"record", "package", "receipt", "receipt_row", "monthly_return", "rectification", "calendar_year"}
+    )
 
     def build(self) -> None:
         """Lay out rates, units and lost points at the left, the monthly return at the right."""
@@ -76,6 +80,7 @@ class AssessmentPane(ExchangePane):
         self.look: Look | None = None
         self._make = self.add_act("编制月报", "F8", self._ask_file)
         self._print = self.add_act("打印月报", "Ctrl+P", self._ask_print)
+        self.notices = UnitNotices(self)
         self._before = self.add_act("上个月", "Alt+Left", partial(self._walk, -1))
         self._after = self.add_act("下个月", "Alt+Right", partial(self._walk, 1))
         self.lay_out(self._main(), self._side())
@@ -160,9 +165,15 @@ class AssessmentPane(ExchangePane):
         holder.setSpacing(theme.PAD_SMALL)
         holder.addWidget(self.facts)
         holder.addWidget(Label(_HINT, "hint13", wrap=True))
+        holder.addWidget(self.notices)
         side.body.addLayout(holder)
         side.body.addStretch(1)
-        self.bar = ActionBar(self._make, more=[self._print, self._before, self._after], icon="export")
+        own = (self.notices.order, self.notices.answer, self.notices.publish)
+        self.bar = ActionBar(
+            self._make,
+            more=[*own, self._print, self._before, self._after],
+            icon="export",
+        )
         side.body.addWidget(self.bar)
         return side
 
@@ -188,12 +199,14 @@ class AssessmentPane(ExchangePane):
         fill(self.units, [_unit_row(unit, mine, assessment.rates) for unit, mine in counted if mine.produced])
         self.facts.tell(_facts(found.standing, self._name(), assessment))
         self._make.setEnabled(assessment.period.end < self.frame.today())
+        self.notices.tell(self._name(), found.notices)
         missed = [rate.label for rate in assessment.rates if not assessments.meets(rate, figures)]
         self.tell(f"{'、'.join(missed)}未达标" if missed else "各项指标达标")
 
     def _choose_unit(self) -> None:
         row = self.units.current_row()
         if row is not None:
+            self.notices.choose(str(row["name"]))
             self._narrow(str(row["name"]))
 
     def _narrow(self, unit: str) -> None:
@@ -256,11 +269,14 @@ class Look:
 
     assessment: Assessment
     standing: ReturnState
+    notices: tuple[RectificationRow, ...]
 
 
 def look(desk: Desk, month: str) -> Look:
-    """Return a month's assessment, and how its return stands."""
-    return Look(assessments.assess(desk, Period.month(month)), monthly_returns.state(desk, month))
+    """Return a month's assessment, how its return stands, and which units were told."""
+    period = Period.month(month)
+    notices = rectifications.listing(desk, period)
+    return Look(assessments.assess(desk, period), monthly_returns.state(desk, month), notices)
 
 
 def _told(rate: Rate) -> str:

@@ -236,7 +236,7 @@ def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(
     told = capsys.readouterr().out
     assert "之后的操作：2 条" in told
     assert told.endswith("没有改动\n")
-    assert main([*back, "--reason", "误导入（示例）"]) == 0
+    assert main([*back, "--reason", "误导入（示例）", "--alone", "只有一人（示例）"]) == 0
     assert f"已把桌面恢复到{point[1]}" in capsys.readouterr().out
     assert main(["check", str(desk), *key]) == 0
     assert "信用记录0" in capsys.readouterr().out

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, open_desk, with_desk
 from creditdesk.errors import InputProblem
-from creditdesk.services import backups, point_lists, rehearsals, restores, safety
+from creditdesk.services import backups, confirmations, point_lists, rehearsals, restores, safety
+from creditdesk.services.desk import Desk
 
 
 def declare_all(declare: Declare) -> None:
@@ -21,7 +22,8 @@ def declare_all(declare: Declare) -> None:
     with_desk(back)
     back.add_argument("--point", required=True, metavar="NAME", help="备份的名称，见 backup --list")
     back.add_argument("--show", action="store_true", help="只显示恢复后会失去什么，不恢复")
-    back.add_argument("--reason", default="", metavar="REASON", help="恢复的理由")
+    back.add_argument("--reason", default="", metavar="REASON", help="恢复的理由，提请另一位工作人员确认")
+    back.add_argument("--alone", default="", metavar="REASON", help="没有另一位工作人员时，一人应急办理的理由")
 
 
 def _backup(parsed: Arguments) -> int:
@@ -50,7 +52,19 @@ def _rehearse(parsed: Arguments) -> int:
 
 def _restore(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
-        if not parsed.show and not parsed.reason.strip():
-            raise InputProblem("请先用 --show 看恢复后会失去什么，再用 --reason 写明理由恢复。")
+        decided = restores.decision(desk)
+        confirmed = decided is not None and decided.point == parsed.point
+        if not parsed.show and not confirmed and not parsed.reason.strip():
+            raise InputProblem("请先用 --show 看恢复后会失去什么，再用 --reason 写明理由提请恢复。")
         print("\n".join(f"{label}：{words}" for label, words in restores.look(desk, parsed.point).lines))
-        print("没有改动" if parsed.show else restores.restore(desk, parsed.point, parsed.reason).sentence)
+        print("没有改动" if parsed.show else _go_back(desk, parsed, confirmed=confirmed))
+
+
+def _go_back(desk: Desk, parsed: Arguments, *, confirmed: bool) -> str:
+    """Carry out what was confirmed; else propose it, and with `--alone` do it as one person."""
+    if not confirmed:
+        proposed = confirmations.propose(desk, restores.decide, parsed.point, parsed.reason)
+        if not parsed.alone:
+            return f"{proposed.sentence}，确认后再运行同一命令执行"
+        confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
+    return restores.carry_out(desk).sentence

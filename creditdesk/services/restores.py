@@ -3,13 +3,18 @@
 Who works here, as what and with which passphrase is not part of what goes back. Numbers that the present desk gave are
 not given again: the restored desk knows them as skipped. Its journal goes on with an entry that names the head of the
 journal set aside, so that both can be told apart and compared for ever.
+
+Two persons: one proposes, another confirms (services/confirmations.py), and either then carries the decision out.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.models import Register, SkippedNumber
+from creditdesk.models import JournalEntry, Register, SkippedNumber
 from creditdesk.services import backups, health, journal, losses, rehearsals, skips
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
@@ -20,6 +25,16 @@ from creditdesk.vault.backup import Progress
 from creditdesk.vault.points import Point
 
 _STEPS = 4
+_LASTS = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """To which point two persons decided to go back, why, and how the journal says it."""
+
+    point: str
+    reason: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -43,16 +58,29 @@ def look(desk: Desk, name: str, progress: Progress | None = None) -> Loss:
             return losses.between(before, now)
 
 
-def restore(desk: Desk, name: str, reason: str) -> Changes:
-    """Go back to a point; the desk must be closed then, and is the restored one when it is opened again.
+def decision(desk: Desk) -> Decision | None:
+    """Return the newest decision to go back that is not carried out yet and not older than a day."""
+    query = select(JournalEntry).where(JournalEntry.act.in_((decide.name, restored.name)))
+    with desk.read(*health.READERS) as session:
+        entry = session.scalar(query.order_by(JournalEntry.seq.desc()).limit(1))
+    if entry is None or entry.act != decide.name or not entry.at <= desk.clock() <= entry.at + _LASTS:
+        return None
+    return Decision(str(entry.result["point"]), str(entry.result["reason"]), entry.sentence)
+
+
+def carry_out(desk: Desk) -> Changes:
+    """Go back to the point that was decided on; the desk must be closed then, and is the restored one when reopened.
 
     Belongs on the writing thread. A kill leaves the present desk or the restored one, each whole; the present one is
     set aside under a dated name and never overwritten.
     """
-    point = _point(desk, name)
-    points.require_sound(point)
-    desk.perform(decide, point.name, reason)
+    desk.require(Power.DESK, Power.OFFICE)
+    decided = decision(desk)
+    if decided is None:
+        raise InputProblem("没有待执行的恢复决定，请先提请恢复，由另一位工作人员确认后再执行。")
+    point, reason = _point(desk, decided.point), decided.reason
     with replacing.building(desk.folder) as place:
+        points.require_sound(point)
         copies.copy_files(point.folder, place)
         with desk.beside(place) as then:
             changes = _carry_over(desk, then, point, reason)
@@ -86,7 +114,7 @@ def _require_sound(then: Desk) -> None:
         )
 
 
-@act("restore.decide", Power.DESK, "决定恢复到一份备份")
+@act("restore.decide", Power.DESK, "决定恢复到一份备份", confirmed_by=(Power.DESK, Power.OFFICE))
 def decide(a: Act, point: str, reason: str) -> Result:
     """Decide to go back to a point, in the journal of the desk that is then set aside."""
     if not reason.strip():
@@ -96,7 +124,7 @@ def decide(a: Act, point: str, reason: str) -> Result:
 
 
 # The clock is compared with the last act of the point, which may be long ago.
-@act("restore.done", Power.DESK, "恢复到一份备份", dated=False)
+@act("restore.done", Power.OWN, "恢复到一份备份", dated=False)
 def restored(a: Act, point: str, reason: str, aside: Aside, given: tuple[SkippedNumber, ...]) -> Result:
     """Write into the restored desk what it is, what was set aside, and which numbers it must not give again."""
     for run in given:

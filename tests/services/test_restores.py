@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,19 @@ import pytest
 from creditdesk import paths
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Letter, Officer, Package
-from creditdesk.services import backups, health, journal, letter_voids, objections, officers, record_lists, restores
-from creditdesk.services.clock import fixed_clock
+from creditdesk.services import (
+    backups,
+    confirmations,
+    health,
+    journal,
+    letter_voids,
+    objections,
+    officers,
+    record_lists,
+    restores,
+)
+from creditdesk.services.acts import Changes
+from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault.lock import DATABASE
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
@@ -49,6 +61,18 @@ def wrong(desk: Desk) -> list[str]:
     return [one.sentence for one in health.check(desk) if not one.ok and one.name not in health.ADVICE]
 
 
+def restore(desk: Desk, point: str, reason: str) -> Changes:
+    """Decide as two persons to go back, and carry it out."""
+    decide(desk, point, reason)
+    return restores.carry_out(desk)
+
+
+def decide(desk: Desk, point: str, reason: str) -> None:
+    proposal = str(confirmations.propose(desk, restores.decide, point, reason).result["confirmation"])
+    with acting_as(desk, "周示例", "principal"):
+        confirmations.confirm(desk, proposal)
+
+
 def head(desk: Desk) -> tuple[int, str]:
     with desk.read() as session:
         newest = journal.head(session)
@@ -77,7 +101,7 @@ def test_the_desk_goes_back_and_the_present_one_is_set_aside_whole(desk: Desk) -
     penalty(desk)
     point = backups.make(desk, "手动").name
     penalty(desk, decision_number="示市监罚〔2026〕2号")
-    changes = restores.restore(desk, point, WHY)
+    changes = restore(desk, point, WHY)
     aside_head = (changes.result["aside_seq"], changes.result["aside_head"])
     assert head(desk) == aside_head
     with pytest.raises(Problem, match="重新打开"):
@@ -90,7 +114,9 @@ def test_the_desk_goes_back_and_the_present_one_is_set_aside_whole(desk: Desk) -
             newest = journal.head(session)
             assert newest is not None
             assert newest.sentence == changes.sentence
-            assert newest.result["lost"] == 2
+            # The record, the proposal, the officer who joined to confirm it, and the decision.
+            assert newest.result["lost"] == 4
+        assert restores.decision(restored) is None
         [aside] = restores.asides(restored)
         assert aside.name == changes.result["aside"] == "20260212-104000-恢复前"
     with opened(aside) as before:
@@ -106,7 +132,7 @@ def test_numbers_given_after_the_point_are_not_given_again(desk: Desk) -> None:
     point = backups.make(desk, "手动").name
     second = accepted(desk, "示市监罚〔2026〕2号")
     lost = release(desk)
-    changes = restores.restore(desk, point, WHY)
+    changes = restore(desk, point, WHY)
     assert "号不再使用" in changes.sentence
     desk.close()
     with opened(desk.folder) as restored:
@@ -129,7 +155,7 @@ def test_a_supplement_given_after_the_point_keeps_its_number(desk: Desk) -> None
     accepted(desk, "示市监罚〔2026〕1号")
     point = backups.make(desk, "手动").name
     assert supplement(desk).endswith("之一")
-    restores.restore(desk, point, WHY)
+    restore(desk, point, WHY)
     desk.close()
     with opened(desk.folder) as restored:
         assert supplement(restored).endswith("之二")
@@ -147,7 +173,7 @@ def test_restoring_again_to_an_older_point_still_skips_everything(desk: Desk) ->
     point = backups.make(desk, "手动").name
     for number in (1, 2):
         assert accepted(desk, f"示市监罚〔2026〕{number}号").endswith(f"〕{number * 2 - 1}号")
-        restores.restore(desk, point, WHY)
+        restore(desk, point, WHY)
         desk.close()
         desk = opened(desk.folder)
         assert accepted(desk, f"示市监罚〔2026〕{number}号").endswith(f"〕{number * 2}号")
@@ -159,10 +185,10 @@ def test_restoring_again_to_an_older_point_still_skips_everything(desk: Desk) ->
 def test_who_works_here_is_not_brought_back(desk: Desk) -> None:
     point = backups.make(desk, "手动").name
     officers.add(desk, "李示例", "maker", PASSPHRASE)
-    restores.restore(desk, point, WHY)
+    restore(desk, point, WHY)
     desk.close()
     with opened(desk.folder, "李示例") as restored, restored.read() as session:
-        assert {row.name for row in session.query(Officer)} == {OFFICER, "李示例"}
+        assert {row.name for row in session.query(Officer)} == {OFFICER, "李示例", "周示例"}
 
 
 @pytest.mark.parametrize(
@@ -171,14 +197,35 @@ def test_who_works_here_is_not_brought_back(desk: Desk) -> None:
 def test_a_restore_needs_a_point_and_a_reason(desk: Desk, point: str, reason: str, said: str) -> None:
     made = backups.make(desk, "手动").name
     with pytest.raises(InputProblem, match=said):
-        restores.restore(desk, point or made, reason)
+        restore(desk, point or made, reason)
     penalty(desk)
+
+
+def test_nobody_goes_back_alone_while_another_could_confirm(desk: Desk) -> None:
+    point = backups.make(desk, "手动").name
+    with pytest.raises(InputProblem, match="没有待执行的恢复决定"):
+        restores.carry_out(desk)
+    with acting_as(desk, "周示例", "principal"):
+        pass
+    proposal = str(confirmations.propose(desk, restores.decide, point, WHY).result["confirmation"])
+    with pytest.raises(InputProblem, match="没有待执行的恢复决定"):
+        restores.carry_out(desk)
+    with pytest.raises(InputProblem, match="周示例可以确认"):
+        confirmations.perform_alone(desk, proposal, "示例")
+
+
+def test_a_decision_holds_for_a_day(desk: Desk) -> None:
+    decide(desk, backups.make(desk, "手动").name, WHY)
+    assert restores.decision(desk) is not None
+    desk.clock = FixedClock(desk.clock() + timedelta(days=1, minutes=1))
+    with pytest.raises(InputProblem, match="没有待执行的恢复决定"):
+        restores.carry_out(desk)
 
 
 def test_only_who_manages_the_desk_restores(desk: Desk) -> None:
     point = backups.make(desk, "手动").name
     with acting_as(desk, "李示例", "maker"), pytest.raises(Problem, match="没有“管理桌面”的权限"):
-        restores.restore(desk, point, WHY)
+        restore(desk, point, WHY)
 
 
 def _flipped(point: Path) -> None:
@@ -195,7 +242,7 @@ def test_a_point_that_does_not_hold_is_refused_and_the_desk_stays(desk: Desk, sp
     made = backups.make(desk, "手动")
     penalty(desk)
     spoil(made)
-    for act in (lambda: restores.look(desk, made.name), lambda: restores.restore(desk, made.name, WHY)):
+    for act in (lambda: restores.look(desk, made.name), lambda: restore(desk, made.name, WHY)):
         with pytest.raises(Problem, match="已损坏"):
             act()
     desk.close()
@@ -205,12 +252,12 @@ def test_a_point_that_does_not_hold_is_refused_and_the_desk_stays(desk: Desk, sp
 
 def test_without_room_the_desk_stays_and_work_goes_on(desk: Desk) -> None:
     resource = pytest.importorskip("resource")
-    point = backups.make(desk, "手动").name
+    decide(desk, backups.make(desk, "手动").name, WHY)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, before[1]))
     try:
         with pytest.raises(Problem, match="磁盘"):
-            restores.restore(desk, point, WHY)
+            restores.carry_out(desk)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     penalty(desk)
@@ -224,7 +271,7 @@ def test_a_point_that_only_the_stick_has_is_restored_from_there(desk: Desk, tmp_
     penalty(desk)
     shutil.rmtree(point)
     assert point.name in [each.name for each in backups.everywhere(desk)]
-    restores.restore(desk, point.name, WHY)
+    restore(desk, point.name, WHY)
     desk.close()
     with opened(desk.folder) as restored:
         assert records(restored) == 0
@@ -234,10 +281,10 @@ RESTORE = """
 import sys
 from pathlib import Path
 from creditdesk.services import restores
-from tests.services.test_restores import WHY, opened
+from tests.services.test_restores import opened
 desk = opened(Path(sys.argv[1]))
 print("begin", flush=True)
-restores.restore(desk, sys.argv[2], WHY)
+restores.carry_out(desk)
 desk.close()
 print("end", flush=True)
 """
@@ -251,10 +298,11 @@ def test_a_restore_killed_at_any_moment_leaves_one_desk_or_the_other(founded: Pa
         for number in range(20):
             penalty(desk, decision_number=f"示市监罚〔2026〕{number}号")
         lost = accepted(desk, "示市监罚〔2026〕99号")
+        decide(desk, point, WHY)
     moments = random.Random(11)
     for turn in range(KILLS):
         killed = Path(shutil.copytree(folder, tmp_path / f"killed{turn}"))
-        _kill(killed, point, moments.uniform(0, 1.5))
+        _kill(killed, moments.uniform(0, 1.5))
         with opened(killed) as desk:
             asides = restores.asides(desk)
             assert (records(desk), len(asides)) in ((21, 0), (0, 1))
@@ -267,9 +315,9 @@ def test_a_restore_killed_at_any_moment_leaves_one_desk_or_the_other(founded: Pa
                 assert wrong(before) == []
 
 
-def _kill(folder: Path, point: str, after: float) -> None:
+def _kill(folder: Path, after: float) -> None:
     """Restore in another process, and kill that some seconds after it began."""
-    command = [sys.executable, "-c", RESTORE, str(folder), point]
+    command = [sys.executable, "-c", RESTORE, str(folder)]
     environment = os.environ | {"PYTHONPATH": str(paths.forms().parent)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
         assert running.stdout is not None

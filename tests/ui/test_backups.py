@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import backups, record_lists, rehearsals
+from creditdesk.services import backups, confirmations, record_lists, rehearsals
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui.desk_window import open_window
@@ -18,7 +18,7 @@ from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.backups.page import BackupsPage
 from creditdesk.ui.widgets.label import Label
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.entered import penalty
+from tests.entered import acting_as, penalty
 from tests.ui.hands import focus, press, settle, write
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -80,7 +80,7 @@ def test_a_second_place_is_chosen_and_gets_its_copy(
     qtbot.waitUntil(lambda: "找不到" in shown_words(page), timeout=20000)
 
 
-def test_going_back_shows_what_is_lost_asks_why_and_locks(
+def test_going_back_shows_what_is_lost_asks_why_is_confirmed_and_locks(
     page: BackupsPage, window: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
     penalty(desk)
@@ -91,8 +91,15 @@ def test_going_back_shows_what_is_lost_asks_why_and_locks(
     press(qtbot, Qt.Key.Key_Return, CONTROL)
     assert window.overlay.is_open()
     write(qtbot, "误录入（示例）")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(confirmations.pending(desk)), timeout=20000)
+    settle(window.worker, qtbot)
+    with acting_as(desk, "孙示例", "principal"):
+        confirmations.confirm(desk, confirmations.pending(desk)[0].id)
+    page.reload()
+    qtbot.waitUntil(page._carry.isEnabled)
     with qtbot.waitSignal(window.lock_asked, timeout=20000):
-        qtbot.keyClick(focus(), Qt.Key.Key_Return, CONTROL)
+        press(qtbot, Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     window.close()
     desk.close()
     with Desk.open(desk.folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as restored:

@@ -44,13 +44,14 @@ class BackupsPage(Page):
     """备份."""
 
     name, title, icon, foot = "backups", "备份", "backup", True
-    nouns = backups.NOUNS | {"setting"}
+    nouns = backups.NOUNS | {"setting", "confirmation"}
     reads = (Power.READ, Power.DESK)
 
     def build(self) -> None:
         """Lay out the points at the left, the state and the acts at the right."""
         self._make = self.add_act("立即备份", "F8", self.back_up)
         self._restore = self.add_act("恢复到此…", "Ctrl+R", self.ask_restore)
+        self._carry = self.add_act("执行已确认的恢复", "Ctrl+Shift+R", self.carry_out)
         self._rehearse = self.add_act("演练", "Ctrl+J", self.rehearse)
         self._place = self.add_act("选择第二备份位置", "Ctrl+O", self._choose_place)
         self._no_place = self.add_act("取消第二备份位置", "Ctrl+Shift+O", lambda: self.choose_place(""))
@@ -62,7 +63,7 @@ class BackupsPage(Page):
         self._work: Task | None = None
         panel = Panel("保留的备份", flush=True)
         panel.body.addWidget(self.table, 1)
-        others, more = [self._restore, self._rehearse], [self._place, self._no_place]
+        others, more = [self._restore, self._rehearse], [self._carry, self._place, self._no_place]
         self.bar = ActionBar(self._make, others, more, icon="backup")
         panel.body.addWidget(self.bar)
         column = QVBoxLayout()
@@ -95,6 +96,10 @@ class BackupsPage(Page):
         name = str(self.table.current_id())
         self._keep("正在查看会失去什么", partial(self._show_loss, name), restores.look, name)
 
+    def carry_out(self) -> None:
+        """Go back to the point two persons decided on; the window locks, and opens on the restored desk."""
+        self.worker.run(restores.carry_out, on_done=lambda _changes: self.frame.lock(), on_problem=self.frame.warn)
+
     def choose_place(self, path: str) -> None:
         """Let copies of the backups go to a folder; an empty text gives the second place up."""
         self.worker.act(backups.choose_place, path, on_done=self._placed, on_problem=self.frame.warn)
@@ -112,11 +117,14 @@ class BackupsPage(Page):
         side.body.addStretch(1)
         return side
 
-    def _show(self, looked: tuple[Sequence[SafetyLine], str, int]) -> None:
-        lines, place, asides = looked
+    def _show(self, looked: tuple[Sequence[SafetyLine], str, int, str]) -> None:
+        lines, place, asides, decided = looked
         self.state.tell([(one.label, safety_view(one)) for one in lines])
-        told = [("副本位置", place or "没有设置，电脑坏了备份也会丢")]
-        self.facts.tell([*told, *([("已搁置", f"{asides} 个恢复前的桌面，在 aside 文件夹")] if asides else [])])
+        told: list[tuple[str, str | QWidget]] = [("副本位置", place or "没有设置，电脑坏了备份也会丢")]
+        told += [("已搁置", f"{asides} 个恢复前的桌面，在 aside 文件夹")] if asides else []
+        told += [("待执行", f"{decided}。请在“其他操作”中执行")] if decided else []
+        self.facts.tell(told)
+        self._carry.setEnabled(bool(decided))
         manages = self.worker.desk.may(Power.DESK)
         self._place.setEnabled(manages)
         self._no_place.setEnabled(manages and bool(place))
@@ -166,8 +174,10 @@ class BackupsPage(Page):
         self.frame.show_sheet(*restore_sheet(self, name, words, loss))
 
 
-def _look(desk: Desk) -> tuple[Sequence[SafetyLine], str, int]:
-    return safety.lines(desk), backups.place_of(desk), len(restores.asides(desk))
+def _look(desk: Desk) -> tuple[Sequence[SafetyLine], str, int, str]:
+    decided = restores.decision(desk)
+    told = decided.sentence if decided else ""
+    return safety.lines(desk), backups.place_of(desk), len(restores.asides(desk)), told
 
 
 def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:

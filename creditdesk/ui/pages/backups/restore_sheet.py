@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.services import restores
+from creditdesk.services.acts import Changes
 from creditdesk.services.losses import Loss
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
@@ -16,31 +17,33 @@ from creditdesk.ui.widgets.small_form import SmallForm, small_field
 
 _TOLD = (
     "恢复后桌面回到这份备份的样子。下面这些不在备份里，恢复后看不到；现在的桌面整个另存，不会覆盖。"
-    "已用过的文书号、案号和数据包序号不再使用，工作人员和口令保持现在的样子。"
+    "已用过的文书号、案号和数据包序号不再使用，工作人员和口令保持现在的样子。由另一位工作人员在工作台确认后执行。"
 )
 
 
 def restore_sheet(page: Page, name: str, words: str, loss: Loss) -> tuple[QWidget, QWidget]:
     """Return the sheet for the point of this name, called `words`, and the widget that gets the focus.
 
-    The window locks when the desk was restored.
+    It proposes to go back; another officer confirms that on the first page.
     """
     frame, message, facts = empty_sheet(WIDTH), Message(), Facts(88)
     form = SmallForm([small_field("reason", "恢复理由")], page.frame.today)
-    sure, leave = Button("恢复并重新打开", "primary", key="Ctrl+Enter"), Button("返回", "large", key="Esc")
+    sure, leave = Button("提请恢复", "primary", key="Ctrl+Enter"), Button("返回", "large", key="Esc")
     facts.tell(loss.lines)
 
     def refuse(sentence: str) -> None:
         sure.setEnabled(True)
         message.tell(sentence)
 
+    def finish(changes: Changes) -> None:
+        page.frame.close_sheet()
+        page.frame.say(changes.sentence)
+
     def decide() -> None:
         if sure.isEnabled() and form.check():
             sure.setEnabled(False)
             reason = form.values()["reason"]
-            page.worker.run(
-                restores.restore, name, reason, on_done=lambda _changes: page.frame.lock(), on_problem=refuse
-            )
+            page.worker.act(restores.decide, name, reason, on_done=finish, on_problem=refuse)
 
     sure.setShortcut("Ctrl+Return")
     sure.clicked.connect(decide)

@@ -9,8 +9,9 @@ from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
 from creditdesk.models import Record, Subject
 from creditdesk.rules.identifiers import mask
-from creditdesk.services import letters, merges, offices, subjects
+from creditdesk.services import enquiries, letters, merges, offices, subjects
 from creditdesk.services.acts import Act, Result, act
+from creditdesk.services.enquiries import CERTIFICATE, Asking
 from creditdesk.services.powers import Power
 
 FORM = "clean_record"
@@ -20,15 +21,15 @@ VALID_DAYS = 28
 _TOLD = 3
 
 
-@act("subject.certify_clean", Power.OBJECTION, "出具无不良记录证明")
-def certify(a: Act, subject_id: str, applicant: str, purpose: str) -> Result:
-    """Issue the certificate: number, PDF and journal entry in one transaction.
+@act("subject.certify_clean", Power.ENQUIRY, "出具无不良记录证明")
+def certify(a: Act, subject_id: str, asking: Asking) -> Result:
+    """Issue the certificate and keep the enquiry: number, PDF and journal entry in one transaction.
 
-    InputProblem without applicant and purpose (省条例第22条), and for a subject with an adverse record in force.
+    InputProblem for an enquiry that is not complete (省条例第22条), and for a subject with an adverse record in force.
     """
-    if not applicant.strip() or not purpose.strip():
-        raise InputProblem("出具证明必须写明申请人和用途，请填写。")
+    authority = enquiries.authority_of(enquiries.rule_of(a.catalogue), asking)
     subject = a.session.get_one(Subject, merges.kept_of(a.session, subject_id))
+    enquiries.check_category(authority, subject)
     standing = adverse(a.session, a.catalogue, subject.id, a.today)
     if standing:
         more = f"等{len(standing)}条" if len(standing) > _TOLD else ""
@@ -38,20 +39,21 @@ def certify(a: Act, subject_id: str, applicant: str, purpose: str) -> Result:
     code = next((getattr(subject, name) for name in subjects.CODES if getattr(subject, name)), "")
     labels = [kind.label for kind in a.catalogue.current_kinds() if kind.adverse]
     values = {
-        "applicant": applicant.strip(),
+        "applicant": asking.applicant.strip(),
         "subject": subject.name,
         "subject_code": code or mask(subject.document_number or ""),
         "on": a.today,
         "scope": f"{'、'.join(labels[:_TOLD])}等{len(labels)}类失信信息",
-        "purpose": purpose.strip(),
+        "purpose": asking.purpose.strip(),
         "valid_until": a.today + timedelta(days=VALID_DAYS),
         "contact": office.contact,
         "phone": office.phone,
         "address": office.address,
     }
     letter = letters.issue(a, a.catalogue.letter(FORM), values, None)
+    kept = enquiries.keep(a, CERTIFICATE, asking, [subject.id], letter_id=letter.id)
     a.say(f"已出具{subject.name}的无不良信用记录证明{letter.number}")
-    return {"letter": letter.id, "number": letter.number, "subject": subject.id}
+    return {"letter": letter.id, "number": letter.number, "subject": subject.id, "enquiry": kept}
 
 
 def adverse(session: Session, catalogue: Catalogue, subject_id: str, today: date) -> list[str]:

@@ -79,7 +79,7 @@ def issue(a: Act, subject_id: str, asking: Asking) -> Result:
     rule = enquiries.rule_of(a.catalogue)
     authority = enquiries.authority_of(rule, asking)
     subject = a.session.get_one(Subject, merges.kept_of(a.session, subject_id))
-    _check(authority, subject)
+    enquiries.check_category(authority, subject)
     extract = extracted(a.session, a.catalogue, subject.id, authority, a.today)
     earlier = enquiries.own_reports(a.session, a.catalogue, subject.id, a.today.year)
     values = _values(a, subject, asking, authority, extract) | {
@@ -125,14 +125,6 @@ def _named(desk: Desk, named: str, asking: Asking) -> str:
     if len(answer.matches) > 1:
         raise InputProblem(f"名称为“{named}”的主体有{len(answer.matches)}个，请用代码或证件号码查询。")
     return answer.matches[0].id
-
-
-def _check(authority: Authority, subject: Subject) -> None:
-    category = subjects.CATEGORY_LABELS[subject.category]
-    if not authority.opens(category):
-        raise InputProblem(
-            f"{subject.name}是{category}，不能凭“{authority.label}”查询，请取得本人授权，或由本人、依法履职的单位查询。"
-        )
 
 
 def extracted(session: Session, catalogue: Catalogue, subject_id: str, authority: Authority, today: date) -> Extract:

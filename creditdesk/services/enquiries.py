@@ -14,14 +14,14 @@ from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.enquiries import Authority, EnquiryRule
 from creditdesk.errors import InputProblem
 from creditdesk.models import Enquiry, EnquirySubject, Letter, LetterVoid, Officer, Subject
-from creditdesk.services import merges
+from creditdesk.services import merges, subjects
 from creditdesk.services.acts import Act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 
 RULE = "plan_2017"
-REPORT, BATCH = "report", "batch"
-FORM_LABELS = {REPORT: "信用报告", BATCH: "批量核查"}
+REPORT, BATCH, CERTIFICATE = "report", "batch", "certificate"
+FORM_LABELS = {REPORT: "信用报告", BATCH: "批量核查", CERTIFICATE: "无不良记录证明"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,15 @@ def authority_of(rule: EnquiryRule, asking: Asking) -> Authority:
     if not asking.purpose.strip():
         raise InputProblem("没有写明查询用途，请填写后再查询。")
     return authority
+
+
+def check_category(authority: Authority, subject: Subject) -> None:
+    """Raise InputProblem when the authority does not open subjects of this category."""
+    category = subjects.CATEGORY_LABELS[subject.category]
+    if not authority.opens(category):
+        raise InputProblem(
+            f"{subject.name}是{category}，不能凭“{authority.label}”查询，请取得本人授权，或由本人、依法履职的单位查询。"
+        )
 
 
 def keep(
@@ -161,18 +170,18 @@ def _rows(session: Session, catalogue: Catalogue, wanted: Sequence[str]) -> list
         .outerjoin(LetterVoid, LetterVoid.letter_id == Enquiry.letter_id)
         .where(Enquiry.id.in_(wanted))
     )
-    subject = _subjects(session, wanted)
+    known = _subjects(session, wanted)
     rule = rule_of(catalogue)
-    told = {each.id: _row(rule, each, subject.get(each.id), *more) for each, *more in session.execute(query)}
+    told = {each.id: _row(rule, each, known.get(each.id), *more) for each, *more in session.execute(query)}
     return [told[one] for one in wanted if one in told]
 
 
 def _subjects(session: Session, wanted: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return the one subject of each report."""
+    """Return the one subject of each enquiry but batch checks."""
     query = select(EnquirySubject.enquiry_id, Subject.id, Subject.name)
     query = query.join(Subject, Subject.id == EnquirySubject.subject_id)
     query = query.join(Enquiry, Enquiry.id == EnquirySubject.enquiry_id)
-    found = session.execute(query.where(Enquiry.form == REPORT, Enquiry.id.in_(wanted)))
+    found = session.execute(query.where(Enquiry.form != BATCH, Enquiry.id.in_(wanted)))
     return {enquiry_id: (subject_id, name) for enquiry_id, subject_id, name in found}
 
 

@@ -10,6 +10,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import Repair
 from creditdesk.services import clean_records, credit_reports, letters, record_lists, repairs, subjects, timelines
 from creditdesk.services.desk import Desk
+from creditdesk.services.enquiries import Asking
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import OTHER_UNIT, PENALTY, on, penalty
@@ -127,7 +128,9 @@ def _unlisted(desk: Desk) -> None:
 
 @then("可以出具无不良信用记录证明")
 def _clean(desk: Desk) -> None:
-    done = desk.perform(clean_records.certify, _subject(desk), PENALTY["subject_name"], "投标（示例）")
+    done = desk.perform(
+        clean_records.certify, _subject(desk), Asking(PENALTY["subject_name"], "本人", "营业执照", "投标（示例）")
+    )
     assert done.result["number"]
 
 

@@ -30,7 +30,7 @@ from creditdesk.services.enquiries import Asking
 from creditdesk.services.objections import Decision
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
-from tests.entered import PENALTY, PERSON_PENALTY, objection, on, penalty
+from tests.entered import PENALTY, PERSON_PENALTY, by_two, objection, on, penalty
 
 OWN = Asking("示例建材有限公司", "本人", "营业执照原件（示例）", "参加招标投标（示例）")
 BANK = Asking("示例银行", "授权", "2026年2月10日授权书（示例）", "贷款审查（示例）")
@@ -116,7 +116,7 @@ def test_two_reports_of_a_year_are_free_and_void_ones_do_not_count(desk: Desk) -
     assert "第2份本人信用报告，在每年2份免费之内" in told(desk, subject, OWN)
     assert "免费" not in told(desk, subject, BANK)
     assert "第3份本人信用报告，不在每年2份免费之内" in told(desk, subject, OWN)
-    desk.perform(letter_voids.void, first, "打印错误（示例）")
+    by_two(desk, letter_voids.void, first, "打印错误（示例）")
     assert credit_reports.outlook(desk, subject, "own") == Outlook(1, 0, 2, free=False)
     with on(desk, date(2027, 1, 4)):
         assert credit_reports.outlook(desk, subject, "own") == Outlook(1, 0, 0, free=True)

@@ -127,7 +127,7 @@ def _step(a: Act, case_id: str, name: str, place: int | None = None) -> Result:
 
 
 def _perform(desk: Desk, function: Any, *args: Any) -> Result:
-    made: ActFunction[Any] = ActFunction("made_up.act", Power.OBJECTION, True, True, function)
+    made: ActFunction[Any] = ActFunction("made_up.act", Power.OBJECTION, "虚构", True, True, (), None, function)
     return desk.perform(made, *args).result
 
 

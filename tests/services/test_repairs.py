@@ -152,7 +152,7 @@ def test_a_granted_repair_ends_publicity_sharing_and_use_and_the_letters_say_so(
     assert credit_reports.outlook(desk, subject, "duty").listed == 0  # type: ignore[union-attr]
     checked = batch_checks.run(desk, batch_checks.asked_in(PENALTY["subject_name"]), Enquiry(**vars(duty)))
     assert not checked.adverse
-    assert desk.perform(clean_records.certify, subject, "示例建材有限公司", "投标（示例）").result["number"]
+    assert desk.perform(clean_records.certify, subject, duty).result["number"]
     desk.perform(repairs.close, case, date(2026, 2, 12))
     with pytest.raises(InputProblem, match="已经办结"):
         desk.perform(repairs.withdraw, case, date(2026, 2, 12), "示例")

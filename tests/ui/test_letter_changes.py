@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from creditdesk.services import clean_records, confirmations, letter_copies, letters, objections, record_lists, records
 from creditdesk.services.desk import Desk
+from creditdesk.services.enquiries import Asking
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from tests.documents.reading import Pdf
@@ -114,7 +115,8 @@ def test_a_supplement_keeps_the_number(page: LettersPage, desk: Desk, qtbot: QtB
 def test_a_letter_of_no_case_is_declared_void_for_a_reason(page: LettersPage, desk: Desk, qtbot: QtBot) -> None:
     content = next(contents_of(desk.catalogue.kind("licence")))
     subject = record_lists.sheet(desk, str(desk.perform(records.enter, "licence", content).result["record"])).subject_id
-    made = desk.perform(clean_records.certify, subject, "示例申请人", "招投标（示例）")
+    asking = Asking("示例申请人", "授权", "授权书（示例）", "招投标（示例）")
+    made = desk.perform(clean_records.certify, subject, asking)
     page.register.show_letter(str(made.result["letter"]))
     settle(page.worker, qtbot)
     page.register.table.setFocus()

@@ -348,7 +348,7 @@ def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot
         sheet = sheet_of(page)
         assert isinstance(sheet, ActSheet)
         assert sheet.form.values()["applicant"] == "示例商贸有限公司"
-        sheet.form.set_values({"purpose": "参加文明单位评选（示例）"})
+        sheet.form.set_values({"proof": "营业执照（示例）", "purpose": "参加文明单位评选（示例）"})
         qtbot.mouseClick(sheet.sure, Qt.MouseButton.LeftButton)
         letters_page = window.page("letters")
         assert isinstance(letters_page, LettersPage)

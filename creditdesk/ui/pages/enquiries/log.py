@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("subject", "查询对象", stretch=3),
     Column("authority", "权限", 80, "second"),
     Column("purpose", "用途", stretch=3, hide_below=640),
-    Column("form", "方式", 86),
+    Column("form", "方式", 118),
 )
 _FORMS = {label: form for form, label in enquiries.FORM_LABELS.items()}
 
@@ -44,7 +44,7 @@ class EnquiryLog(QFrame):
         self.search = SearchEdit("查找查询人、用途或主体", "Ctrl+F")
         self.form, self.total = FilterButton("方式", tuple(_FORMS)), Label("", "second")
         self.table = Table(_COLUMNS, worker, "查询记录")
-        hint = "按 F8 为一个主体出具信用报告；批量核查也记在这里"
+        hint = "按 F8 为一个主体出具信用报告；批量核查和出具的证明也记在这里"
         self._none = EmptyState("search", "还没有查询记录", hint, begin)
         self._no_match = EmptyState("filter", "没有符合条件的查询", "换一个条件，或清除查找")
         self.table.set_empty(self._none)

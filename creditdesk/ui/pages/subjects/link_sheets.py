@@ -6,11 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from creditdesk.services import clean_records, role_links
+from creditdesk.services import clean_records, enquiries, role_links
 from creditdesk.services.acts import Changes
+from creditdesk.services.enquiries import Asking
 from creditdesk.services.role_links import ROLES, LinkRow
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.asking_form import AskingForm
 from creditdesk.ui.pages.records.paper import catalogue_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.field import Message
@@ -94,11 +96,13 @@ def link_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
 
 def clean_record_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
     """Return the sheet that issues the certificate of no adverse record and then shows it."""
-    form = SmallForm((small_field("applicant", "申请人"), small_field("purpose", "用途")), page.frame.today)
+    rule = enquiries.rule_of(catalogue_of(page.worker))
+    form = AskingForm("申请人", rule.authorities, page.frame.today)
     form.set_values({"applicant": name})
 
     def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
-        return clean_records.certify, (subject_id, values["applicant"], values["purpose"]), {}
+        asking = Asking(values["applicant"], values["authority"], values["proof"], values["purpose"])
+        return clean_records.certify, (subject_id, asking), {}
 
     told = "出具时核对本中心的全部失信记录；有有效失信记录的不能出具。证明取号存档，出具后在文书登记中打印。"
     sheet = ActSheet(page, f"为{name}出具无不良信用记录证明", told, form, "出具证明", call)

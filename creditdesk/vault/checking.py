@@ -58,6 +58,8 @@ def _cipher(connection: Connection) -> str:
 
 
 def _structure(connection: Connection) -> str:
+    # FTS5 trusts what it remembers of the index, which another connection may have merged since, until it is searched.
+    connection.exec_driver_sql(index_check.LOOK)
     rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     return "" if rows == ["ok"] else f"发现 {len(rows)} 处结构错误，请先复制整个文件夹，再用最近的备份恢复。"
 

@@ -76,6 +76,17 @@ def test_a_damaged_page_is_a_finding_and_not_an_exception(folder: Path) -> None:
     assert not found["数据库结构"].ok
 
 
+@pytest.mark.parametrize("writes", [12, 13, 14])
+def test_an_index_that_was_merged_since_the_last_check_is_sound(indexed: Vault, writes: int) -> None:
+    """FTS5 merges its parts after the sixteenth write; the connection that checks had looked at them before."""
+    assert finding(indexed, "数据库结构").ok
+    for number in range(writes):
+        with indexed.writer.begin() as connection:
+            entry = search.Entry("setting", str(number), f"第{number}示例有限公司", [], [])
+            search.put(connection, entry)
+    assert finding(indexed, "数据库结构").sentence == "正常。"
+
+
 def test_an_old_backup_is_a_finding(vault: Vault) -> None:
     now = datetime.now().astimezone()
     assert finding(vault, "备份").sentence == "还没有备份，请立即备份一次。"

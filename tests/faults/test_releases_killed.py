@@ -11,7 +11,7 @@ from creditdesk.services import packages, releases
 from creditdesk.services.desk import Desk
 from tests.answered import trust_platform
 from tests.entered import UNIT, acting_as, penalty
-from tests.killed import after_kills, is_sound
+from tests.faults.killed import after_kills, is_sound
 from tests.leaving import SECOND, release
 from tests.neighbours import found
 

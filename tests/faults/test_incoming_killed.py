@@ -10,7 +10,7 @@ from creditdesk.services import incoming, receipt_files, receipt_lists, receipts
 from tests.answered import answered, lines_of, receipt, trust_platform
 from tests.conftest import OFFICER
 from tests.entered import UNIT, penalty
-from tests.killed import after_kills, is_sound
+from tests.faults.killed import after_kills, is_sound
 from tests.leaving import release
 from tests.neighbours import CENTRE, desks, found, report, take
 

@@ -1,0 +1,29 @@
+"""What an attack came to: how often it struck, what it was held against, and what it broke."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One attack in figures; `lost` says in Chinese what each blow broke that may not break.
+
+    `attack` and the names of `figures` are English words for the report, `sentence` is for the officer.
+    """
+
+    attack: str
+    sentence: str
+    count: int
+    figures: Mapping[str, int] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """Return the attack as one line for the officer."""
+        end = f"；例如：{self.lost[0]}" if self.lost else ""
+        return f"{'守住' if not self.lost else '失守'}  {self.sentence}，失守{len(self.lost)}次{end}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the figures as plain values."""
+        figures = dict(self.figures)
+        return {"attack": self.attack, "count": self.count, "figures": figures, "lost": list(self.lost)}

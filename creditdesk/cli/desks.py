@@ -5,7 +5,7 @@ from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, answer, count, open_desk, passphrase, tell_progress, with_desk
 from creditdesk.errors import InputProblem
-from creditdesk.services import generating, health, import_previews, imports, office_forms, offices
+from creditdesk.services import checkups, generating, health, import_previews, imports, office_forms, offices
 
 
 def declare_all(declare: Declare) -> None:
@@ -85,10 +85,14 @@ def _forms(parsed: Arguments) -> None:
 
 def _check(parsed: Arguments) -> int:
     with open_desk(parsed) as desk:
-        findings, counted = health.check(desk), health.counts(desk)
-    for finding in findings:
-        word = "正常" if finding.ok else "提醒" if finding.name in health.ADVICE else "异常"
-        print(f"{word}  {finding.name}：{finding.sentence}")
+        since, findings = desk.vault.unclean_since, health.check(desk)
+        for finding in findings:
+            print(f"{checkups.state(finding)}  {finding.name}：{finding.sentence}")
+        counted = health.counts(desk)
+        if not desk.vault.read_only:
+            checkups.remember(desk, findings)
+    if since:
+        print(f"桌面上次（{since}打开）没有正常关闭，本次体检即为关闭后的全面检查。")
     labels = {"subjects": "信用主体", "records": "信用记录", "cases": "异议", "letters": "文书", "packages": "数据包"}
     print("，".join(f"{labels[name]}{count}" for name, count in counted.items()))
     wrong = [finding for finding in findings if not finding.ok and finding.name not in health.ADVICE]

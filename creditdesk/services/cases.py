@@ -70,10 +70,14 @@ def open_case(a: Act, procedure: Procedure, opening: Opening) -> Case:
 
 def index(session: Session, case: Case) -> None:
     """Let a case be found by its number and its applicant."""
+    search.put(session.connection(), entry_of(case))
+
+
+def entry_of(case: Case) -> search.Entry:
+    """Return what the search index keeps of a case."""
     applicant = case.applicant.get("name", "")
     title = f"{case.number} {applicant}"
-    entry = search.Entry("case", case.id, title, [applicant], [case.number], named=False)
-    search.put(session.connection(), entry)
+    return search.Entry("case", case.id, title, [applicant], [case.number], named=False)
 
 
 def advance(

@@ -1,17 +1,30 @@
 """体检: whether the desk is whole, and what to do where it is not."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Callable
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
 from creditdesk.models import Case, Letter, LetterFile, Package, PackageFile, Record, Register, SealedFile, Subject
-from creditdesk.services import calendars, journal, office_keys, own_catalogue, partners, receipt_lists, seals, skips
+from creditdesk.rules import china_time
+from creditdesk.services import (
+    backups,
+    calendars,
+    date_guard,
+    journal,
+    office_keys,
+    own_catalogue,
+    partners,
+    receipt_lists,
+    seals,
+    skips,
+)
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
+from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
 
 SEARCHED = {
@@ -22,22 +35,42 @@ SEARCHED = {
 }
 READERS = (Power.READ, Power.DESK, Power.JOURNAL)
 """Who may check a desk: it tells counts and states, nobody's record."""
-ADVICE = frozenset({"工作日历", "备份", "证书"})  # what an officer should see to soon, though the desk is whole
+ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期"})
+"""What an officer should see to soon, though the desk is whole."""
 
 
 def check(desk: Desk) -> tuple[Finding, ...]:
     """Check the whole desk; each finding says whether it holds and, if not, what to do."""
-    findings = list(desk.vault.check(SEARCHED, desk.clock()))
-    with desk.read(*READERS) as session:
-        findings += [_journal(session), _registers(session), _letters(session)]
-        findings += [
-            _packages(session),
-            _certificates(session, desk.clock()),
-            _forms(desk, session),
-            _calendar(desk),
-            _receipts(desk),
-        ]
-    return tuple(findings)
+    return (*look(desk), look_at_index(desk))
+
+
+def look(desk: Desk, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """Check everything but the search index, beside the officer's work; damage met on the way is a finding too."""
+    desk.require(*READERS)
+    tell, total = progress or (lambda _done, _total: None), _IN_FILE + len(_FINDERS)
+    found: list[Finding] = []
+    tell(0, total)
+    for finding in desk.vault.look():
+        found.append(finding)
+        tell(len(found), total)
+    for name, find in _FINDERS.items():
+        found.append(_found(desk, name, find))
+        tell(len(found), total)
+    return tuple(found)
+
+
+def look_at_index(desk: Desk) -> Finding:
+    """Check the search index; belongs on the writing thread, where it waits for nobody and nobody for it."""
+    desk.require(*READERS)
+    return desk.vault.look_at_index(SEARCHED)
+
+
+def _found(desk: Desk, name: str, find: Callable[[Desk, Session], Finding]) -> Finding:
+    try:
+        with desk.read(*READERS) as session:
+            return find(desk, session)
+    except Problem as problem:
+        return Finding(name, False, problem.sentence)
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -47,14 +80,14 @@ def counts(desk: Desk) -> dict[str, int]:
         return {name: session.scalars(select(func.count()).select_from(table)).one() for name, table in tables.items()}
 
 
-def _journal(session: Session) -> Finding:
+def _journal(_desk: Desk, session: Session) -> Finding:
     broken = journal.broken_at(session)
     if broken is None:
         return Finding("操作日志", True, "操作日志的链条完整。")
     return Finding("操作日志", False, f"操作日志从第{broken}条起不连续，请停止办理业务，用最近的备份恢复并报告负责人。")
 
 
-def _registers(session: Session) -> Finding:
+def _registers(_desk: Desk, session: Session) -> Finding:
     """A register has no gap when its last number equals the count of its letters and of what a restore skipped."""
     query = select(Letter.series, Letter.year, func.count(), func.max(Letter.serial)).where(Letter.sub == 0)
     query = query.group_by(Letter.series, Letter.year)
@@ -69,7 +102,7 @@ def _registers(session: Session) -> Finding:
     return Finding("文书编号", True, "文书编号连续，没有缺号。")
 
 
-def _letters(session: Session) -> Finding:
+def _letters(_desk: Desk, session: Session) -> Finding:
     query = select(Letter.number, Letter.sha256, LetterFile.pdf).outerjoin(
         LetterFile, LetterFile.letter_id == Letter.id
     )
@@ -91,7 +124,7 @@ def _forms(desk: Desk, session: Session) -> Finding:
     return Finding("本单位表单", True, "已采用的表单都读得出来。")
 
 
-def _packages(session: Session) -> Finding:
+def _packages(_desk: Desk, session: Session) -> Finding:
     before: dict[str, tuple[int, str | None]] = {}
     skipped = {(receiver, run.last): run for receiver, run in skips.of_packages(session)}
     columns = (Package.id, Package.receiver, Package.serial, Package.digest, Package.previous_digest)
@@ -109,9 +142,9 @@ def _packages(session: Session) -> Finding:
     return Finding("数据包台账", True, "数据包台账前后相连。")
 
 
-def _certificates(session: Session, now: datetime) -> Finding:
+def _certificates(desk: Desk, session: Session) -> Finding:
     """The office's own certificate and those of its partners, thirty days ahead."""
-    own = office_keys.valid_until(session)
+    now, own = desk.clock(), office_keys.valid_until(session)
     if partners.state_at(now, own, now) != partners.VALID:
         return Finding("证书", False, f"本中心证书于{office_date(own)}到期，请在“伙伴与证书”更新后交给各伙伴。")
     for name, day in partners.ending(session, now.date()):
@@ -119,7 +152,7 @@ def _certificates(session: Session, now: datetime) -> Finding:
     return Finding("证书", True, "本中心和各伙伴的证书都在有效期内。")
 
 
-def _receipts(desk: Desk) -> Finding:
+def _receipts(desk: Desk, _session: Session) -> Finding:
     late = receipt_lists.late(desk)
     if not late:
         return Finding("数据包回执", True, "没有逾期未答复的数据包。")
@@ -127,8 +160,38 @@ def _receipts(desk: Desk) -> Finding:
     return Finding("数据包回执", False, f"{len(late)}个数据包逾期没有回执（{first}），请在“数据交换·回执”催办。")
 
 
-def _calendar(desk: Desk) -> Finding:
+def _calendar(desk: Desk, _session: Session) -> Finding:
     last, missing = desk.calendar.last_known, calendars.missing_year(desk.calendar, desk.clock().date())
     if missing is None:
         return Finding("工作日历", True, f"放假安排已载入至{last}。")
     return Finding("工作日历", False, f"{missing}年放假安排还没有导入，之后的期限为暂定，请在“工作日历”导入。")
+
+
+def _backup(desk: Desk, _session: Session) -> Finding:
+    newest, soon = backups.state(desk).newest, desk.catalogue.backup_rule().soon
+    if newest is None:
+        return Finding("备份", False, "还没有备份，请立即备份一次。")
+    todo = f"已超过 {soon.days} 天，请立即备份一次。" if desk.clock() - newest > soon else ""
+    return Finding("备份", not todo, f"最近一次备份在 {china_time.words(newest)}。{todo}")
+
+
+def _date(desk: Desk, session: Session) -> Finding:
+    doubted = date_guard.doubt(session, desk.clock, desk.calendar)
+    if doubted is None:
+        return Finding("电脑日期", True, "电脑日期与上一次操作相符。")
+    return Finding("电脑日期", False, f"{doubted.sentence}请核对日期，在窗口上方确认或先校正电脑。")
+
+
+_FINDERS: dict[str, Callable[[Desk, Session], Finding]] = {
+    "操作日志": _journal,
+    "文书编号": _registers,
+    "文书存档": _letters,
+    "数据包台账": _packages,
+    "证书": _certificates,
+    "本单位表单": _forms,
+    "工作日历": _calendar,
+    "数据包回执": _receipts,
+    "备份": _backup,
+    "电脑日期": _date,
+}
+_IN_FILE = 4  # findings of the vault beside the index

@@ -113,10 +113,14 @@ def _keep(
     a.session.add(letter)
     a.session.flush()
     a.session.add(LetterFile(letter_id=letter.id, pdf=pdf))
-    title = f"{letter.number} {letter.addressee}"
-    entry = search.Entry("letter", letter.id, title, [letter.addressee], [letter.number], named=False)
-    search.put(a.session.connection(), entry)
+    search.put(a.session.connection(), entry_of(letter))
     return letter
+
+
+def entry_of(letter: Letter) -> search.Entry:
+    """Return what the search index keeps of a letter."""
+    title = f"{letter.number} {letter.addressee}"
+    return search.Entry("letter", letter.id, title, [letter.addressee], [letter.number], named=False)
 
 
 def drafted(session: Session, form: LetterForm, values: Mapping[str, Any], number: str, on: date) -> LetterContent:

@@ -1,11 +1,11 @@
-"""How safe the desk is from loss: the age of the newest backup, of the copy at the second place, of the rehearsal."""
+"""How safe the desk is from loss: the age of the backup, of its copy and of the rehearsal, and the last check."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from creditdesk.rules import china_time
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import backups, rehearsals
+from creditdesk.services import backups, checkups, rehearsals
 from creditdesk.services.desk import Desk
 
 _STATES = {Urgency.AMPLE: "正常", Urgency.SOON: "该办了", Urgency.OVERDUE: "逾期"}
@@ -13,12 +13,13 @@ _STATES = {Urgency.AMPLE: "正常", Urgency.SOON: "该办了", Urgency.OVERDUE: 
 
 @dataclass(frozen=True)
 class SafetyLine:
-    """One line: what it is about, how it stands, how pressing that is, and what to do."""
+    """One line: what it is about, how it stands, how pressing that is, and what to do; `word` says it its own way."""
 
     label: str
     words: str
     urgency: Urgency
     todo: str = ""
+    word: str = ""
 
     @property
     def short(self) -> str:
@@ -28,12 +29,12 @@ class SafetyLine:
     @property
     def state(self) -> str:
         """Say the urgency in a word."""
-        return _STATES[self.urgency]
+        return self.word or _STATES[self.urgency]
 
 
 def lines(desk: Desk) -> tuple[SafetyLine, ...]:
-    """Return the lines for the first page: 本机, 第二位置, 演练."""
-    return (_here(desk), _second(desk), _rehearsed(desk))
+    """Return the lines for the first page: 本机, 第二位置, 演练, 体检."""
+    return (_here(desk), _second(desk), _rehearsed(desk), _checked(desk))
 
 
 def _here(desk: Desk) -> SafetyLine:
@@ -60,6 +61,19 @@ def _rehearsed(desk: Desk) -> SafetyLine:
         return SafetyLine("演练", f"{china_time.words(last.at)}，未通过", Urgency.OVERDUE, last.sentence)
     urgency = _urgency(desk, last.at, rule.rehearsal_late, rule.rehearsal_late)
     return SafetyLine("演练", f"{china_time.words(last.at)}，通过", urgency, _todo(urgency, "请演练一次恢复"))
+
+
+def _checked(desk: Desk) -> SafetyLine:
+    since, last = desk.vault.unclean_since, checkups.last(desk)
+    if since:
+        return SafetyLine("体检", "上次没有正常关闭", Urgency.OVERDUE, "请做一次全面体检", "异常")
+    if last is None:
+        return SafetyLine("体检", "还没有体检", Urgency.SOON, "请体检一次")
+    for found, urgency in ((last.wrong, Urgency.OVERDUE), (last.advice, Urgency.SOON)):
+        if found:
+            names = "、".join(one.name for one in found)
+            return SafetyLine("体检", names, urgency, found[0].sentence, checkups.state(found[0]))
+    return SafetyLine("体检", f"{china_time.words(last.at)}，全部正常", Urgency.AMPLE)
 
 
 def _urgency(desk: Desk, at: datetime | None, soon: timedelta, late: timedelta) -> Urgency:

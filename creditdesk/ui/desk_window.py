@@ -12,6 +12,7 @@ from creditdesk.ui.pages.catalogue import CataloguePage
 from creditdesk.ui.pages.duty import DutyPage
 from creditdesk.ui.pages.enquiries import EnquiriesPage
 from creditdesk.ui.pages.exchange.page import ExchangePage
+from creditdesk.ui.pages.health import HealthPage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.journal import JournalPage
 from creditdesk.ui.pages.letters.page import LettersPage
@@ -38,6 +39,7 @@ PAGES = (
     OfficersPage,
     JournalPage,
     BackupsPage,
+    HealthPage,
     SettingsPage,
 )
 

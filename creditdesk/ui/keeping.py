@@ -1,13 +1,17 @@
-"""Keeping the desk safe while it is open: backups by the clock and rehearsals, on a thread nobody waits for."""
+"""Keeping the desk safe while it is open: the check after an unclean end, backups by the clock, rehearsals."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from creditdesk.services import backups, rehearsals
+from creditdesk.services import backups, checkups, health, rehearsals
+from creditdesk.services.acts import Changes
 from creditdesk.services.backups import KeptUp
 from creditdesk.services.desk import Desk
 from creditdesk.services.rehearsals import Rehearsed
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.vault.backup import Progress
+from creditdesk.vault.checking import Finding
 
 _FIRST = 5_000  # milliseconds: the first page comes first
 _MINUTE = 60_000
@@ -19,7 +23,7 @@ class Keeper(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._worker = window, window.worker
-        self._under_way = False
+        self._under_way = self._checked = False
         self._timer = QTimer(self, interval=_MINUTE)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -29,9 +33,24 @@ class Keeper(QObject):
         """Do what is due now, unless that is under way already."""
         if not self._under_way:
             self._under_way = True
+            self._check_after_an_unclean_end()
             self._worker.keep(
                 _keep_up, on_done=self._kept, on_problem=self._window.warn, on_progress=_nobody_looks, on_end=self._end
             )
+
+    def _check_after_an_unclean_end(self) -> None:
+        # Once: a desk that cannot even note the result is not checked every minute.
+        if not self._checked and checkups.due(self._worker.desk):
+            self._checked = True
+            self._worker.keep(health.look, on_done=self._looked, on_progress=_nobody_looks)
+
+    def _looked(self, findings: Sequence[Finding]) -> None:
+        self._worker.run(checkups.finish, findings, on_done=self._tell_check, on_problem=self._window.warn)
+
+    def _tell_check(self, changes: Changes) -> None:
+        todo = "，请打开“体检”查看" if changes.result["wrong"] else ""
+        self._window.warn(f"{changes.sentence}{todo}。")
+        self._window.refresh(checkups.NOUNS)
 
     def _end(self) -> None:
         self._under_way = False

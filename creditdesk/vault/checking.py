@@ -1,18 +1,16 @@
-"""Is the desk sound: every page, every row's relations, the search index, room on the disk, the age of the backup."""
+"""Is the database sound: every page, every row's relations, the search index, room on the disk."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from creditdesk.errors import Problem
-from creditdesk.vault import backup, index_check
+from creditdesk.vault import index_check
 from creditdesk.vault.lock import DATABASE
 
-OLDEST_BACKUP = timedelta(days=7)
 _LEAST_FREE = 1 << 30
 
 
@@ -25,22 +23,21 @@ class Finding:
     sentence: str
 
 
-def check(
-    folder: Path, reader: Engine, writer: Engine, sources: Mapping[str, str], now: datetime
-) -> tuple[Finding, ...]:
-    """Look at everything and report; a damaged page is a finding, not an exception.
+def look(folder: Path, reader: Engine) -> Iterator[Finding]:
+    """Look at one thing after the other; a damaged page is a finding, not an exception."""
+    yield _look("加密校验", reader, _cipher)
+    yield _look("数据库结构", reader, _structure)
+    yield _look("数据关联", reader, _relations)
+    yield _room(folder)
 
-    `sources` gives for each searched noun the SELECT of the identifiers that the search index should hold. The writer
-    is needed only for the search index, because FTS5 is asked to check itself by an INSERT; nothing is changed.
+
+def look_at_index(writer: Engine, sources: Mapping[str, str]) -> Finding:
+    """Compare the search index with itself and with what it indexes.
+
+    `sources` gives for each searched noun the SELECT of the identifiers that the index should hold. The writer is
+    needed because FTS5 is asked to check itself by an INSERT; nothing is changed.
     """
-    return (
-        _look("加密校验", reader, _cipher),
-        _look("数据库结构", reader, _structure),
-        _look("数据关联", reader, _relations),
-        _look("搜索索引", writer, lambda connection: index_check.fault(connection, sources)),
-        _room(folder),
-        _backup_age(folder, now),
-    )
+    return _look("搜索索引", writer, lambda connection: index_check.fault(connection, sources))
 
 
 def _look(name: str, engine: Engine, look: Callable[[Connection], str]) -> Finding:
@@ -75,12 +72,3 @@ def _room(folder: Path) -> Finding:
     ok = free >= max(_LEAST_FREE, 3 * size)
     todo = "" if ok else "空间不足，请清理磁盘或移走旧备份。"
     return Finding("磁盘空间", ok, f"剩余 {free / (1 << 30):.1f} GiB。{todo}")
-
-
-def _backup_age(folder: Path, now: datetime) -> Finding:
-    newest = backup.newest(folder)
-    if newest is None:
-        return Finding("备份", False, "还没有备份，请立即备份一次。")
-    age = now - newest
-    todo = "" if age <= OLDEST_BACKUP else "已超过 7 天，请立即备份一次。"
-    return Finding("备份", not todo, f"最近一次备份在 {newest:%Y-%m-%d %H:%M}。{todo}")

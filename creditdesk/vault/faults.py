@@ -44,5 +44,8 @@ def problem_of(error: BaseException, path: Path) -> Problem | None:
 def translate(context: ExceptionContext, path: Path) -> None:
     """Raise the Problem behind an engine's error, if there is one; for SQLAlchemy's handle_error event."""
     problem = problem_of(context.original_exception, path)
+    if isinstance(problem, Damaged):
+        # SQLCipher refuses every page on a connection that met one damaged page; the next question gets a new one.
+        context.is_disconnect, context.invalidate_pool_on_disconnect = True, False
     if problem:
         raise problem from context.original_exception

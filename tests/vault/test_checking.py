@@ -1,14 +1,14 @@
 """The check finds what is wrong and says what to do; it changes nothing."""
 
 import shutil
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from creditdesk.vault import Vault, backup, search
-from creditdesk.vault.checking import Finding, check
+from creditdesk.vault import Vault, search
+from creditdesk.vault.checking import Finding
+from creditdesk.vault.faults import Damaged
 from creditdesk.vault.lock import DATABASE
 from tests.vault.desks import flip, open_desk
 
@@ -87,13 +87,17 @@ def test_an_index_that_was_merged_since_the_last_check_is_sound(indexed: Vault, 
     assert finding(indexed, "数据库结构").sentence == "正常。"
 
 
-def test_an_old_backup_is_a_finding(vault: Vault) -> None:
-    now = datetime.now().astimezone()
-    assert finding(vault, "备份").sentence == "还没有备份，请立即备份一次。"
-    backup.make(vault.folder, vault._key, "手动", now)
-    later = check(vault.folder, vault.reader, vault.writer, {}, now + timedelta(days=8))[-1]
-    assert not later.ok
-    assert "超过 7 天" in later.sentence
+def test_damage_in_one_table_does_not_stop_questions_about_others(folder: Path) -> None:
+    """SQLCipher refuses every page on a connection that met a damaged one; the next question gets a new one."""
+    with open_desk(folder) as vault, vault.writer.begin() as connection:
+        values = [(str(number), "示例" * 500) for number in range(100)]
+        connection.exec_driver_sql("INSERT INTO setting VALUES (?, ?)", values)
+    flip(folder / DATABASE, (folder / DATABASE).stat().st_size - 4096 * 20 + 50)
+    with open_desk(folder) as vault:
+        with pytest.raises(Damaged), vault.reader.connect() as connection:
+            connection.exec_driver_sql("SELECT * FROM setting").all()
+        with vault.reader.connect() as connection:
+            assert len(connection.exec_driver_sql("SELECT * FROM vault_identity").all()) == 1
 
 
 def test_a_disk_that_fills_up_is_a_finding(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ class DutyPage(Page):
     """工作台, without records."""
 
     name, title, icon, number = "home", "工作台", "home", 1
-    nouns = frozenset({"officer", "backup", "setting"}) | duties.NOUNS
+    nouns = frozenset({"officer", "backup", "checkup", "setting"}) | duties.NOUNS
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(duties.to_confirm)
     reads = (Power.OWN,)
 

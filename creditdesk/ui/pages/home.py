@@ -40,7 +40,7 @@ _COLUMNS = (
     Column("slack", "余日", 62, "figure"),
 )
 _NOUNS = frozenset(
-    {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "setting"}
+    {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
     | {"monthly_return", "rectification"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {

@@ -1,4 +1,4 @@
-"""Settings: what the office says about itself, backups and the health check, and the appearance."""
+"""Settings: what the office says about itself, the backup, and the appearance."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -16,10 +16,9 @@ from creditdesk.ui import printing, theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.editors import LineEditor
-from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.panel import Panel
 from creditdesk.ui.widgets.segments import Segments
-from creditdesk.vault.checking import Finding
 
 _FIELDS = {
     "name": "单位全称",
@@ -46,7 +45,7 @@ class SettingsPage(Page):
         self._save_act = self.add_act("保存单位信息", "F8", self._save)
         self._seal_act = self.add_act("载入印章图片", "Ctrl+I", self._ask_seal)
         self._backup_act = self.add_act("立即备份", "Ctrl+B", self._back_up)
-        self._check_act = self.add_act("体检", "Ctrl+J", self._check)
+        self._check_act = self.add_act("打开体检", "Ctrl+J", lambda: self.frame.open_page("health"))
         self._cards_act = self.add_act("打印三张共管恢复卡", "Ctrl+R", self._ask_cards)
         inside = QWidget()
         columns = QHBoxLayout(inside)
@@ -67,10 +66,6 @@ class SettingsPage(Page):
     def panes(self) -> Sequence[QWidget]:
         """Return the first field of the office."""
         return (self.fields["name"],)
-
-    def findings(self) -> int:
-        """Return how many lines of the health check are shown."""
-        return self._findings.count()
 
     def _office_panel(self) -> Panel:
         panel = Panel("单位信息", "用于文书和数据包；已签发的文书不变")
@@ -117,11 +112,8 @@ class SettingsPage(Page):
         panel = Panel("备份与体检")
         self.backup = Label("", "second")
         panel.body.addWidget(self.backup)
-        self._findings = QVBoxLayout()
-        self._findings.setSpacing(6)
-        panel.body.addLayout(self._findings)
         panel.body.addLayout(
-            _foot(Button.of(self._backup_act, icon="backup"), Button.of(self._check_act, icon="check"))
+            _foot(Button.of(self._backup_act, icon="backup"), Button.of(self._check_act, icon="passed"))
         )
         return panel
 
@@ -138,6 +130,7 @@ class SettingsPage(Page):
         for name, value in asdict(office).items():
             if name in self.fields:
                 self.fields[name].show_value(value)
+        self._check_act.setEnabled(self.worker.desk.may(*health.READERS))
         self._cards_act.setEnabled(self.worker.desk.may(offices.shared_the_key.power))
         self.lock_after.setEnabled(self.worker.desk.may(auto_lock.choose.power))
         self.lock_after.show_chosen(_lock_words(minutes))
@@ -179,20 +172,6 @@ class SettingsPage(Page):
         self.frame.say("已备份并核对")
         self.reload()
 
-    def _check(self) -> None:
-        self.frame.say("正在体检…")
-        self.worker.run(health.check, on_done=self._show_findings)
-
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
-        while (item := self._findings.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for finding in findings:
-            self._findings.addWidget(_finding(finding))
-        wrong = sum(not finding.ok for finding in findings)
-        self.frame.say(f"体检完毕，{wrong} 项需要处理" if wrong else "体检完毕，全部正常")
-
 
 def _look(desk: Desk) -> tuple[Office, BackupState, bool, int]:
     return offices.office(desk), backups.state(desk), seals.loaded(desk), auto_lock.minutes(desk)
@@ -227,13 +206,3 @@ def _foot(*buttons: Button) -> QHBoxLayout:
         row.addWidget(button)
     row.addStretch(1)
     return row
-
-
-def _finding(finding: Finding) -> QWidget:
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.PAD_SMALL)
-    row.addWidget(Glyph("check" if finding.ok else "fault", "ample" if finding.ok else "today"))
-    row.addWidget(Label(f"{finding.name}：{finding.sentence}", "second", wrap=True), 1)
-    return line

@@ -44,7 +44,7 @@ class BackupsPage(Page):
     """备份."""
 
     name, title, icon, foot = "backups", "备份", "backup", True
-    nouns = backups.NOUNS | {"setting", "confirmation"}
+    nouns = backups.NOUNS | {"setting", "confirmation", "checkup"}
     reads = (Power.READ, Power.DESK)
 
     def build(self) -> None:

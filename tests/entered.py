@@ -61,8 +61,9 @@ PERSON_PENALTY = {
 
 @contextmanager
 def on(desk: Desk, day: date) -> Iterator[Desk]:
-    """Let a desk's clock stand on another day for a while."""
-    clock, desk.clock = desk.clock, fixed_clock(day)
+    """Let a desk's clock stand on another day for a while; on the day itself it goes on as it does."""
+    clock = desk.clock
+    desk.clock = clock if clock().date() == day else fixed_clock(day)
     try:
         yield desk
     finally:

@@ -12,7 +12,7 @@ from creditdesk.exchange.pulse import Pulse, counted, still
 _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 20
 # A quotation mark that is never closed swallows the rest of a file into one cell; no spreadsheet writes one as long.
-_LONGEST_CELL = 131_072
+LONGEST_CELL = 131_072
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -25,7 +25,7 @@ def read_delimited(path: Path, pulse: Pulse = still) -> list[list[str]]:
     except csv.Error as error:
         raise _badly_separated(path) from error
     # The module's own limit is one for the whole process, and other libraries lift it.
-    if len(text) > _LONGEST_CELL and any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+    if len(text) > LONGEST_CELL and any(len(cell) > LONGEST_CELL for row in rows for cell in row):
         raise _badly_separated(path)
     refuse_oversize(path.name, len(rows), max(map(len, rows), default=0))
     return [[cell if cell[:2] != '="' else _unwrap(cell) for cell in row] for row in rows]

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import IO, Any
 
 from creditdesk.exchange import day_forms
+from creditdesk.exchange.delimited import LONGEST_CELL
 from creditdesk.exchange.resources import ENCODING
 
 MAX_FAULTS = 20
@@ -120,15 +121,15 @@ def check_table(data: IO[bytes], schema: Mapping[str, Any], counted: str = "acti
     `counted` names the column whose different words are counted.
     """
     report = TableReport()
+    # The limit is one for the whole process, and other libraries lift it.
+    csv.field_size_limit(LONGEST_CELL)
     try:
         rows = csv.reader(io.TextIOWrapper(data, ENCODING, newline=""), strict=True)
         _check(rows, rules_of(schema), [*schema.get("primaryKey", ())], counted, report)
     except UnicodeDecodeError:
         report.faults.append(f"第 {report.rows + 1} 行之后有内容不是 UTF-8 编码")
     except csv.Error:
-        report.faults.append(
-            f"第 {report.rows + 1} 行之后有内容不是规范的 CSV，或一格超过 {csv.field_size_limit()} 个字"
-        )
+        report.faults.append(f"第 {report.rows + 1} 行之后有内容不是规范的 CSV，或一格超过 {LONGEST_CELL} 个字")
     except (ValueError, TypeError, KeyError):
         report.faults.append("表结构（schema）缺项或写法不符")
     return report

@@ -68,6 +68,7 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "supplement": "异补",
         "refusal": "异拒",
         "reminder": "异催",
+        "rectification": "信督",
         "correction_notice": "信更",
         "restoration": "信恢",
         "delivery_slip": "送证",

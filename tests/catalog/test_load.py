@@ -114,6 +114,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "supplement",
         "refusal",
         "reminder",
+        "rectification",
         "correction_notice",
         "restoration",
         "delivery_slip",

@@ -78,3 +78,9 @@ def test_the_quick_look_agrees_with_a_look_at_every_cell(rows):
         for row in numbered
     )
     assert bool(check_table(table(*numbered), SCHEMA).faults) == faulty
+
+
+def test_a_cell_without_end_is_a_fault_whatever_limit_other_libraries_set():
+    csv.field_size_limit(10_000_000)
+    report = check_table(table(("a", "n" * 200_000, "2026/02/12", "0.200000", "3")), SCHEMA)
+    assert report.faults == ["第 1 行之后有内容不是规范的 CSV，或一格超过 131072 个字"]

@@ -26,7 +26,7 @@ CHILD = "--child"
 """The option of `creditdesk selftest` that makes a child of it."""
 
 _DONE, _ENDED = "done", "ended"
-_PATIENCE = 3600
+_PATIENCE = 60
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 

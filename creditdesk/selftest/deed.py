@@ -7,7 +7,7 @@ from pathlib import Path
 from creditdesk.services.desk import Desk
 
 BEGUN = "begun"
-"""What a deed tells before it first writes."""
+"""What a deed tells before it first writes, when a rehearsal has loaded what only a first act waits for."""
 
 Tell = Callable[[str], None]
 

@@ -7,7 +7,7 @@ from creditdesk import paths
 from creditdesk.selftest.deed import BEGUN, Deed, Tell
 from creditdesk.selftest.ground import CASES, SHEET_ROWS, count, number, receive
 from creditdesk.selftest.leaving import report_package, verdict_on_packages
-from creditdesk.services import backups, imports, letter_batches, record_lists, records, rehearsals, sample
+from creditdesk.services import backups, imports, letter_batches, objections, record_lists, records, rehearsals, sample
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.vault import points
@@ -17,6 +17,7 @@ _SAVES, _BACKUPS = 6, 2
 
 def _save(desk: Desk, _place: Path, tell: Tell) -> None:
     content = record_lists.sheet(desk, record_lists.ids(desk, Filter(kind="penalty"))[0]).content
+    desk.rehearse(records.enter, "penalty", content | {"decision_number": "示自检〔2026〕0号"})
     tell(BEGUN)
     for place in range(_SAVES):
         entered = desk.perform(records.enter, "penalty", content | {"decision_number": f"示自检〔2026〕{place + 1}号"})
@@ -35,6 +36,7 @@ def _verdict_on_saves(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Ite
 
 def _import(desk: Desk, _place: Path, tell: Tell) -> None:
     planned = imports.plan(desk, paths.resources() / "samples" / sample.SHEET, "xzcf")
+    desk.rehearse(imports.run, planned)
     tell(BEGUN)
     desk.perform(imports.run, planned)
     tell("imported")
@@ -51,6 +53,7 @@ def _verdict_on_import(desk: Desk, place: Path, confirmed: Sequence[str]) -> Ite
 
 def _issue(desk: Desk, _place: Path, tell: Tell) -> None:
     waiting = letter_batches.chosen(desk, "accept", [])
+    desk.rehearse(objections.accept, waiting[0][0])
     tell(BEGUN)
     batch = str(desk.perform(letter_batches.begin, "accept", waiting).result["batch"])
     letter_batches.run(desk, batch, lambda done, _: tell(f"letter {done}") if done else None)

@@ -35,7 +35,7 @@ class Ground:
 
     @classmethod
     def prepare(cls, folder: Path) -> "Ground":
-        """Found both desks below a folder."""
+        """Found both desks below a folder; other stages may be put beside them later."""
         with sample.found(folder / "founded", COST) as desk:
             desk.clock = fixed_clock(sample.TODAY)
         shutil.copytree(folder / "founded", folder / "worked")
@@ -48,7 +48,7 @@ class Ground:
 
     @contextmanager
     def copy(self, stage: str) -> Iterator[Path]:
-        """Give a fresh place with a copy of one of the two desks in it; it is gone afterwards."""
+        """Give a fresh place with a copy of one of the desks in it; it is gone afterwards."""
         place = self.folder / "blow"
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.folder / stage, place / "desk")

@@ -147,10 +147,16 @@ def answer(engine: Engine, sql: str, values: Sequence[Any] = ()) -> list[tuple[A
 
 
 def checkpoint(engine: Engine) -> None:
-    """Fold the write-ahead log into the database and empty it; needs that nobody reads."""
+    """Fold the write-ahead log into the database and empty it; needs that nobody reads.
+
+    On a full or failing disk the log stays as it is: it has every act, and is played when the desk is opened next.
+    """
     connection = engine.raw_connection()
     try:
         # Past SQLAlchemy, because a checkpoint cannot run inside a transaction.
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except dbapi2.Error as error:
+        if problem_of(error, Path()) is None:
+            raise
     finally:
         connection.close()

@@ -29,6 +29,7 @@ from creditdesk.vault import (
     tries,
     unlocking,
     upgrading,
+    write_log,
 )
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
@@ -344,6 +345,7 @@ def _locked(folder: Path) -> DeskLock:
     lock = DeskLock(folder)
     try:
         replacing.finish(folder)
+        write_log.require_whole(folder)
         scratch.sweep(folder)
     except BaseException:
         lock.release()

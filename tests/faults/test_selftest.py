@@ -1,0 +1,49 @@
+"""`creditdesk selftest` and the report it fills in."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from creditdesk.cli import main
+from creditdesk.cli.selftest import tell
+from creditdesk.errors import InputProblem
+from creditdesk.selftest import report
+from creditdesk.selftest.outcome import Outcome
+
+HELD = Outcome("bit flip in keys.json", "改动keys.json3处：察觉3处", 3, {"noticed": 3})
+BROKEN = Outcome("bit flip in desk.db", "改动desk.db2处：察觉1处", 2, {"noticed": 1}, ("desk.db第7位：没有察觉",))
+
+
+def test_the_program_attacks_itself_and_holds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    arguments = ("selftest", "--kills", "1", "--flips", "2", "--seed", "5", "--report", str(tmp_path / "report.md"))
+    assert main([*arguments, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["seed"] == 5
+    assert len(told["attacks"]) == 15
+    assert all(one["lost"] == [] and one["count"] in (1, 2) for one in told["attacks"])
+    written = (tmp_path / "report.md").read_text("utf-8")
+    assert all(f"| {one['attack']} | {one['count']} |" in written for one in told["attacks"])
+
+
+def test_each_attack_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tell(9, iter([HELD, BROKEN]), as_json=False) == [HELD, BROKEN]
+    assert capsys.readouterr().out.splitlines() == [
+        "随机数种子 9",
+        "守住  改动keys.json3处：察觉3处，失守0次",
+        "失守  改动desk.db2处：察觉1处，失守1次；例如：desk.db第7位：没有察觉",
+    ]
+
+
+def test_only_the_table_of_a_report_is_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", "utf-8")
+    report.write(path, 9, [HELD, BROKEN])
+    written = path.read_text("utf-8")
+    assert written.startswith("before\n")
+    assert written.endswith("\nafter\n")
+    assert "old" not in written
+    assert "| bit flip in desk.db | 2 | noticed 1 | 1 |" in written
+    path.write_text("nothing to fill in", "utf-8")
+    with pytest.raises(InputProblem, match="没有放表格的标记"):
+        report.write(path, 9, [HELD])

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +212,30 @@ def test_the_terms_of_repair_are_told_on_a_terminal(
     ]
     assert main(asked) == 0
     assert "县实施方案六（六） 不分类：最早 没有给出，最长公示至 没有给出" in capsys.readouterr().out
+
+
+def test_a_promise_is_checked_made_listed_and_kept_on_a_terminal(
+    phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    capsys.readouterr()
+    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip()) as desk:
+        penalty(desk, decided_on="2021-11-03", valid_until="2022-11-03")
+        today = desk.clock().date()
+    assert _json(capsys, "clean-years", str(folder), "91410122MA3X000105", *key)["bad"] == []
+    about = ("--matter", "食品经营许可", "--unit", "示例单位", "--paper", "健康证明")
+    asked = ("promise", str(folder), "示例建材有限公司", *about, *key)
+    assert "没有补齐材料的期限" in _refused(capsys, 2, *asked)
+    assert "没有查到" in _refused(capsys, 2, "promise", str(folder), "查无此企业（示例）", *about, *key)
+    assert main([*asked, "--due", str(today + timedelta(14))]) == 0
+    assert "前补齐健康证明" in capsys.readouterr().out
+    [promise] = _json(capsys, "promises", str(folder), *key)["promises"]
+    assert (promise["subject"], promise["state"]) == ("示例建材有限公司", "open")
+    assert "还没有过" in _refused(capsys, 2, "promise-broken", str(folder), promise["id"], "--reason", "示例", *key)
+    assert "没有这个编号的承诺" in _refused(capsys, 2, "promise-kept", str(folder), "示例", *key)
+    assert main(["promise-kept", str(folder), promise["id"], *key]) == 0
+    assert "材料于" in capsys.readouterr().out
 
 
 def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(

@@ -12,6 +12,7 @@ from creditdesk.catalog.layouts import Layout
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.receipt_rules import ReceiptRule
 from creditdesk.errors import InputProblem
+from creditdesk.rules.green_channel import GreenChannel
 from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.repairs import Regime
 from creditdesk.rules.reporting import Reporting
@@ -39,6 +40,7 @@ class Catalogue:
     reporting_rules: tuple[Reporting, ...]
     enquiry_rules: tuple[EnquiryRule, ...]
     regimes: tuple[Regime, ...]
+    green_channels: tuple[GreenChannel, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -89,6 +91,10 @@ class Catalogue:
     def regime(self, name: str) -> Regime:
         """Return the regime of repair of this name; KeyError when there is none."""
         return _named(self.regimes, name)
+
+    def green_channel(self, name: str) -> GreenChannel:
+        """Return the rule about the green channel of this name; KeyError when there is none."""
+        return _named(self.green_channels, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

@@ -13,6 +13,7 @@ from creditdesk.catalog.reading.enquiries import read_enquiry_rule
 from creditdesk.catalog.reading.layouts import read_layout
 from creditdesk.catalog.reading.letters import read_letter
 from creditdesk.catalog.reading.procedures import read_procedure
+from creditdesk.catalog.reading.promises import read_green_channel
 from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
 from creditdesk.catalog.reading.records import read_kind
 from creditdesk.catalog.reading.repairs import read_regime
@@ -44,6 +45,9 @@ def load(folder: Path) -> Catalogue:
         _check_kinds(table, rules, newest)
     enquiries = _Shelf(folder / "enquiries", lambda t: read_enquiry_rule(t, code_sets.named), lambda rule: rule.name)
     regimes = _Shelf(folder / "repair", read_regime, lambda regime: regime.name)
+    channels = _Shelf(
+        folder / "promises", lambda t: read_green_channel(t, newest, code_sets.named), lambda rule: rule.name
+    )
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -56,6 +60,7 @@ def load(folder: Path) -> Catalogue:
         reporting.things,
         enquiries.things,
         regimes.things,
+        channels.things,
     )
 
 

@@ -32,6 +32,7 @@ from creditdesk.models.officers import Officer
 from creditdesk.models.packages import HandOver, Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow
 from creditdesk.models.partners import Partner, PartnerCertificate
 from creditdesk.models.pauses import CasePause, LetterClock
+from creditdesk.models.promises import Promise
 from creditdesk.models.receipts import IssuedReceipt, Receipt, ReceiptRow
 from creditdesk.models.records import Draft, Record, RecordVersion
 from creditdesk.models.rectifications import Rectification
@@ -86,6 +87,7 @@ __all__ = [
     "PackageRow",
     "Partner",
     "PartnerCertificate",
+    "Promise",
     "QueueFilter",
     "Recall",
     "Receipt",

@@ -1,13 +1,11 @@
 """Credit repair (信用修复): which dated regime governs a record, from when it may be repaired, when publicity ends."""
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.errors import InputProblem
-
-_MONTHS = 12
+from creditdesk.rules.periods import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +105,4 @@ def refuse_untimely(regime: Regime, repair_class: RepairClass, when: Term, recei
 
 
 def _after(start: date | None, months: int | None) -> date | None:
-    if start is None or months is None:
-        return None
-    years, month = divmod(start.month - 1 + months, _MONTHS)
-    year, month = start.year + years, month + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+    return None if start is None or months is None else last_day(start, months)

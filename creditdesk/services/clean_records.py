@@ -1,13 +1,15 @@
 """无不良信用记录证明: that a subject has no adverse record in force today, for the purpose its applicant names."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
-from creditdesk.models import Record, Subject
+from creditdesk.models import Letter, Record, Subject
 from creditdesk.rules.identifiers import mask
 from creditdesk.services import enquiries, letters, merges, offices, subjects
 from creditdesk.services.acts import Act, Result, act
@@ -35,25 +37,37 @@ def certify(a: Act, subject_id: str, asking: Asking) -> Result:
         more = f"等{len(standing)}条" if len(standing) > _TOLD else ""
         told = "、".join(standing[:_TOLD])
         raise InputProblem(f"{subject.name}有有效的失信记录（{told}{more}），不能出具无不良信用记录证明。")
+    labels = [kind.label for kind in a.catalogue.current_kinds() if kind.adverse]
+    letter, kept = issue(a, FORM, subject, asking, scope(labels), {})
+    a.say(f"已出具{subject.name}的无不良信用记录证明{letter.number}")
+    return {"letter": letter.id, "number": letter.number, "subject": subject.id, "enquiry": kept}
+
+
+def scope(labels: Sequence[str]) -> str:
+    """Return in words which kinds of records were looked through."""
+    return f"{'、'.join(labels[:_TOLD])}等{len(labels)}类失信信息"
+
+
+def issue(
+    a: Act, form: str, subject: Subject, asking: Asking, looked_through: str, more: Mapping[str, Any]
+) -> tuple[Letter, str]:
+    """Number and keep a certificate about a subject, and the enquiry it answers; returns the letter and the enquiry."""
     office = offices.office_of(a.session)
     code = next((getattr(subject, name) for name in subjects.CODES if getattr(subject, name)), "")
-    labels = [kind.label for kind in a.catalogue.current_kinds() if kind.adverse]
     values = {
         "applicant": asking.applicant.strip(),
         "subject": subject.name,
         "subject_code": code or mask(subject.document_number or ""),
         "on": a.today,
-        "scope": f"{'、'.join(labels[:_TOLD])}等{len(labels)}类失信信息",
+        "scope": looked_through,
         "purpose": asking.purpose.strip(),
         "valid_until": a.today + timedelta(days=VALID_DAYS),
         "contact": office.contact,
         "phone": office.phone,
         "address": office.address,
     }
-    letter = letters.issue(a, a.catalogue.letter(FORM), values, None)
-    kept = enquiries.keep(a, CERTIFICATE, asking, [subject.id], letter_id=letter.id)
-    a.say(f"已出具{subject.name}的无不良信用记录证明{letter.number}")
-    return {"letter": letter.id, "number": letter.number, "subject": subject.id, "enquiry": kept}
+    letter = letters.issue(a, a.catalogue.letter(form), values | dict(more), None)
+    return letter, enquiries.keep(a, CERTIFICATE, asking, [subject.id], letter_id=letter.id)
 
 
 def adverse(session: Session, catalogue: Catalogue, subject_id: str, today: date) -> list[str]:

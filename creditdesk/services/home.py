@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from creditdesk.models import Case, Record, SourceUnit, Subject
 from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
-from creditdesk.services import calendars, objections, offices, packages, receipt_lists, rectifications, report_dues
+from creditdesk.services import (
+    calendars,
+    objections,
+    offices,
+    packages,
+    promise_lists,
+    receipt_lists,
+    rectifications,
+    report_dues,
+)  # fmt: skip
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, Identities, identities, listed, packed
@@ -110,9 +119,8 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        found = {
-            task.id: task for part in (_objections, _reports, _groups, _answers) for task in part(desk, session, wanted)
-        }
+        parts = (_objections, _reports, _groups, _answers, _promises)
+        found = {task.id: task for part in parts for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
 
@@ -132,7 +140,7 @@ _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effec
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
-    others = report_dues.counts(desk, session) + rectifications.counts(session)
+    others = report_dues.counts(desk, session) + rectifications.counts(session) + promise_lists.counts(session)
     return {**_case_dues(session), **{(due, False): count for due, count in others.items()}}
 
 
@@ -144,8 +152,8 @@ def _case_dues(session: Session) -> Dues:
 def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
     """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    told = rectifications.by_day()
-    everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session), told).subquery()
+    others = (*report_dues.by_day(desk, session), rectifications.by_day(), promise_lists.by_day())
+    everything = union_all(cases.where(*_OPEN), *others).subquery()
     query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
     return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
 
@@ -193,6 +201,13 @@ def _group(desk: Desk, group: GroupDue, receiver: str) -> Task:
 def _answers(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
     rows = rectifications.open_ones(session, wanted)
     return [_task(desk, "rectification", row.id, ("督促整改", row.number, "", row.unit), row.due) for row in rows]
+
+
+def _promises(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = promise_lists.open_ones(session, wanted)
+    return [
+        _task(desk, "promise", row.id, ("容缺受理承诺", row.matter, row.subject, row.unit), row.due) for row in rows
+    ]
 
 
 def _strip(desk: Desk, dues: Dues, today: date, length: int = 20) -> tuple[StripDay, ...]:

@@ -52,11 +52,7 @@ def mirror(a: Act, parent_id: str, person_id: str, news: Mapping[str, str] | Non
     why = f"随{parent.content['subject_name']}的{kind.title(parent.content)}建立，{role}，实施方案五（六）"
     clean = records.checked(a, kind, _content(parent, person) | dict(news or {}), why)
     records.refuse_double(a.session, kind, person, clean)
-    record = records.new_record(a, kind, clean, person, "mirror")
-    a.session.add(record)
-    a.session.flush()
-    records.keep_version(a, record, "entry", why)
-    records.index(a.session, record)
+    record = records.make(a, kind, person, clean, "mirror", why)
     _decide(a, parent, link, record.id, None)
     a.say(f"已为{role}{person.name}建立同样的{kind.label}记录")
     return {"record": record.id, "parent": parent.id, "subject": person.id}

@@ -177,6 +177,16 @@ def new_record(a: Act, kind: RecordKind, content: dict[str, str], subject: Subje
     )
 
 
+def make(a: Act, kind: RecordKind, subject: Subject, content: dict[str, str], origin: str, why: str) -> Record:
+    """Keep a record that follows from something else at the desk, such as a parent's record or a broken promise."""
+    record = new_record(a, kind, content, subject, origin)
+    a.session.add(record)
+    a.session.flush()
+    keep_version(a, record, "entry", why)
+    index(a.session, record)
+    return record
+
+
 def current(session: Session, record_id: str) -> Record:
     """Return a record that may still be changed; raises InputProblem for a revoked one."""
     record = session.get_one(Record, record_id)

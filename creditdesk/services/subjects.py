@@ -185,6 +185,9 @@ def brought(subject: Subject) -> dict[str, str]:
     return named | {name: getattr(subject, name) for name in IDENTITY if getattr(subject, name)}
 
 
+_NAMED_MOST = 20
+
+
 def ids(
     desk: Desk,
     text: str = "",
@@ -241,6 +244,17 @@ _ROWS = """
             WHERE subject_id = subject.id AND grade IS NOT NULL AND state != 'revoked'),
            (SELECT count(*) FROM "case" WHERE subject_id = subject.id AND open AND procedure = 'objection')
     FROM subject WHERE id IN (SELECT value FROM json_each(?))"""
+
+
+def named(desk: Desk, text: str) -> str:
+    """Return the one subject with this name, code or document number; InputProblem for none and for several."""
+    found = rows(desk, ids(desk, text, first=_NAMED_MOST))
+    exact = [row for row in found if text.strip() in (row.name, row.code)] or found
+    if not exact:
+        raise InputProblem(f"没有查到“{text}”，请核对代码、证件号码或名称。")
+    if len(exact) > 1:
+        raise InputProblem(f"“{text}”查到的主体不止一个，请用代码或证件号码指明。")
+    return exact[0].id
 
 
 def rows(desk: Desk, wanted: Sequence[str]) -> list[SubjectRow]:

@@ -18,6 +18,7 @@ from creditdesk.ui.pages.journal import JournalPage
 from creditdesk.ui.pages.letters.page import LettersPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from creditdesk.ui.pages.officers.page import OfficersPage
+from creditdesk.ui.pages.promises import PromisesPage
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.repairs import RepairsPage
 from creditdesk.ui.pages.settings import SettingsPage
@@ -32,6 +33,7 @@ PAGES = (
     EnquiriesPage,
     ObjectionsPage,
     RepairsPage,
+    PromisesPage,
     LettersPage,
     ExchangePage,
     CalendarPage,

@@ -78,6 +78,7 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "listing_decision": "信列决",
         "joint_initiation": "信联发",
         "clean_record": "信证",
+        "green_channel": "信绿",
         "credit_report": "信报",
         "repair_refusal": "信修拒",
         "repair_commitment": "信修承",

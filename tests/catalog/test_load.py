@@ -124,6 +124,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "listing_decision",
         "joint_initiation",
         "clean_record",
+        "green_channel",
         "credit_report",
         "repair_refusal",
         "repair_commitment",

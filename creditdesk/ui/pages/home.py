@@ -41,7 +41,7 @@ _COLUMNS = (
 )
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
-    | {"monthly_return", "rectification"}
+    | {"monthly_return", "rectification", "promise"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
@@ -49,6 +49,7 @@ _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "package": ("exchange", {"pane": "报送"}),
     "monthly_return": ("exchange", {"pane": "考核"}),
     "rectification": ("exchange", {"pane": "考核"}),
+    "promise": ("promises", {}),
 }
 
 

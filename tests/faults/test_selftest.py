@@ -1,16 +1,19 @@
 """`creditdesk selftest` and the report it fills in."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from creditdesk import paths
 from creditdesk.cli import main
 from creditdesk.cli.selftest import tell
 from creditdesk.errors import InputProblem
 from creditdesk.selftest import report
 from creditdesk.selftest.outcome import Outcome
 
+ROOT = paths.forms().parent
 HELD = Outcome("bit flip in keys.json", "改动keys.json3处：察觉3处", 3, {"noticed": 3})
 BROKEN = Outcome("bit flip in desk.db", "改动desk.db2处：察觉1处", 2, {"noticed": 1}, ("desk.db第7位：没有察觉",))
 
@@ -47,3 +50,19 @@ def test_only_the_table_of_a_report_is_written_anew(tmp_path: Path) -> None:
     path.write_text("nothing to fill in", "utf-8")
     with pytest.raises(InputProblem, match="没有放表格的标记"):
         report.write(path, 9, [HELD])
+
+
+def test_the_report_names_tests_that_exist() -> None:
+    told = (ROOT / "docs" / "fault-report.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", told)
+    assert len(named) > 10
+    for file, test in named:
+        assert f"def {test}" in (ROOT / file).read_text("utf-8"), (file, test)
+
+
+def test_the_report_lost_nothing() -> None:
+    told = (ROOT / "docs" / "fault-report.md").read_text("utf-8")
+    table = told.partition(report.BEGIN)[2].partition(report.END)[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) == 15
+    assert all(int(count) > 0 and lost == "0" for _, count, _, lost in rows)

@@ -335,7 +335,8 @@ def test_a_persons_number_is_shown_once_the_journal_has_the_asking(
     assert number not in [label.text() for label in page.view.identity.findChildren(QLabel)]
 
 
-def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("key", "form"), [(Qt.Key.Key_N, "clean_record"), (Qt.Key.Key_Y, "green_channel")])
+def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot, key: Qt.Key, form: str) -> None:
     one = str(desk.perform(records.enter, "penalty", CLEAN).result["record"])
     desk.perform(records.revoke, one, "决定被撤销（示例）")
     with sitting_at(desk, qtbot, SubjectsPage, LettersPage) as window:
@@ -344,7 +345,7 @@ def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot
         wanted = subjects.ids(desk, CLEAN["uscc"])[0]
         window.open_page("subjects", id=wanted)
         qtbot.waitUntil(lambda: page.view.overview is not None and page.view.subject_id == wanted)
-        press(qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        press(qtbot, key, Qt.KeyboardModifier.AltModifier)
         sheet = sheet_of(page)
         assert isinstance(sheet, ActSheet)
         assert sheet.form.values()["applicant"] == "示例商贸有限公司"
@@ -353,7 +354,7 @@ def test_a_certificate_is_issued_from_the_subjects_page(desk: Desk, qtbot: QtBot
         letters_page = window.page("letters")
         assert isinstance(letters_page, LettersPage)
         qtbot.waitUntil(lambda: window.stack.currentWidget() is letters_page)
-        (letter,) = letters.ids(desk, form="clean_record")
+        (letter,) = letters.ids(desk, form=form)
         qtbot.waitUntil(lambda: letters_page.register.table.current_id() == letter)
 
 

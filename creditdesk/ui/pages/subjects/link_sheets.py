@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from creditdesk.services import clean_records, enquiries, role_links
+from creditdesk.services import clean_records, enquiries, green_channel, role_links
 from creditdesk.services.acts import Changes
 from creditdesk.services.enquiries import Asking
 from creditdesk.services.role_links import ROLES, LinkRow
@@ -96,16 +96,27 @@ def link_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
 
 def clean_record_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
     """Return the sheet that issues the certificate of no adverse record and then shows it."""
+    told = "出具时核对本中心的全部失信记录；有有效失信记录的不能出具。证明取号存档，出具后在文书登记中打印。"
+    return _certificate(page, subject_id, f"为{name}出具无不良信用记录证明", told, name, clean_records.certify)
+
+
+def clean_years_sheet(page: Page, subject_id: str, name: str) -> ActSheet:
+    """Return the sheet that issues the proof of three clean years and then shows it."""
+    told = "申请绿色通道、容缺受理的，核查后出具；哪些类别和等级算不良记录由表单写明。证明取号存档。"
+    title = f"为{name}出具连续三年无不良信用记录证明"
+    return _certificate(page, subject_id, title, told, name, green_channel.prove)
+
+
+def _certificate(page: Page, subject_id: str, title: str, told: str, name: str, act: Any) -> ActSheet:
     rule = enquiries.rule_of(catalogue_of(page.worker))
     form = AskingForm("申请人", rule.authorities, page.frame.today)
     form.set_values({"applicant": name})
 
     def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
         asking = Asking(values["applicant"], values["authority"], values["proof"], values["purpose"])
-        return clean_records.certify, (subject_id, asking), {}
+        return act, (subject_id, asking), {}
 
-    told = "出具时核对本中心的全部失信记录；有有效失信记录的不能出具。证明取号存档，出具后在文书登记中打印。"
-    sheet = ActSheet(page, f"为{name}出具无不良信用记录证明", told, form, "出具证明", call)
+    sheet = ActSheet(page, title, told, form, "出具证明", call)
     sheet.then = lambda changes: page.frame.open_page("letters", id=changes.result["letter"])
     return sheet
 

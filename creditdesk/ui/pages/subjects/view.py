@@ -17,7 +17,13 @@ from creditdesk.ui.page import Page
 from creditdesk.ui.pages.register_sheet import Register, register_sheet
 from creditdesk.ui.pages.subjects import decisions
 from creditdesk.ui.pages.subjects.identity import Identity
-from creditdesk.ui.pages.subjects.link_sheets import ActSheet, clean_record_sheet, link_sheet, unlink_sheet
+from creditdesk.ui.pages.subjects.link_sheets import (
+    ActSheet,
+    clean_record_sheet,
+    clean_years_sheet,
+    link_sheet,
+    unlink_sheet,
+)
 from creditdesk.ui.pages.subjects.notices import Notices
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
@@ -97,7 +103,11 @@ class SubjectView(QFrame):
         self.chips, self.counted, self._stack = Chips("往来", _CHIPS), Elided("", "hint"), QStackedWidget()
         self.chips.chosen.connect(self._turn)
         self._lay_out(
-            ActionBar(primary, (), (self.report, self.clean, self.link, self.unlink, self.same, self.apart, self.left))
+            ActionBar(
+                primary,
+                (),
+                (self.report, self.clean, self.years, self.link, self.unlink, self.same, self.apart, self.left),
+            )
         )
 
     def _acts(self) -> None:
@@ -107,6 +117,7 @@ class SubjectView(QFrame):
         self.unlink = add("解除关联", "Alt+U", self._unlink)
         self.report = add("出具信用报告", "Alt+Q", self._report)
         self.clean = add("出具无不良信用记录证明", "Alt+N", self._certify)
+        self.years = add("出具连续三年无不良记录证明", "Alt+Y", self._prove)
         self.mirror = add("处理责任人记录", "Alt+R", lambda: self._decide(decisions.proposals_sheet))
         self.follow = add("随单位记录处理", "Alt+G", lambda: self._decide(decisions.follow_ups_sheet))
         self.same = add("查看疑似同一主体", "Alt+D", lambda: self._decide(decisions.doubles_sheet))
@@ -193,6 +204,10 @@ class SubjectView(QFrame):
     def _certify(self) -> None:
         if self.overview is not None:
             self._show_sheet(clean_record_sheet(self.page, self.subject_id, self.overview.card.row.name))
+
+    def _prove(self) -> None:
+        if self.overview is not None:
+            self._show_sheet(clean_years_sheet(self.page, self.subject_id, self.overview.card.row.name))
 
     def _unlink(self) -> None:
         links = self.overview.links if self.overview else ()

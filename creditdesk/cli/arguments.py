@@ -55,6 +55,11 @@ def passphrase(parsed: Arguments, *, twice: bool = False) -> str:
 
 def open_desk(parsed: Arguments) -> Desk:
     """Open the desk as the officer named, or as the only one."""
+    return Desk.open(parsed.desk, officer_of(parsed), passphrase(parsed))
+
+
+def officer_of(parsed: Arguments) -> str:
+    """Return the officer named, or the only one."""
     officer = parsed.officer
     if not officer:
         slots = Vault.slots(parsed.desk)
@@ -62,7 +67,7 @@ def open_desk(parsed: Arguments) -> Desk:
             names = "、".join(slot.name for slot in slots)
             raise InputProblem(f"这个桌面有几位工作人员（{names}），请用 --officer 指明。")
         officer = slots[0].id
-    return Desk.open(parsed.desk, officer, passphrase(parsed))
+    return str(officer)
 
 
 def read_file(path: Path, what: str) -> bytes:

@@ -3,9 +3,21 @@
 import sys
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, count, open_desk, passphrase, tell_progress, with_desk
-from creditdesk.errors import InputProblem
-from creditdesk.services import checkups, generating, health, import_previews, imports, office_forms, offices
+from creditdesk.cli.arguments import (
+    Arguments,
+    Declare,
+    answer,
+    count,
+    officer_of,
+    open_desk,
+    passphrase,
+    tell_progress,
+    with_desk,
+)
+from creditdesk.errors import InputProblem, Problem
+from creditdesk.services import checkups, generating, health, import_previews, imports, office_forms, offices, salvages
+from creditdesk.services.desk import Desk
+from creditdesk.vault.faults import Damaged, WrongKey
 
 
 def declare_all(declare: Declare) -> None:
@@ -24,6 +36,9 @@ def declare_all(declare: Declare) -> None:
     into.add_argument("--late", default="", metavar="REASON", help="补录，并写明理由")
     into.add_argument("--answer", action="append", default=[], metavar="字段=值", help="为整份文件填写一项，可写多次")
     with_desk(declare("check", _check, "体检"))
+    rescue = declare("salvage", _salvage, "抢救：把损坏的桌面中读得出的数据写成新桌面，列出缺失；原桌面不改动")
+    with_desk(rescue)
+    rescue.add_argument("--to", required=True, type=Path, metavar="NEW", help="新桌面的文件夹，须不存在或为空")
     forms = declare("forms", _forms, "列出信息目录和待采用的表单，或采用一份")
     with_desk(forms)
     forms.add_argument("--accept", metavar="FILE", help="采用桌面表单文件夹里的这份文件")
@@ -83,8 +98,27 @@ def _forms(parsed: Arguments) -> None:
     answer(parsed, told, lines)
 
 
+def _open_to_check(parsed: Arguments) -> Desk:
+    """Open the desk; where its file is damaged, say what is left to do."""
+    try:
+        return open_desk(parsed)
+    except (Damaged, WrongKey) as fault:
+        left = f"没有可用的备份时，用 creditdesk salvage {parsed.desk} --to 新文件夹 抢救读得出的数据。"
+        raise Problem(f"{fault.sentence}{left}") from fault
+
+
+def _salvage(parsed: Arguments) -> int:
+    done = salvages.salvage(parsed.desk, officer_of(parsed), passphrase(parsed), parsed.to, progress=tell_progress)
+    print("\n".join(salvages.words(one) for one in done.tables))
+    for finding in done.findings:
+        if not finding.ok:
+            print(f"{checkups.state(finding)}  {finding.name}：{finding.sentence}")
+    print(f"{done.sentence}。原桌面没有改动，请先核对新桌面 {done.folder}，再决定是否使用。")
+    return 1 if done.missing else 0
+
+
 def _check(parsed: Arguments) -> int:
-    with open_desk(parsed) as desk:
+    with _open_to_check(parsed) as desk:
         since, findings = desk.vault.unclean_since, health.check(desk)
         for finding in findings:
             print(f"{checkups.state(finding)}  {finding.name}：{finding.sentence}")

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from creditdesk.models import Case, JournalEntry, Letter, Package
 from creditdesk.rules import china_time
 
-# Table → what an officer calls it; the tables that only follow from these are not told.
-_NOUNS = {
+NOUNS = {
     "subject": "信用主体",
     "record": "信用记录",
     "case": "异议",
@@ -23,6 +22,7 @@ _NOUNS = {
     "officer": "工作人员",
     "setting": "设置",
 }
+"""Table → what an officer calls it; the tables that only follow from these are not told."""
 _SHOWN = 12  # numbers in a line; more are counted
 
 
@@ -62,7 +62,7 @@ def between(then: Session, now: Session) -> Loss:
     query = select(*columns).where(JournalEntry.seq > common(then, now)).order_by(JournalEntry.seq)
     rows = now.execute(query).all()
     known = set(_packages(then))
-    nouns = Counter(_NOUNS[noun] for row in rows for noun in row.nouns if noun in _NOUNS)
+    nouns = Counter(NOUNS[noun] for row in rows for noun in row.nouns if noun in NOUNS)
     return Loss(
         entries=len(rows),
         first=rows[0].at if rows else None,

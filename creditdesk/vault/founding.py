@@ -32,8 +32,17 @@ First = Callable[[Connection, str], None]
 def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost, first: First | None) -> tuple[KeyFile, DeskKey]:
     """Make the desk folder with its database, keys.json and backups folder; return what opens it.
 
-    `first` writes its rows in the transaction that makes the tables. A folder that already holds something is an
-    InputProblem, a place that cannot be written a Problem.
+    `first` writes its rows in the transaction that makes the tables.
+    """
+    with building(folder) as place:
+        return _build(place, info, phrase, cost, first)
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[Path]:
+    """Give a place beside a new folder to build its contents in; it moves there when all went well.
+
+    A folder that already holds something is an InputProblem, a place that cannot be written a Problem.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputProblem(f"{folder} 已存在且不是空文件夹，请为新工作台另选一个位置。")
@@ -41,11 +50,10 @@ def found(folder: Path, info: SlotInfo, phrase: str, cost: Cost, first: First | 
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         with _building(folder) as place:
-            made = _build(place, info, phrase, cost, first)
+            yield place
             _move(place, folder)
     except OSError as error:
         raise unwritable(folder, error) from error
-    return made
 
 
 @contextmanager

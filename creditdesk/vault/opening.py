@@ -68,6 +68,22 @@ def connect_still(path: Path, key: DeskKey) -> dbapi2.Connection:
     return _keyed(f"{path.absolute().as_uri()}?immutable=1", path, key, "PRAGMA query_only = ON", uri=True)
 
 
+def connect_damaged(path: Path, key: DeskKey) -> dbapi2.Connection:
+    """Open a copy for reading whose pages may be damaged or missing; a beginning that is damaged is a Problem."""
+    uri = f"{path.absolute().as_uri()}?immutable=1"
+    # Else SQLite would refuse a whole database that is shorter than its header says.
+    return _keyed(uri, path, key, "PRAGMA query_only = ON", "PRAGMA writable_schema = ON", uri=True)
+
+
+def fold_log(path: Path, key: DeskKey) -> None:
+    """Bring the write-ahead log of a copy that may be damaged into it, as far as the log is whole."""
+    connection = _keyed(str(path), path, key, "PRAGMA writable_schema = ON")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
 def _keyed(name: str, path: Path, key: DeskKey, *settings: str, uri: bool = False) -> dbapi2.Connection:
     connection = dbapi2.connect(name, isolation_level=None, check_same_thread=False, uri=uri)
     try:

@@ -7,6 +7,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData
 
 from creditdesk.errors import Problem
+from creditdesk.vault.faults import Damaged
 from creditdesk.vault.migrations import naming
 from creditdesk.vault.opening import PAGE_BYTES
 
@@ -62,7 +63,7 @@ def desk_id_of(path: Path) -> str:
     if head == _PLAIN_SQLITE:
         raise Problem(f"{path} 是未加密的普通数据库，不是信用工作台的数据库，请选择正确的文件夹。")
     if size == 0 or size % PAGE_BYTES:
-        raise Problem(f"数据库 {path} 不完整（长度 {size} 字节），可能复制时中断，请用备份恢复。")
+        raise Damaged(f"数据库 {path} 不完整（长度 {size} 字节），可能复制时中断，请用备份恢复。")
     return head.hex()
 
 

@@ -1,0 +1,269 @@
+"""Salvage: every row that can still be read goes from a damaged database into a new one; what is missing is counted.
+
+SQLCipher seals each page, so damage shows page by page. A connection that met a damaged page refuses all others, so
+reading goes on with a new one behind the gap. A table is read in the order of its rowids from both ends; between two
+damaged pages an index that is still whole tells which rows there were, and halving finds them where none is.
+
+The database is copied first and never written. Pages of nothing but zeros, which SQLCipher would let pass for new
+ones, are made unreadable in the copy, so that no zeros come out as if they had been written.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from creditdesk.errors import Problem
+from creditdesk.vault import keys
+from creditdesk.vault.backup import Progress
+from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file
+from creditdesk.vault.faults import problem_of
+from creditdesk.vault.founding import BACKUPS
+from creditdesk.vault.lock import DATABASE
+from creditdesk.vault.opening import PAGE_BYTES, DeskKey, connect, connect_damaged, connect_unlogged, fold_log
+
+INDEX_PREFIX = "search_"
+"""Tables of the search index, which is not salvaged but built again from the others."""
+
+_TEXT = f"{INDEX_PREFIX}text"
+_COPY = "damaged.db"
+_MOST_GAPS = 20_000  # tries in one table without an index before the rest of it is given up
+_ROWS_IN_A_PAGE = 64
+_AT_ONCE = 1000
+
+_SOUND = ("1",)  # what SQLCipher says of a connection that met no damaged page
+_ONE = "NOT INDEXED WHERE rowid = ?"
+
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of one table: the rows kept, and how many are missing; None when nothing tells how many."""
+
+    table: str
+    kept: int
+    missing: int | None
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """A table or an index as the schema of the damaged database tells it."""
+
+    kind: str
+    name: str
+    sql: str
+
+
+class _Gap(Exception):
+    """A page on the way could not be read."""
+
+
+class _Reader:
+    """Reads a damaged database with as many connections as it takes."""
+
+    def __init__(self, database: Path, key: DeskKey) -> None:
+        self._database, self._key = database, key
+        self._connection = connect_damaged(database, key)
+        self.pages = database.stat().st_size // PAGE_BYTES
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Values]:
+        """Yield the rows of a question as long as its pages can be read; then _Gap."""
+        try:
+            for row in self._connection.execute(sql, values):
+                # Of a damaged page in a long row SQLCipher hands out zeros; an error comes with the next page only.
+                if self._connection.execute("PRAGMA cipher_status").fetchone() != _SOUND:
+                    raise self._gap()
+                yield row
+        except dbapi2.DatabaseError as error:
+            if problem_of(error, self._database) is None:
+                raise
+            raise self._gap() from error
+
+    def _gap(self) -> _Gap:
+        self._connection.close()
+        self._connection = connect_damaged(self._database, self._key)
+        return _Gap()
+
+    def all(self, sql: str) -> list[Values]:
+        """Return the rows of a question about the schema; damage there is a Problem."""
+        try:
+            return list(self.rows(sql))
+        except _Gap as error:
+            raise Problem("数据库的表结构已损坏，读不出任何一张表，只能用备份恢复。") from error
+
+
+def desk(folder: Path, place: Path, key: DeskKey, progress: Progress | None = None) -> tuple[Saved, ...]:
+    """Make the contents of a new desk folder from a damaged one; returns what became of each table."""
+    saved = into(folder / DATABASE, place / DATABASE, key, progress)
+    with closing(connect(place / DATABASE, key)) as made:
+        # Lost together with its page, it would keep the desk shut; the key proved whose desk it is.
+        made.execute("INSERT OR IGNORE INTO vault_identity (desk_id) VALUES (?)", (key.desk_id,))
+    replace_file(place / keys.NAME, (folder / keys.NAME).read_bytes())
+    (place / BACKUPS).mkdir(mode=PRIVATE_FOLDER)
+    return saved
+
+
+def into(source: Path, target: Path, key: DeskKey, progress: Progress | None = None) -> tuple[Saved, ...]:
+    """Make a new database at `target` from every row of `source` that can be read; returns what became of each table.
+
+    `target`'s folder is used for the copy that is read. Needs the desk's lock and that nobody has `source` open.
+    """
+    copy = target.with_name(_COPY)
+    try:
+        _copy(source, copy)
+        fold_log(copy, key)
+        with closing(_Reader(copy, key)) as reader, closing(connect_unlogged(target, key)) as made:
+            saved = tuple(_tables(reader, made, progress or (lambda _done, _total: None)))
+    finally:
+        for left in target.parent.glob(f"{_COPY}*"):
+            left.unlink()
+    target.chmod(PRIVATE_FILE)
+    sync_file(target)
+    return saved
+
+
+def _copy(source: Path, copy: Path) -> None:
+    """Copy the database page by page, with the log beside it; what is torn or empty becomes unreadable."""
+    empty = bytes(PAGE_BYTES)
+    with source.open("rb") as read, copy.open("wb") as write:
+        while page := read.read(PAGE_BYTES):
+            torn = len(page) < PAGE_BYTES or page == empty
+            write.write(os.urandom(PAGE_BYTES) if torn else page)
+    log = source.with_name(f"{DATABASE}-wal")
+    if log.exists():
+        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+
+
+def _tables(reader: _Reader, made: dbapi2.Connection, tell: Callable[[int, int], object]) -> Iterator[Saved]:
+    things = [_Thing(*row) for row in reader.all("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")]
+    own = [each for each in things if not each.name.startswith(("sqlite_", f"{_TEXT}_"))]
+    made.execute("BEGIN")
+    for each in own:
+        if each.kind == "table":
+            made.execute(each.sql)
+    if any(each.name == _TEXT for each in own):
+        made.execute(f"INSERT INTO {_TEXT} ({_TEXT}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
+    tables = [each.name for each in own if each.kind == "table" and not each.name.startswith(INDEX_PREFIX)]
+    for done, table in enumerate(tables):
+        tell(done, len(tables))
+        yield _save(reader, made, table)
+    for each in own:
+        if each.kind != "table":
+            made.execute(each.sql)
+    for name in ("application_id", "user_version"):
+        made.execute(f"PRAGMA {name} = {int(reader.all(f'PRAGMA {name}')[0][0])}")
+    made.execute("COMMIT")
+
+
+def _save(reader: _Reader, made: dbapi2.Connection, table: str) -> Saved:
+    # Generated columns are not stored by an INSERT.
+    columns = [str(row[1]) for row in reader.all(f'PRAGMA table_xinfo("{table}")') if row[6] == 0]
+    without = bool(reader.all(f"SELECT wr FROM pragma_table_list('{table}')")[0][0])  # noqa: S608
+    reading = _Table(reader, table, columns, without)
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 -- names of the schema
+    if not without:
+        insert = f'INSERT INTO "{table}" (rowid, {names}) VALUES (?, {marks})'  # noqa: S608
+    batch: list[Values] = []
+    for row in reading.rows():
+        batch.append(row)
+        if len(batch) == _AT_ONCE:
+            made.executemany(insert, batch)
+            batch.clear()
+    made.executemany(insert, batch)
+    kept = int(made.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
+    return Saved(table, kept, reading.missing)
+
+
+class _Table:
+    """One table of a damaged database; `missing` is known when its rows were read."""
+
+    def __init__(self, reader: _Reader, name: str, columns: Sequence[str], without: bool) -> None:
+        told = ", ".join(f'"{column}"' for column in columns)
+        self._reader, self._name, self._without = reader, name, without
+        self._select = f'SELECT {"" if without else "rowid, "}{told} FROM "{name}"'  # noqa: S608
+        self._seen: set[int] = set()
+        self._gaps = 0
+        self.missing: int | None = 0
+
+    def rows(self) -> Iterator[Values]:
+        """Yield every readable row once, the rowid first where the table has one."""
+        if self._without:
+            yield from self._plain()
+            return
+        yield from self._run("NOT INDEXED ORDER BY rowid")
+        if not self._gaps:
+            return
+        low = max(self._seen, default=0)
+        yield from self._run("NOT INDEXED ORDER BY rowid DESC")
+        high = min((each for each in self._seen if each > low), default=low + self._reader.pages * _ROWS_IN_A_PAGE)
+        known, whole = self._known()
+        for rowid in sorted(known):
+            if rowid not in self._seen:
+                yield from self._run("NOT INDEXED WHERE rowid >= ? ORDER BY rowid", rowid)
+            if rowid not in self._seen:
+                # The driver looks a row ahead: what stands right before a gap comes out alone.
+                yield from self._run(_ONE, rowid)
+        if not whole:
+            yield from self._between(low + 1, high - 1)
+        self.missing = len(known - self._seen) if whole else None
+
+    def _plain(self) -> Iterator[Values]:
+        try:
+            yield from self._reader.rows(self._select)
+        except _Gap:
+            self.missing = None
+
+    def _run(self, how: str, *values: int) -> Iterator[Values]:
+        """Yield what was not seen yet, up to the next gap or to what was read before."""
+        try:
+            for row in self._reader.rows(f"{self._select} {how}", values):
+                if row[0] in self._seen:
+                    return
+                self._seen.add(row[0])
+                yield row
+        except _Gap:
+            self._gaps += 1
+
+    def _known(self) -> tuple[set[int], bool]:
+        """Return the rowids that the indexes of the table know, and whether one of them is whole."""
+        found: set[int] = set()
+        for _, index, _, _, partial in self._reader.all(f'PRAGMA index_list("{self._name}")'):
+            if partial:
+                continue
+            listed: set[int] = set()
+            try:
+                asked = f'SELECT rowid FROM "{self._name}" INDEXED BY "{index}"'  # noqa: S608
+                for (rowid,) in self._reader.rows(asked):
+                    listed.add(rowid)
+            except _Gap:
+                found |= listed
+                continue
+            return listed, True
+        return found, False
+
+    def _between(self, low: int, high: int) -> Iterator[Values]:
+        """Yield the readable rows of a stretch by halving it around its gaps."""
+        stretches = [(low, high)]
+        while stretches and self._gaps < _MOST_GAPS:
+            low, high = stretches.pop()
+            if low == high:
+                yield from self._run(_ONE, low)
+                continue
+            before, last = self._gaps, low - 1
+            for row in self._run("NOT INDEXED WHERE rowid BETWEEN ? AND ? ORDER BY rowid", low, high):
+                last = row[0]
+                yield row
+            if self._gaps > before and last < high:
+                middle = (last + 1 + high) // 2
+                stretches += [(middle + 1, high)] if middle < high else []
+                stretches.append((last + 1, middle))

@@ -87,7 +87,7 @@ def test_the_head_stands_in_only_until_an_administrator_is_named(desk: Desk) -> 
 
 
 def test_the_three_roles_of_old_desks_do_what_they_did() -> None:
-    work = {Power.READ, Power.RECORD, Power.OBJECTION, Power.EXCHANGE}
+    work = {Power.READ, Power.RECORD, Power.OBJECTION, Power.EXCHANGE, Power.ENQUIRY}
     assert powers_of("maker") == work | {Power.OWN}
     assert powers_of("checker") == work | {Power.OWN, Power.CALENDAR, Power.WORDING}
     assert powers_of("principal") == set(Power)

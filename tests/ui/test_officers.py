@@ -22,9 +22,9 @@ from tests.entered import acting_as, penalty
 from tests.ui.hands import CTRL, ENTER, focus, press, settle, sitting_at, write
 
 OFFERED = {
-    "system_admin": ["home", "officers", "settings"],
+    "system_admin": ["home", "officers", "backups", "health", "settings"],
     "security_admin": ["home", "officers", "settings"],
-    "auditor": ["home", "officers", "journal", "settings"],
+    "auditor": ["home", "officers", "journal", "health", "settings"],
 }
 
 

@@ -25,9 +25,15 @@ def declare_all(declare: Declare) -> None:
     test.add_argument(children.CHILD, action="store_true", help=argparse.SUPPRESS)
 
 
+def _tell_parent(line: str) -> None:
+    # In one write with its end: a process killed between the two would leave half a line for the next one to end.
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def _selftest(parsed: Arguments) -> int:
     if parsed.child:
-        children.serve(sys.stdin, lambda line: print(line, flush=True))
+        children.serve(sys.stdin, _tell_parent)
         return 0
     seed = SystemRandom().randrange(1 << 32) if parsed.seed is None else parsed.seed
     found = tell(seed, _outcomes(parsed, seed), as_json=parsed.json)

@@ -19,6 +19,7 @@ from creditdesk.services import (
     undo,
     units,
 )
+from creditdesk.services.acts import ACTS
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import ROLE_LABELS, Power, powers_of
 from tests.conftest import OFFICER
@@ -98,7 +99,10 @@ def test_the_table_of_powers_tells_every_act_and_the_roles_of_this_desk(desk: De
     def roles(name: str) -> tuple[str, ...]:
         return next(row.roles for row in power_table.rows(desk) if row.act == name)
 
-    assert all(row.label and row.roles for row in power_table.rows(desk))
+    # Other tests declare acts of their own in the same process.
+    ours = [row for row in power_table.rows(desk) if ACTS[row.act].function.__module__.startswith("creditdesk.")]
+    assert len(ours) > 100
+    assert all(row.label and row.roles for row in ours)
     assert roles("unit.save") == ("负责人",)
     assert roles("officer.join") == ("负责人", "安全管理员")
     assert roles("date.confirm") == tuple(ROLE_LABELS.values())

@@ -101,7 +101,7 @@ def test_the_table_of_powers_tells_every_act_and_the_roles_of_this_desk(desk: De
 
     # Other tests declare acts of their own in the same process.
     ours = [row for row in power_table.rows(desk) if ACTS[row.act].function.__module__.startswith("creditdesk.")]
-    assert len(ours) > 100
+    assert len(ours) > 50
     assert all(row.label and row.roles for row in ours)
     assert roles("unit.save") == ("负责人",)
     assert roles("officer.join") == ("负责人", "安全管理员")

@@ -80,6 +80,10 @@ class MainWindow(QMainWindow):
         """Return the day the desk counts from."""
         return self.sitting.today()
 
+    def offers(self, name: str) -> bool:
+        """Tell whether the officer at the desk has this page."""
+        return name in self._classes
+
     def page(self, name: str) -> Page:
         """Return the page `name`, made now if this is the first time."""
         if name not in self._made:

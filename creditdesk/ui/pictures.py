@@ -80,7 +80,8 @@ def of_pages(desk: Desk, out: Path, modes: Iterable[str] = MODES, scenes: Iterab
         window.resize(WIDTH, HEIGHT)
         window.show()
         try:
-            taken += [_scene(window, scene, out, mode) for scene in wanted]
+            # A page that this officer's role may not read is not in the window.
+            taken += [_scene(window, scene, out, mode) for scene in wanted if window.offers(scene.page)]
         finally:
             _end(window)
     theme.theme().choose(before)

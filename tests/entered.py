@@ -58,6 +58,25 @@ PERSON_PENALTY = {
     "breach_ended_on": "2026-01-28",
 }
 
+COMMITMENT = {
+    **{name: PENALTY[name] for name in ("subject_category", "uscc", "subject_name", "legal_representative")},
+    "commitment_kind": "专项承诺",
+    "commitment_topic": "产品服务质量",
+    "commitment_use": "公开承诺",
+    "decision_title": "产品质量信用承诺书（示例）",
+    "decision_number": "示承诺〔2025〕1号",
+    "decided_on": "2025-12-01",
+    "authority": UNIT,
+    "authority_uscc": UNIT_USCC,
+    "reason": "建材产品质量（示例）",
+    "decision_content": "所售建材均有出厂检验报告（示例）",
+    "performance": "履约中",
+    "usage_scope": "公示",
+    "source_unit": UNIT,
+    "source_unit_uscc": UNIT_USCC,
+    "status": "正常",
+}
+
 
 @contextmanager
 def on(desk: Desk, day: date) -> Iterator[Desk]:

@@ -55,6 +55,10 @@ class RecordKind:
         """Return whether the kind has a field of this English name."""
         return name in self._named
 
+    def speaks_against(self, grade: str | None) -> bool:
+        """Tell whether a record of this grade is adverse: a kept promise or a passed inspection has no grade."""
+        return self.adverse and bool(grade or not self.has("grade"))
+
     def title(self, content: Content) -> str:
         """Return what a record of this kind is called in a list: its number, else its name."""
         return next((content[name] for name in self.caption if content.get(name)), self.label)

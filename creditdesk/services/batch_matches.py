@@ -184,12 +184,13 @@ def _judge(session: Session, catalogue: Catalogue, authority: Authority, today: 
     """Count each match's records and gather the adverse ones that stand.
 
     Records of a scope that the authority does not open are out, revoked ones too, and so are those whose publicity
-    ended or that are no ground for punishment (省条例第13条, `withheld`).
+    ended, that are no ground for punishment (省条例第13条, `withheld`) or that tell of no breach.
     """
     under: dict[str, list[Match]] = {}
     for match in matches:
         under.setdefault(match.id, []).append(match)
-    adverse = {kind.name: kind.label for kind in catalogue.current_kinds() if kind.adverse}
+    kinds = {kind.name: kind for kind in catalogue.current_kinds()}
+    labels = {name: kind.label for name, kind in kinds.items()}
     ends = Record.content["publicity_until"].as_string()
     in_scope = Record.content["usage_scope"].as_string().in_(sorted(authority.sees))
     for ids in chunks(sorted(under), _AT_ONCE):
@@ -199,8 +200,8 @@ def _judge(session: Session, catalogue: Catalogue, authority: Authority, today: 
         for row in found:
             for match in under[row.subject_id]:
                 match.records += 1
-        standing = [row for row in found if row.kind in adverse and not _out_of_use(row, today)]
-        _gather(under, adverse, standing)
+        against = [row for row in found if row.kind in kinds and kinds[row.kind].speaks_against(row.grade)]
+        _gather(under, labels, [row for row in against if not _out_of_use(row, today)])
 
 
 def _out_of_use(row: Row[Any], today: date) -> bool:

@@ -73,14 +73,15 @@ def issue(
 def adverse(session: Session, catalogue: Catalogue, subject_id: str, today: date) -> list[str]:
     """Return what a subject's adverse records in force are called, the newest decision first.
 
-    Revoked ones, those that are no ground for measures (省条例第13条), and those whose publicity ended do not count.
+    Revoked ones, those that are no ground for measures (省条例第13条), those whose publicity ended, and those that tell
+    of no breach (a commitment that is kept) do not count.
     """
     kinds = [kind.name for kind in catalogue.current_kinds() if kind.adverse]
     query = select(Record).where(Record.subject_id == subject_id, Record.state != "revoked", Record.kind.in_(kinds))
     query = query.where(Record.withheld.is_(None)).order_by(Record.decided_on.desc(), Record.id)
     found = []
     for record in session.scalars(query):
-        if record.content.get("publicity_until", "9") >= today.isoformat():
-            kind = catalogue.kind(record.kind, record.edition)
+        kind = catalogue.kind(record.kind, record.edition)
+        if kind.speaks_against(record.grade) and record.content.get("publicity_until", "9") >= today.isoformat():
             found.append(f"{kind.label}{record.decision_number or ''}")
     return found

@@ -156,7 +156,8 @@ def _state(record: Record, today: date) -> str:
 def _line(catalogue: Catalogue, record: Record, state: str) -> Line:
     kind = catalogue.kind(record.kind, record.edition)
     title, unit = kind.title(record.content), record.source_unit or ""
-    return Line(kind.label, kind.adverse, title, unit, record.decided_on or "", record.grade or "", state)
+    against = kind.speaks_against(record.grade)
+    return Line(kind.label, against, title, unit, record.decided_on or "", record.grade or "", state)
 
 
 def _free_note(rule: EnquiryRule, authority: Authority, today: date, earlier: int) -> str:

@@ -13,7 +13,7 @@ from creditdesk.services import batch_checks, enquiries, merges, records
 from creditdesk.services.batch_checks import Checked, Enquiry
 from creditdesk.services.desk import Desk
 from tests.documents.reading import Pdf
-from tests.entered import PENALTY, PERSON_PENALTY, penalty
+from tests.entered import COMMITMENT, PENALTY, PERSON_PENALTY, penalty
 
 ENQUIRY = Enquiry("中牟县文明办（示例）", "依法履职", "《文明单位评选办法（示例）》第五条", "文明单位评选")
 PERSON = {**PERSON_PENALTY, "procedure": "普通程序"}
@@ -208,3 +208,9 @@ def test_the_report_tells_the_counts_and_has_both_annexes(desk: Desk) -> None:
 def test_a_folder_that_is_not_there_is_named(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(InputProblem, match="不存在"):
         batch_checks.write(desk, check(desk, "示例建材有限公司"), tmp_path / "没有")
+
+
+def test_a_kept_commitment_is_a_record_but_no_adverse_one(desk: Desk) -> None:
+    desk.perform(records.enter, "commitment", COMMITMENT)
+    [match] = check(desk, PENALTY["subject_name"]).answers[0].matches
+    assert (match.records, match.adverse) == (1, [])

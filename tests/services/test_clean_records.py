@@ -10,7 +10,7 @@ from creditdesk.services import clean_records, enquiries, letters, records, subj
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
 from tests.documents.reading import Pdf
-from tests.entered import PERSON_PENALTY, on, penalty
+from tests.entered import COMMITMENT, PERSON_PENALTY, on, penalty
 
 WHY = Asking("示例建材有限公司", "本人", "营业执照原件（示例）", "参加文明单位评选（示例）")
 
@@ -36,6 +36,16 @@ def test_a_record_whose_publicity_ended_no_longer_counts(desk: Desk) -> None:
         desk.perform(clean_records.certify, subject, WHY)
     with on(desk, date(2026, 2, 2)):
         assert desk.perform(clean_records.certify, subject, WHY).result["number"].endswith("1号")
+
+
+def test_a_kept_commitment_stands_in_nobodys_way(desk: Desk) -> None:
+    one = str(desk.perform(records.enter, "commitment", COMMITMENT).result["record"])
+    subject = subjects.ids(desk)[0]
+    assert desk.perform(clean_records.certify, subject, WHY).result["number"].endswith("1号")
+    news = {"performance": "未履约", "facts": "无检验报告（示例）", "grade": "一般", "grade_reason": "首次（示例）"}
+    desk.perform(records.correct, one, news, "核查未履约（示例）")
+    with pytest.raises(InputProblem, match="有有效的失信记录（信用承诺示承诺〔2025〕1号）"):
+        desk.perform(clean_records.certify, subject, WHY)
 
 
 def test_a_person_is_named_by_a_masked_number(desk: Desk) -> None:

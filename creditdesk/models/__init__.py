@@ -26,6 +26,7 @@ from creditdesk.models.letters import (
     LetterWording,
     Register,
 )
+from creditdesk.models.listings import Listing
 from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.monthly_returns import MonthlyReturn
 from creditdesk.models.officers import Officer
@@ -74,6 +75,7 @@ __all__ = [
     "LetterSeal",
     "LetterVoid",
     "LetterWording",
+    "Listing",
     "Mirror",
     "MonthlyReturn",
     "Notice",

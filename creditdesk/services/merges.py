@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Base, Case, Mirror, Promise, Record, RoleLink, Subject, SubjectMerge, SubjectName
+from creditdesk.models import Base, Case, Listing, Mirror, Promise, Record, RoleLink, Subject, SubjectMerge, SubjectName
 from creditdesk.models.merges import STANDING
 from creditdesk.services import subjects
 from creditdesk.services.acts import Act, Result, act
@@ -28,6 +28,7 @@ OWNERS: dict[str, tuple[type[Base], InstrumentedAttribute[str]]] = {
     "role_link_person": (RoleLink, RoleLink.person_id),
     "mirror": (Mirror, Mirror.person_id),
     "promise": (Promise, Promise.subject_id),
+    "listing": (Listing, Listing.subject_id),
 }
 # What moves together or not at all: a number means nothing without the document it is on, nor without its bearer.
 _TOGETHER = (

@@ -26,9 +26,9 @@ def test_a_report_is_issued_by_keys_and_shown_in_the_register(desk: Desk, qtbot:
     penalty(desk)
     with sitting_at(desk, qtbot, EnquiriesPage, LettersPage) as window:
         page = page_of(window)
-        qtbot.waitUntil(page.log._none.isVisible)
+        qtbot.waitUntil(page.list.none.isVisible)
         press(qtbot, Qt.Key.Key_F8)
-        assert page.opening.search.hasFocus()
+        assert page.opening.looking.search.hasFocus()
         write(qtbot, "示例建材")
         settle(window.worker, qtbot)
         press(qtbot, ENTER)
@@ -59,7 +59,7 @@ def test_f8_goes_to_what_is_missing(desk: Desk, qtbot: QtBot) -> None:
         press(qtbot, Qt.Key.Key_F8)
         assert page.opening.form.fields["proof"].editor.control.hasFocus()
         press(qtbot, Qt.Key.Key_Escape)
-        assert page.log.table.hasFocus()
+        assert page.list.table.hasFocus()
     assert enquiries.ids(desk) == []
 
 
@@ -87,16 +87,16 @@ def test_an_enquiry_is_shown_whole_and_leads_to_its_report_and_subject(desk: Des
     done = desk.perform(credit_reports.issue, subjects.ids(desk)[0], BANK).result
     with sitting_at(desk, qtbot, EnquiriesPage, LettersPage, SubjectsPage) as window:
         page = page_of(window)
-        page.log.search.setText("没有这样的查询")
-        qtbot.waitUntil(page.log._no_match.isVisible)
+        page.list.search.setText("没有这样的查询")
+        qtbot.waitUntil(page.list.no_match.isVisible)
         window.open_page("enquiries", id=done["enquiry"])
-        qtbot.waitUntil(lambda: page.row is not None)
+        qtbot.waitUntil(lambda: page.shown is not None)
         assert page.view.title.text() == "信用报告　示例建材有限公司"
-        page.log.table.setFocus()
+        page.list.table.setFocus()
         press(qtbot, Qt.Key.Key_Return, CTRL)
         qtbot.waitUntil(lambda: window.stack.currentWidget() is window.page("letters"))
         window.open_page("enquiries")
-        page.log.table.setFocus()
+        page.list.table.setFocus()
         press(qtbot, Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
         qtbot.waitUntil(lambda: window.stack.currentWidget() is window.page("subjects"))
 
@@ -110,4 +110,4 @@ def test_the_subject_page_leads_to_a_report_about_it(desk: Desk, qtbot: QtBot) -
         press(qtbot, Qt.Key.Key_Q, Qt.KeyboardModifier.AltModifier)
         page = page_of(window)
         qtbot.waitUntil(lambda: page.opening.subject is not None)
-        assert page.opening.named.text() == "示例建材有限公司"
+        assert page.opening.looking.named.text() == "示例建材有限公司"

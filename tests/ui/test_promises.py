@@ -36,7 +36,7 @@ def test_a_promise_is_made_by_keys_once_the_subject_was_checked(desk: Desk, qtbo
     penalty(desk, decided_on="2023-02-11", valid_until="2024-02-11")
     with sitting_at(desk, qtbot, PromisesPage) as window:
         page = page_of(window)
-        qtbot.waitUntil(page.list._none.isVisible)
+        qtbot.waitUntil(page.list.none.isVisible)
         press(qtbot, Qt.Key.Key_F8)
         write(qtbot, "示例建材")
         settle(window.worker, qtbot)
@@ -50,7 +50,7 @@ def test_a_promise_is_made_by_keys_once_the_subject_was_checked(desk: Desk, qtbo
         assert page.opening.form.fields["due"].message.text() == "必填"
         write(qtbot, DUE.isoformat())
         press(qtbot, Qt.Key.Key_F8)
-        qtbot.waitUntil(lambda: page.row is not None)
+        qtbot.waitUntil(lambda: page.shown is not None)
         assert page.primary.text() == "材料已补齐"
     [row] = promise_lists.rows(desk, promise_lists.ids(desk))
     assert (row.papers, row.due) == (("健康证明", "场地租赁合同"), DUE)
@@ -73,7 +73,7 @@ def test_the_workbench_leads_to_a_promise_and_its_papers_come(desk: Desk, qtbot:
         qtbot.waitUntil(lambda: home_page.table.choose(one) and home_page.table.current_row() is not None)
         press(qtbot, Qt.Key.Key_F8)
         page = page_of(window)
-        qtbot.waitUntil(lambda: page.row is not None and page.row.id == one)
+        qtbot.waitUntil(lambda: page.shown is not None and page.shown.id == one)
         press(qtbot, Qt.Key.Key_F8)
         press(qtbot, ENTER)
         qtbot.waitUntil(lambda: promise_lists.rows(desk, [one])[0].words == "已补齐")
@@ -96,6 +96,6 @@ def test_a_broken_promise_becomes_a_record_from_the_page(desk: Desk, qtbot: QtBo
         press(qtbot, ENTER)
         write(qtbot, "首次未履约（示例）")
         press(qtbot, Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(page.open_record.isEnabled)
+        qtbot.waitUntil(lambda: page.shown is not None and bool(page.shown.record_id))
     [row] = promise_lists.rows(desk, [one])
     assert record_lists.sheet(desk, row.record_id).content["performance"] == "未履约"

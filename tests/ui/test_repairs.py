@@ -35,7 +35,7 @@ def test_an_application_is_registered_by_keys_under_the_regime_of_its_day(desk: 
     penalty(desk, **ENVIRONMENT)
     with sitting_at(desk, qtbot, RepairsPage) as window:
         page = page_of(window)
-        qtbot.waitUntil(page.list._none.isVisible)
+        qtbot.waitUntil(page.list.none.isVisible)
         press(qtbot, Qt.Key.Key_F8)
         write(qtbot, "示例建材")
         settle(window.worker, qtbot)
@@ -45,7 +45,7 @@ def test_an_application_is_registered_by_keys_under_the_regime_of_its_day(desk: 
         assert page.opening.form.values()["name"] == PENALTY["subject_name"]
         assert not page.opening.form.fields["because"].editor.isVisible()
         press(qtbot, Qt.Key.Key_F8)
-        qtbot.waitUntil(lambda: page.sheet is not None)
+        qtbot.waitUntil(lambda: page.shown is not None)
         assert page.primary.text() == "受理"
     (row,) = repair_lists.rows(desk, repair_lists.ids(desk))
     assert (row.regime, row.earliest_on, row.state) == ("58 号令", "2026-02-03", "已收到")
@@ -81,9 +81,9 @@ def test_another_regime_asks_for_a_reason(desk: Desk, qtbot: QtBot) -> None:
         assert page.opening.form.fields["because"].editor.control.hasFocus()
         write(qtbot, "信用中国统一受理（示例）")
         press(qtbot, Qt.Key.Key_F8)
-        qtbot.waitUntil(lambda: page.sheet is not None)
-        assert page.sheet is not None
-        assert page.sheet.why == "信用中国统一受理（示例）"
+        qtbot.waitUntil(lambda: page.shown is not None)
+        assert page.shown is not None
+        assert page.shown.why == "信用中国统一受理（示例）"
 
 
 def test_a_decision_needs_every_condition_and_then_ends_publicity(desk: Desk, qtbot: QtBot) -> None:
@@ -94,7 +94,7 @@ def test_a_decision_needs_every_condition_and_then_ends_publicity(desk: Desk, qt
     with sitting_at(desk, qtbot, RepairsPage, LettersPage) as window:
         page = page_of(window)
         window.open_page("repairs", id=case)
-        qtbot.waitUntil(lambda: page.sheet is not None)
+        qtbot.waitUntil(lambda: page.shown is not None)
         page.list.table.setFocus()
         press(qtbot, Qt.Key.Key_F8)
         assert page.inside.currentWidget() is page.deciding
@@ -104,7 +104,7 @@ def test_a_decision_needs_every_condition_and_then_ends_publicity(desk: Desk, qt
         for box in page.deciding.boxes:
             box.setChecked(True)
         press(qtbot, Qt.Key.Key_F8)
-        qtbot.waitUntil(lambda: page.sheet is not None and page.sheet.row.outcome == "准予信用修复")
+        qtbot.waitUntil(lambda: page.shown is not None and page.shown.row.outcome == "准予信用修复")
         page.list.table.setFocus()
         press(qtbot, Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
         register = window.page("letters")
@@ -121,7 +121,7 @@ def test_the_small_acts_are_sheets_with_their_letters(desk: Desk, qtbot: QtBot) 
     with sitting_at(desk, qtbot, RepairsPage) as window:
         page = page_of(window)
         window.open_page("repairs", id=case)
-        qtbot.waitUntil(lambda: page.sheet is not None)
+        qtbot.waitUntil(lambda: page.shown is not None)
         for label in ("受理", "转认定单位"):
             qtbot.waitUntil(lambda label=label: page.primary.text() == label)
             page.list.table.setFocus()

@@ -1,24 +1,16 @@
-"""The list of enquiries, the newest first, narrowed by words or by how they were answered."""
+"""The list of enquiries, the newest first, and one of them whole."""
 
-from collections.abc import Hashable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
-
+from creditdesk.rules.china_time import CHINA
 from creditdesk.services import enquiries
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import EnquiryRow
-from creditdesk.ui import theme
-from creditdesk.ui.widgets.chips import FilterButton
-from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Label, line
-from creditdesk.ui.widgets.search_box import SearchEdit
-from creditdesk.ui.widgets.table import Table
+from creditdesk.ui.widgets.chips import Chip
+from creditdesk.ui.widgets.facts_view import FactsView
+from creditdesk.ui.widgets.narrowed_list import Listed
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
-from creditdesk.ui.worker import Worker
 
 _COLUMNS = (
     Column("on", "日期", 104, "second"),
@@ -28,69 +20,7 @@ _COLUMNS = (
     Column("purpose", "用途", stretch=3, hide_below=640),
     Column("form", "方式", 118),
 )
-_FORMS = {label: form for form, label in enquiries.FORM_LABELS.items()}
-
-
-class EnquiryLog(QFrame):
-    """The left side of the page. Sends `chosen` with an enquiry's id or None, `opened` on Enter."""
-
-    chosen = Signal(object)
-    opened = Signal(object)
-
-    def __init__(self, worker: Worker, begin: QAction) -> None:
-        super().__init__()
-        self.setProperty("role", "surface")
-        self.setMinimumWidth(400)
-        self.search = SearchEdit("查找查询人、用途或主体", "Ctrl+F")
-        self.form, self.total = FilterButton("方式", tuple(_FORMS)), Label("", "second")
-        self.table = Table(_COLUMNS, worker, "查询记录")
-        hint = "按 F8 为一个主体出具信用报告；批量核查和出具的证明也记在这里"
-        self._none = EmptyState("search", "还没有查询记录", hint, begin)
-        self._no_match = EmptyState("filter", "没有符合条件的查询", "换一个条件，或清除查找")
-        self.table.set_empty(self._none)
-        self._lay_out()
-        self.search.textChanged.connect(lambda _text: self.reload())
-        self.form.chosen.connect(lambda _label: self.reload())
-        self.table.chosen.connect(self.chosen)
-        self.table.opened.connect(self.opened)
-        self.table.counted.connect(lambda count: self.total.setText(f"{count:,} 次"))
-
-    def reload(self, choose: Hashable | None = None) -> None:
-        """Ask again; `choose` becomes the current row."""
-        narrowed = bool(self.search.text().strip() or self.form.current)
-        for state in (self._none, self._no_match):
-            state.hide()
-        self.table.set_empty(self._no_match if narrowed else self._none)
-        self.table.ask(partial(_ids, self.search.text(), _FORMS.get(self.form.current, "")), _rows)
-        if choose is not None:
-            self.table.reload(choose)
-
-    def show_enquiry(self, enquiry_id: str) -> None:
-        """Make an enquiry current; filters that hide it are lifted."""
-        if not self.table.choose(enquiry_id):
-            self.search.clear()
-            self.form.choose("", tell=False)
-            self.reload(enquiry_id)
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.MARGIN, theme.PAD_SMALL + 2, theme.MARGIN, theme.PAD_SMALL + 2)
-        row.setSpacing(theme.PAD_SMALL)
-        self.search.setMaximumWidth(280)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.form)
-        row.addStretch(1)
-        row.addWidget(self.total)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(line())
-        column.addWidget(self.table, 1)
-
-
-def _ids(text: str, form: str, desk: Desk, _sort: str, _descending: bool) -> Sequence[str]:
-    return enquiries.ids(desk, text, form)
+_CHIPS = (Chip("", "全部"), *(Chip(form, label) for form, label in enquiries.FORM_LABELS.items()))
 
 
 def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
@@ -101,8 +31,42 @@ def _row(row: EnquiryRow) -> Row:
     return {
         "on": str(office_date(row.at)),
         "applicant": row.applicant,
-        "subject": row.subject or f"名单 {row.asked:,} 个",
+        "subject": _about(row),
         "authority": row.authority,
         "purpose": row.purpose,
         "form": Cell("已作废", tone="today") if row.void else row.form,
     }
+
+
+LISTED = Listed("查询记录", _COLUMNS, _CHIPS, enquiries.ids, _rows, "查找查询人、用途或主体", "次")
+
+
+class EnquiryView(FactsView):
+    """Shows an enquiry: who asked, on what authority, for what, about whom, and what was given."""
+
+    def __init__(self) -> None:
+        super().__init__(("查询事项", "办理"))
+
+    def show_one(self, row: EnquiryRow) -> None:
+        """Show an enquiry."""
+        asked = (
+            ("查询人", row.applicant),
+            ("查询权限", row.authority),
+            ("权限凭据", row.proof),
+            ("查询用途", row.purpose),
+        )
+        given = [("办理时间", f"{row.at.astimezone(CHINA):%Y-%m-%d %H:%M}"), ("经办人", row.officer)]
+        self.tell(f"{row.form}　{_about(row)}", {"查询事项": asked, "办理": [*given, *_given(row)]})
+
+
+def _about(row: EnquiryRow) -> str:
+    return row.subject or f"名单 {row.asked:,} 个"
+
+
+def _given(row: EnquiryRow) -> list[tuple[str, str]]:
+    if not row.letter_id:
+        return [("结果", f"查询 {row.asked:,} 个，查到主体 {row.found:,} 个")]
+    told = [("发文字号", f"{row.number}（已作废）" if row.void else row.number)]
+    if row.free is not None:
+        told.append(("费用", "本年免费报告" if row.free else "不在本年免费份数之内"))
+    return told

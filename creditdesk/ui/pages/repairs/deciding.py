@@ -2,32 +2,34 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
+from creditdesk.services import repairs
+from creditdesk.services.acts import Changes
 from creditdesk.services.repair_lists import RepairSheet
 from creditdesk.services.repairs import DENIED, GRANTED
-from creditdesk.ui import theme
+from creditdesk.ui.pages.looking_up import FormPane
 from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
+from creditdesk.ui.worker import Worker
 
 _SHORT = {word.removesuffix("信用修复"): word for word in (GRANTED, DENIED)}
 
 
-class Deciding(QFrame):
-    """Asks for the decision; `done` is sent on Enter in the last field."""
+class Deciding(FormPane):
+    """Asks for the decision and writes it down; `decided` is sent when that is done."""
 
-    done = Signal()
+    decided = Signal()
 
-    def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
-        self.setProperty("role", "surface")
+    def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
+        super().__init__("登记决定并告知")
+        self.worker, self._today = worker, today
+        self.case_id = ""
         self.boxes: list[QCheckBox] = []
         self.message = Message()
-        self._title, self._today = Label("", "title", wrap=True), today
         self.form = SmallForm(
             (
                 small_choice("outcome", "结论", tuple(_SHORT)),
@@ -36,21 +38,14 @@ class Deciding(QFrame):
             ),
             today,
         )
-        self.form.walked_out.connect(self.done)
+        self.form.walked_out.connect(self.submit)
         self._conditions = QVBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.MARGIN + 4, theme.PAD, theme.MARGIN + 4, theme.MARGIN)
-        column.setSpacing(theme.PAD_SMALL)
-        column.addWidget(self._title)
-        column.addWidget(Label("条件（逐项核实材料后勾选）", "strong"))
-        column.addLayout(self._conditions)
-        column.addWidget(self.form)
-        column.addWidget(self.message)
-        column.addStretch(1)
+        self.fill(Label("条件（逐项核实材料后勾选）", "strong"), self._conditions, self.form, self.message)
 
     def begin(self, sheet: RepairSheet) -> None:
         """Start with nothing ticked."""
-        self._title.setText(f"{sheet.row.number}　登记决定并告知")
+        self.case_id = sheet.row.id
+        self.title.setText(f"{sheet.row.number}　登记决定并告知")
         for box in self.boxes:
             box.hide()
             box.deleteLater()
@@ -61,14 +56,18 @@ class Deciding(QFrame):
         self.form.set_values({"outcome": "准予", "decided_on": self._today().isoformat(), "reason": ""})
         (self.boxes[0] if self.boxes else self.form).setFocus()
 
-    def filled(self) -> dict[str, Any] | None:
-        """Return the decision, or None after going to the first fault."""
+    def submit(self) -> None:
+        """Write the decision down, or go to the first fault."""
         if not self.form.check():
-            return None
+            return
         values = self.form.values()
-        return {
-            "granted": _SHORT[values["outcome"]] == GRANTED,
-            "reason": values["reason"],
-            "decided_on": date.fromisoformat(values["decided_on"]),
-            "conditions": [box.text() for box in self.boxes if box.isChecked()],
-        }
+        self.worker.act(
+            repairs.decide, self.case_id,
+            granted=_SHORT[values["outcome"]] == GRANTED, reason=values["reason"],
+            decided_on=date.fromisoformat(values["decided_on"]),
+            conditions=[box.text() for box in self.boxes if box.isChecked()],
+            on_done=self._done, on_problem=self.message.tell,
+        )  # fmt: skip
+
+    def _done(self, _changes: Changes) -> None:
+        self.decided.emit()

@@ -2,30 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox
 
 from creditdesk.services import record_lists, repairs
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter, RecordRow
 from creditdesk.services.repairs import Choice, Instead
-from creditdesk.ui import theme
-from creditdesk.ui.widgets.button import Button
+from creditdesk.ui.pages.looking_up import FormPane, Looked, LookingUp
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
-from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.field import Message
-from creditdesk.ui.widgets.label import Elided, Label, line
-from creditdesk.ui.widgets.search_box import SearchEdit
+from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
-from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Column, Row
 from creditdesk.ui.worker import Worker
 
-_ROWS, _MOST = 5, 200
-_SIDE = theme.MARGIN + 4
+_MOST = 200
 _COLUMNS = (
     Column("number", "文号", kind="code", stretch=3),
     Column("subject", "信用主体", stretch=3),
@@ -33,50 +27,51 @@ _COLUMNS = (
 )
 
 
-class Opening(QScrollArea):
+def _found(desk: Desk, text: str) -> Sequence[str]:
+    return record_lists.ids(desk, Filter(kind="penalty" if not text.strip() else "", text=text), first=_MOST)
+
+
+def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
+    rows = record_lists.rows(desk, wanted)
+    return [{"number": row.decision_number or row.kind, "subject": row.subject, "state": row.state} for row in rows]
+
+
+_NONE = ("record", "没有找到记录", "请换名称、代码或文号再查")
+_LOOKED = Looked("查到的记录", _COLUMNS, _found, _rows, "查找主体名称、代码或文号，Enter 选用", _NONE, "换一条")
+
+
+class Opening(FormPane):
     """The form of a new application; sends `registered` with the case's identity."""
 
     registered = Signal(str)
 
     def __init__(self, worker: Worker, today: Callable[[], date], materials: Sequence[str]) -> None:
-        super().__init__()
+        super().__init__("登记修复申请")
         self.worker, self._today = worker, today
         self.record: RecordRow | None = None
         self._choices: tuple[Choice, ...] = ()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("登记修复申请")
-        self.search = SearchEdit("查找主体名称、代码或文号，Enter 选用")
-        self.found = Table(_COLUMNS, worker, "查到的记录", sort="")
-        self.found.set_empty(EmptyState("record", "没有找到记录", "请换名称、代码或文号再查"))
-        self.found.setFixedHeight(theme.ROW_HEAD + _ROWS * theme.ROW + 2)
-        self.named, self.other = Elided("", "strong"), Button("换一条", "link")
+        self.looking = LookingUp(worker, _LOOKED)
         self.form = self._fields()
         self.told, self.message = Label("", "second", wrap=True), Message()
         self.boxes = [QCheckBox(name) for name in materials]
-        self._lay_out()
-        self.search.textChanged.connect(lambda _text: self._look_up())
-        self.search.returnPressed.connect(self._take_current)
-        self.found.opened.connect(lambda record_id: self.take(str(record_id)))
-        self.other.clicked.connect(self.begin)
+        self.fill(self.looking, self.form, self.told, self.message, *self.boxes)
+        self.looking.taken.connect(self.take)
+        self.looking.dropped.connect(self.begin)
         self.form.fields["received_on"].editor.edited.connect(self._ask)
         self.form.fields["rule"].editor.edited.connect(self._tell)
         self.form.walked_out.connect(self.submit)
 
     def begin(self, record_id: str = "") -> None:
         """Start with an empty form, or with the record already chosen."""
-        self.record, self._choices = None, ()
-        self.search.clear()
+        self._choices = ()
         self.message.tell("")
         self.form.set_values({"received_on": self._today().isoformat(), "name": "", "because": ""})
         for box in self.boxes:
             box.setChecked(True)
-        self._show_record()
+        self._show(None)
+        self.looking.begin(at_once=not record_id)
         if record_id:
             self.take(record_id)
-        else:
-            self._look_up()
-            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take(self, record_id: str) -> None:
         """Apply for this record."""
@@ -86,9 +81,9 @@ class Opening(QScrollArea):
         """Register the application, or go to what is missing."""
         if self.record is None:
             self.message.tell("请先选择申请修复哪一条信息")
-            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.looking.go()
             return
-        if not self.form.check():
+        if not self._choices or not self.form.check():
             return
         values = self.form.values()
         choice, label = self._chosen()
@@ -116,26 +111,14 @@ class Opening(QScrollArea):
         )
         return SmallForm(fields, self._today)
 
-    def _look_up(self) -> None:
-        self.found.ask(partial(_found, self.search.text()), _rows)
-
-    def _take_current(self) -> None:
-        record_id = self.found.current_id()
-        if record_id is not None:
-            self.take(str(record_id))
-
     def _take(self, row: RecordRow) -> None:
-        self.record = row
         self.form.set_values({"name": row.subject})
-        self._show_record()
+        self.looking.show_chosen(f"{row.subject}　{row.decision_number}".strip())
+        self._show(row)
         self._ask()
 
-    def _show_record(self) -> None:
-        row = self.record
-        looking: tuple[QWidget, ...] = (self.search, self.found)
-        for widget in (*looking, self.named, self.other):
-            widget.setVisible((row is None) == (widget in looking))
-        self.named.setText(f"{row.subject}　{row.decision_number}" if row else "")
+    def _show(self, row: RecordRow | None) -> None:
+        self.record = row
         for widget in (self.form, self.told, *self.boxes):
             widget.setVisible(row is not None)
 
@@ -170,37 +153,9 @@ class Opening(QScrollArea):
         latest = f"最长公示至 {term.latest}" if term.latest else "最长公示期限没有给出或起算日期没有登记"
         self.told.setText(f"{choice.why}。{earliest}，{latest}。")
 
-    def _lay_out(self) -> None:
-        holder = QFrame()
-        holder.setProperty("role", "surface")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(_SIDE, theme.PAD, _SIDE, theme.MARGIN)
-        column.setSpacing(theme.PAD_SMALL)
-        chosen = QHBoxLayout()
-        chosen.addWidget(self.named, 1)
-        chosen.addWidget(self.other)
-        about: tuple[QWidget, ...] = (Label("登记修复申请", "title"), line(), self.search, self.found)
-        for part in about:
-            column.addWidget(part)
-        column.addLayout(chosen)
-        asked: tuple[QWidget, ...] = (self.form, self.told, self.message, *self.boxes)
-        for part in asked:
-            column.addWidget(part)
-        column.addStretch(1)
-        self.setWidget(holder)
-
 
 def _words(choice: Choice, label: str) -> str:
     return f"{choice.regime.label} · {label}"
-
-
-def _found(text: str, desk: Desk, _sort: str, _descending: bool) -> Sequence[str]:
-    return record_lists.ids(desk, Filter(kind="penalty" if not text.strip() else "", text=text), first=_MOST)
-
-
-def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:
-    rows = record_lists.rows(desk, wanted)
-    return [{"number": row.decision_number or row.kind, "subject": row.subject, "state": row.state} for row in rows]
 
 
 def _record(desk: Desk, record_id: str) -> RecordRow:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from creditdesk.catalog.backup_rules import BackupRule
@@ -13,6 +14,7 @@ from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.receipt_rules import ReceiptRule
 from creditdesk.errors import InputProblem
 from creditdesk.rules.green_channel import GreenChannel
+from creditdesk.rules.measures import MeasureList
 from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.repairs import Regime
 from creditdesk.rules.reporting import Reporting
@@ -41,6 +43,7 @@ class Catalogue:
     enquiry_rules: tuple[EnquiryRule, ...]
     regimes: tuple[Regime, ...]
     green_channels: tuple[GreenChannel, ...]
+    measure_lists: tuple[MeasureList, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -95,6 +98,13 @@ class Catalogue:
     def green_channel(self, name: str) -> GreenChannel:
         """Return the rule about the green channel of this name; KeyError when there is none."""
         return _named(self.green_channels, name)
+
+    def measure_list(self, day: date, name: str = "county") -> MeasureList:
+        """Return the edition of the list of measures in force on a day; InputProblem when there is none."""
+        found = next((each for each in self.measure_lists if each.name == name and each.in_force(day)), None)
+        if found is None:
+            raise InputProblem(f"{day}没有施行的措施清单，请核对日期。")
+        return found
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

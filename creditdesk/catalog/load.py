@@ -12,6 +12,7 @@ from creditdesk.catalog.reading.codes import read_code_set
 from creditdesk.catalog.reading.enquiries import read_enquiry_rule
 from creditdesk.catalog.reading.layouts import read_layout
 from creditdesk.catalog.reading.letters import read_letter
+from creditdesk.catalog.reading.measures import read_measure_list, refuse_overlaps
 from creditdesk.catalog.reading.procedures import read_procedure
 from creditdesk.catalog.reading.promises import read_green_channel
 from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
@@ -48,6 +49,8 @@ def load(folder: Path) -> Catalogue:
     channels = _Shelf(
         folder / "promises", lambda t: read_green_channel(t, newest, code_sets.named), lambda rule: rule.name
     )
+    measures = _Shelf(folder / "measures", read_measure_list, lambda one: f"{one.name} {one.edition}")
+    refuse_overlaps(measures.tables, measures.things)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -61,6 +64,7 @@ def load(folder: Path) -> Catalogue:
         enquiries.things,
         regimes.things,
         channels.things,
+        measures.things,
     )
 
 

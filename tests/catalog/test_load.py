@@ -123,6 +123,10 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "listing_notice",
         "listing_decision",
         "joint_initiation",
+        "joint_update",
+        "joint_reminder",
+        "escalation",
+        "escalation_end",
         "clean_record",
         "green_channel",
         "credit_report",
@@ -142,6 +146,7 @@ def test_every_file_names_its_source(catalogue: Catalogue) -> None:
         catalogue.regimes,
         catalogue.layouts,
         catalogue.backup_rules,
+        catalogue.measure_lists,
     )
     for thing in (thing for shelf in shelves for thing in shelf):
         assert thing.source

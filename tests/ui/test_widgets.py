@@ -26,6 +26,7 @@ from creditdesk.ui.widgets.panel import ActRow, Facts, Panel
 from creditdesk.ui.widgets.pdf_view import PdfView
 from creditdesk.ui.widgets.pill import Pill
 from creditdesk.ui.widgets.progress_row import ProgressRow
+from creditdesk.ui.widgets.rail import Rail
 from creditdesk.ui.widgets.segments import Segments
 from creditdesk.ui.widgets.stepper import Stepper
 from creditdesk.ui.widgets.strip import Strip, StripDay
@@ -301,3 +302,22 @@ def test_widgets_redraw_themselves_in_the_dark(qtbot: QtBot) -> None:
     assert pill.grab().toImage() != light
     theme.theme().choose("light")
     assert pill.grab().toImage() == light
+
+
+def test_a_low_rail_squeezes_its_pages_and_then_scrolls_to_the_one_shown(qtbot: QtBot) -> None:
+    rail = Rail("示例中心", "王示例", "经办人")
+    qtbot.addWidget(rail)
+    for number in range(20):
+        rail.add_page(f"page{number}", f"示例{number}", "table", "")
+    rail.resize(rail.width(), 760)
+    rail.show()
+    qtbot.waitExposed(rail)
+    heights = {item.height() for item in rail.items.values()}
+    assert min(heights) >= 28
+    assert max(heights) < 36
+    rail.resize(rail.width(), 400)
+    qtbot.wait(1)
+    last = rail.items["page19"]
+    assert last.visibleRegion().isEmpty()
+    rail.show_chosen("page19")
+    assert not last.visibleRegion().isEmpty()

@@ -89,7 +89,7 @@ class NarrowedList(QFrame):
         row.setSpacing(theme.PAD_SMALL)
         row.addWidget(self.chips)
         self.search.setMaximumWidth(_SEARCH)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, 8)
         row.addStretch(1)
         row.addWidget(self.total)
         column = QVBoxLayout(self)

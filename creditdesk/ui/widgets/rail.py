@@ -2,14 +2,23 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from creditdesk.ui import icons, theme
 from creditdesk.ui.widgets import painting
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Elided, line
 
-_ITEM = 36
+_ITEM, _LEAST = 36, 28  # a low window first squeezes the items, then lets them scroll
 
 
 class RailItem(QAbstractButton):
@@ -24,7 +33,9 @@ class RailItem(QAbstractButton):
         self.setAccessibleName(title)
         self.setToolTip(f"{title}  {key}" if key else title)
         self.setCheckable(True)
-        self.setFixedHeight(_ITEM)
+        self.setMinimumHeight(_LEAST)
+        self.setMaximumHeight(_ITEM)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,7 +64,7 @@ class RailItem(QAbstractButton):
             edge = "onfill" if chosen else "accent"
             painting.box(painter, rect.adjusted(1, 1, -1, -1), theme.RADIUS_BUTTON, "", edge, 2)
         left = (self.width() - theme.ICON) / 2 if self.narrow else 9
-        icons.paint(painter, self._icon, left, (_ITEM - theme.ICON) / 2, theme.ICON, tone)
+        icons.paint(painter, self._icon, left, (self.height() - theme.ICON) / 2, theme.ICON, tone)
         if not self.narrow:
             painting.words(painter, rect.adjusted(38, 0, -34, 0), self.text(), theme.font(medium=chosen), tone)
             right = rect.adjusted(0, 0, -8, 0)
@@ -111,9 +122,7 @@ class Rail(QFrame):
         column.setSpacing(0)
         column.addLayout(self._head(office))
         column.addSpacing(10)
-        column.addLayout(self._pages)
-        column.addStretch(1)
-        column.addLayout(self._foot)
+        column.addWidget(self._scrolling(), 1)
         column.addSpacing(6)
         column.addWidget(line())
         column.addSpacing(6)
@@ -131,6 +140,7 @@ class Rail(QFrame):
     def show_chosen(self, name: str) -> None:
         """Mark `name` as the page shown."""
         self.items[name].setChecked(True)
+        self._scroll.ensureWidgetVisible(self.items[name], 0, 0)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons only, or icons with words."""
@@ -140,6 +150,23 @@ class Rail(QFrame):
         for item in self.items.values():
             item.narrow = narrow
             item.update()
+
+    def _scrolling(self) -> QScrollArea:
+        holder, self._scroll = QWidget(), QScrollArea()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(self._pages)
+        inside.addStretch(1)
+        inside.addLayout(self._foot)
+        self._scroll.setWidget(holder)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for each in (self._scroll, self._scroll.viewport(), holder):
+            each.setAutoFillBackground(False)
+        return self._scroll
 
     def _head(self, office: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -38,7 +38,7 @@ def _row(row: EnquiryRow) -> Row:
     }
 
 
-LISTED = Listed("查询记录", _COLUMNS, _CHIPS, enquiries.ids, _rows, "查找查询人、用途或主体", "次")
+LISTED = Listed("查询记录", _COLUMNS, _CHIPS, enquiries.ids, _rows, "查找查询人或主体", "次")
 
 
 class EnquiryView(FactsView):

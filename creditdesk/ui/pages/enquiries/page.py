@@ -19,7 +19,7 @@ class EnquiriesPage(ListPage):
     nouns = frozenset({"enquiry", "letter_void", "subject_merge"})
     begin_words, submit_words = "出具信用报告", "取号并出具"
     nothing_words = ("没有选中的查询", "在左侧选一次，查询事项和结果显示在这里")
-    none_words = ("还没有查询记录", "按 F8 为一个主体出具信用报告；批量核查和出具的证明也记在这里")
+    none_words = ("还没有查询记录", "按 F8 出具信用报告；批量核查和证明也记在这里")
     no_match_words = ("没有符合条件的查询", "换一个条件，或清除查找")
     share, listed = 0.56, LISTED
     shown: EnquiryRow | None

@@ -1,12 +1,20 @@
-"""The assessment and the monthly return from a terminal."""
+"""The assessment, the monthly return and the statistics from a terminal."""
 
 from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
-from creditdesk.services import assessment_reports, assessments, monthly_returns, point_losses, rectifications
+from creditdesk.services import (
+    assessment_reports,
+    assessments,
+    monthly_returns,
+    point_losses,
+    rectifications,
+    statistic_papers,
+)
 from creditdesk.services.assessments import Assessment, Figures
 from creditdesk.services.judged_records import Period
 from creditdesk.services.point_losses import PointLoss
+from creditdesk.services.statistics import Answer
 
 
 def declare_all(declare: Declare) -> None:
@@ -27,6 +35,12 @@ def declare_all(declare: Declare) -> None:
     with_desk(monthly)
     monthly.add_argument("--month", required=True, metavar="YYYY-MM")
     monthly.add_argument("--out", required=True, type=Path, metavar="FILE")
+    counted = declare("statistics", _statistics, "统计：记录、异议和修复按月、类别、等级、单位、结果和是否按期的件数")
+    with_desk(counted)
+    counted.add_argument("--from", dest="start", required=True, type=day, metavar="DATE")
+    counted.add_argument("--to", dest="end", type=day, metavar="DATE", help="不写为今天")
+    counted.add_argument("--out", type=Path, metavar="FILE", help="把统计报表写成 PDF 或 xlsx")
+    counted.add_argument("--json", action="store_true")
 
 
 def _assess(parsed: Arguments) -> None:
@@ -73,3 +87,22 @@ def _rectify(parsed: Arguments) -> None:
 def _monthly(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
         print(monthly_returns.save(desk, parsed.month, parsed.out).sentence)
+
+
+def _statistics(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        period = Period(parsed.start, parsed.end or desk.clock().date())
+        found = statistic_papers.answers(desk, period)
+        if parsed.out:
+            statistic_papers.save(desk, period, parsed.out)
+    answer(parsed, {one.statistic.name: _table(one) for one in found}, [line for one in found for line in _counts(one)])
+
+
+def _table(found: Answer) -> list[dict[str, str]]:
+    header = found.chart.header(found.statistic.first)
+    return [dict(zip(header, row, strict=True)) for row in found.chart.rows()]
+
+
+def _counts(found: Answer) -> list[str]:
+    rows = (found.chart.header(found.statistic.first), *found.chart.rows())
+    return [found.chart.title, *("  " + "  ".join(row) for row in rows)]

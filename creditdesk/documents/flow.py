@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from creditdesk.documents.sheet import BLACK, Colour, Piece, Sheet
+
+
+class Mark(Protocol):
+    """Something drawn in a block, placed against the block's top left corner."""
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> None:
+        """Draw it in a block whose corner is at `x`, `y`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Block:
 
     height: float
     need: float
-    marks: tuple[Words | Bar | Stencil, ...] = ()
+    marks: tuple[Mark, ...] = ()
     glued: bool = False
     gap: bool = False
     elastic: bool = False  # its height may be lessened a little where that spares a page

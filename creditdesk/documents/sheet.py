@@ -24,6 +24,7 @@ MM = 72 / 25.4  # points in a millimetre
 A4 = (210 * MM, 297 * MM)
 BLACK = (0.0, 0.0, 0.0)
 Colour = tuple[float, float, float]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,24 @@ class Sheet:
         """Draw the outline of a rectangle with a line of the given width."""
         self._ink(colour)
         self._canvas.addLiteral(f"{line:g} w {x:.3f} {self.page_height - y - height:.3f} {width:.3f} {height:.3f} re S")
+
+    def polygon(self, points: Sequence[Point], line: float, fill: Colour, edge: Colour) -> None:
+        """Fill the shape between points and draw its outline with a line of the given width."""
+        path = self._path(points)
+        self._ink(fill)
+        self._canvas.addLiteral(f"{path} h f")
+        self._ink(edge)
+        self._canvas.addLiteral(f"{line:g} w {path} h S")
+
+    def stroke(self, points: Sequence[Point], line: float, colour: Colour = BLACK, *, dashed: bool = False) -> None:
+        """Draw a line through points."""
+        self._ink(colour)
+        dash = f"[{line * 4:g} {line * 3:g}] 0 d " if dashed else ""
+        self._canvas.addLiteral(f"q {dash}{line:g} w {self._path(points)} S Q")
+
+    def _path(self, points: Sequence[Point]) -> str:
+        steps = zip("m" + "l" * (len(points) - 1), points, strict=True)
+        return " ".join(f"{x:.2f} {self.page_height - y:.2f} {step}" for step, (x, y) in steps)
 
     def picture(self, x: float, y: float, side: float, png: bytes) -> None:
         """Draw a square picture around a point; its transparent parts let the text through."""

@@ -33,9 +33,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise InputProblem(f"起始日期{self.start}晚于截止日期{self.end}，请核对考核的期间。")
+            raise InputProblem(f"起始日期{self.start}晚于截止日期{self.end}，请核对期间。")
         if (self.end - self.start).days > _LONGEST:
-            raise InputProblem("一次最多考核两年，请缩短期间。")
+            raise InputProblem("一次最多算两年，请缩短期间。")
 
     @classmethod
     def month(cls, name: str) -> "Period":

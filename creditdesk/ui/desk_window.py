@@ -22,6 +22,7 @@ from creditdesk.ui.pages.promises import PromisesPage
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.repairs import RepairsPage
 from creditdesk.ui.pages.settings import SettingsPage
+from creditdesk.ui.pages.statistics import StatisticsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
 from creditdesk.ui.worker import Worker
 
@@ -36,6 +37,7 @@ PAGES = (
     PromisesPage,
     LettersPage,
     ExchangePage,
+    StatisticsPage,
     CalendarPage,
     CataloguePage,
     OfficersPage,

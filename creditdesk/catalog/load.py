@@ -1,6 +1,7 @@
 """Reading forms/ as a whole: every file checked, and every name one file uses of another."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -30,7 +31,16 @@ T = TypeVar("T")
 
 
 def load(folder: Path) -> Catalogue:
-    """Return the catalogue of a forms folder; a bad file is a Problem that names file, line and field."""
+    """Return the catalogue of a forms folder; a bad file is a Problem that names file, line and field.
+
+    Reading costs half a second and a catalogue never changes, so one is read again only when a file has changed.
+    """
+    states = ((file, file.stat()) for file in sorted(folder.rglob("*.toml")))
+    return _read(folder, tuple((file, state.st_mtime_ns, state.st_size) for file, state in states))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
     code_sets = _Shelf(folder / "codes", read_code_set, lambda code_set: code_set.reference)
     kinds = _Shelf(folder / "records", lambda t: read_kind(t, code_sets.named), lambda k: f"{k.name} {k.edition}")
     newest = {kind.name: kind for kind in sorted(kinds.things, key=lambda kind: kind.valid_from)}

@@ -194,6 +194,15 @@ def test_an_older_edition_stays_readable(spoil: Spoil) -> None:
     assert len(catalogue.current_kinds()) == len(catalogue.kinds) - 1
 
 
+def test_a_catalogue_is_read_again_only_when_a_file_has_changed(spoil: Spoil) -> None:
+    folder = spoil(PENALTY, "order = 2", "order = 2")
+    before = load(folder)
+    assert load(folder) is before
+    text = (folder / PENALTY).read_text("utf-8")
+    (folder / PENALTY).write_text(text.replace('label = "行政处罚"', 'label = "行政处罚（示例）"'), "utf-8")
+    assert load(folder).kind("penalty").label == "行政处罚（示例）"
+
+
 def test_no_stray_files_lie_in_forms() -> None:
     strays = [path for path in paths.forms().rglob("*") if path.is_file() and path.suffix != ".toml"]
     assert strays == []

@@ -12,6 +12,7 @@ from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.receipt_rules import ReceiptRule
+from creditdesk.catalog.site_columns import SiteRule
 from creditdesk.errors import InputProblem
 from creditdesk.rules.green_channel import GreenChannel
 from creditdesk.rules.measures import MeasureList
@@ -44,6 +45,7 @@ class Catalogue:
     regimes: tuple[Regime, ...]
     green_channels: tuple[GreenChannel, ...]
     measure_lists: tuple[MeasureList, ...]
+    site_rules: tuple[SiteRule, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -105,6 +107,10 @@ class Catalogue:
         if found is None:
             raise InputProblem(f"{day}没有施行的措施清单，请核对日期。")
         return found
+
+    def site_rule(self, name: str) -> SiteRule:
+        """Return the rule about the site's public columns of this name; KeyError when there is none."""
+        return _named(self.site_rules, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

@@ -20,6 +20,7 @@ from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
 from creditdesk.catalog.reading.records import read_kind
 from creditdesk.catalog.reading.repairs import read_regime
 from creditdesk.catalog.reading.reporting import read_reporting
+from creditdesk.catalog.reading.site_columns import read_site_rule
 from creditdesk.catalog.source import Source
 from creditdesk.catalog.table import Table
 from creditdesk.errors import Problem
@@ -61,6 +62,7 @@ def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
     )
     measures = _Shelf(folder / "measures", read_measure_list, lambda one: f"{one.name} {one.edition}")
     refuse_overlaps(measures.tables, measures.things)
+    sites = _Shelf(folder / "site", lambda t: read_site_rule(t, newest, enquiries.named), lambda rule: rule.name)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -75,6 +77,7 @@ def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
         regimes.things,
         channels.things,
         measures.things,
+        sites.things,
     )
 
 

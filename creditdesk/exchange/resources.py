@@ -98,7 +98,7 @@ class Resource:
         """Write the header and a row for every entry as CSV; return the measures of what was written."""
         tally, digest = Tally(), hashlib.sha256()
         for piece in self._pieces(entries, tally):
-            data = _encode(piece)
+            data = encoded(piece)
             digest.update(data)
             tally.bytes += len(data)
             if tally.bytes > MAX_TABLE_BYTES:
@@ -162,7 +162,8 @@ class Rewriting(dict[str, str]):
         return written
 
 
-def _encode(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """Return a text as a file has it; InputProblem for characters no file can have."""
     try:
         if "\0" not in text:
             return text.encode(ENCODING)

@@ -9,6 +9,7 @@ from creditdesk.models.base import Base
 from creditdesk.models.calendars import CalendarYear
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
+from creditdesk.models.commitments import CommitmentCheck
 from creditdesk.models.confirmations import Confirmation, Notice
 from creditdesk.models.enquiries import Enquiry, EnquirySubject
 from creditdesk.models.forms import OfficeForm
@@ -57,6 +58,7 @@ __all__ = [
     "CaseNote",
     "CasePause",
     "CaseStep",
+    "CommitmentCheck",
     "Confirmation",
     "Draft",
     "Enquiry",

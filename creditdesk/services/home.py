@@ -14,6 +14,7 @@ from creditdesk.rules.urgency import Urgency, urgency_of, words
 from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import (
     calendars,
+    commitments,
     objections,
     offices,
     packages,
@@ -119,7 +120,7 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        parts = (_objections, _reports, _groups, _answers, _promises)
+        parts = (_objections, _reports, _groups, _answers, _promises, _commitments)
         found = {task.id: task for part in parts for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
@@ -140,7 +141,8 @@ _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effec
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
-    others = report_dues.counts(desk, session) + rectifications.counts(session) + promise_lists.counts(session)
+    others = report_dues.counts(desk, session) + rectifications.counts(session)
+    others += promise_lists.counts(session) + commitments.counts(session)
     return {**_case_dues(session), **{(due, False): count for due, count in others.items()}}
 
 
@@ -152,7 +154,7 @@ def _case_dues(session: Session) -> Dues:
 def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
     """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    others = (*report_dues.by_day(desk, session), rectifications.by_day(), promise_lists.by_day())
+    others = (*report_dues.by_day(desk, session), rectifications.by_day(), promise_lists.by_day(), commitments.by_day())
     everything = union_all(cases.where(*_OPEN), *others).subquery()
     query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
     return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
@@ -207,6 +209,13 @@ def _promises(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]
     rows = promise_lists.open_ones(session, wanted)
     return [
         _task(desk, "promise", row.id, ("容缺受理承诺", row.matter, row.subject, row.unit), row.due) for row in rows
+    ]
+
+
+def _commitments(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = commitments.open_ones(session, wanted)
+    return [
+        _task(desk, "commitment", row.id, ("承诺履约核查", row.number, row.subject, row.unit), row.due) for row in rows
     ]
 
 

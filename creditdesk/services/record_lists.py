@@ -225,6 +225,8 @@ ORIGIN_LABELS = {
     "correction": "更正",
     "revocation": "撤销",
     "objection_mark": "异议标注",
+    "pushed": "推送",
+    "performance": "履约核查",
 }
 
 

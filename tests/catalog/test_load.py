@@ -17,9 +17,16 @@ PROCEDURE = "procedures/objection.toml"
 CODES = "codes/grade_plan_2017.toml"
 BACKUPS = "backups/desk.toml"
 ENQUIRIES = "enquiries/plan_2017.toml"
+SITE = "site/plan_2017.toml"
 
 # file, passage, its replacement, passage on the line the fault must name, words of the fault
 FAULTS = [
+    # the public columns of the site
+    (SITE, 'authority = "public"', 'authority = "nobody"', "authority =", "查询规则中没有权限 nobody"),
+    (SITE, 'kinds = ["commitment"]', 'kinds = ["promise"]', "kinds =", "没有信息类别 promise"),
+    (SITE, 'stamp = "pushed_on"', 'stamp = "facts"', "stamp =", "不是每一类都有日期项 facts"),
+    (SITE, 'name = "due_on"', 'name = "due_day"', 'name = "due_day"', "没有一类信息有 due_day"),
+    (SITE, 'name = "uscc"', 'name = "document_number"', 'name = "document_number"', "个人信息，不能公开"),
     # any file
     (PENALTY, "order = 2", "order = ", "order = ", "不符合 TOML 写法"),
     (PENALTY, 'label = "行政处罚"', "", "", "label：缺少这一项"),

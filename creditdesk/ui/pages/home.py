@@ -41,7 +41,7 @@ _COLUMNS = (
 )
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
-    | {"monthly_return", "rectification", "promise"}
+    | {"monthly_return", "rectification", "promise", "commitment_check"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
@@ -50,6 +50,7 @@ _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "monthly_return": ("exchange", {"pane": "考核"}),
     "rectification": ("exchange", {"pane": "考核"}),
     "promise": ("promises", {}),
+    "commitment": ("records", {}),
 }
 
 

@@ -41,7 +41,8 @@ def loaded(session: Session) -> tuple[CalendarYear, ...]:
 
 def build(session: Session) -> Calendar:
     """Build the calendar in force at this desk; what the office loaded replaces the shipped year."""
-    return _built(shipped(), _loads(session))
+    loads = _loads(session)
+    return _built(shipped(), loads) if loads else shipped_calendar()
 
 
 def at_version(session: Session, version: str) -> Calendar:

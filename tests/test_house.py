@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from statistics import median
@@ -37,6 +38,7 @@ def within(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """Return the syntax tree of a Python file."""
     return ast.parse(path.read_text("utf-8"))
@@ -50,6 +52,7 @@ def imported(node: ast.AST) -> Iterator[str]:
         yield node.module
 
 
+@cache
 def outer_imports(path: Path) -> set[str]:
     """Return the top-level names of everything a file imports."""
     return {name.partition(".")[0] for node in ast.walk(tree(path)) for name in imported(node)}

@@ -1,11 +1,11 @@
-"""Backups from a terminal: made, listed, rehearsed, and gone back to."""
+"""Backups from a terminal: made, listed, rehearsed, and gone back to; and a new key for the desk."""
 
 import sys
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, open_desk, tell_progress, with_desk
 from creditdesk.errors import InputProblem
-from creditdesk.services import backups, confirmations, point_lists, rehearsals, restores, safety
+from creditdesk.services import backups, confirmations, point_lists, rehearsals, rekeys, restores, safety
 from creditdesk.services.desk import Desk
 
 
@@ -24,6 +24,10 @@ def declare_all(declare: Declare) -> None:
     back.add_argument("--show", action="store_true", help="只显示恢复后会失去什么，不恢复")
     back.add_argument("--reason", default="", metavar="REASON", help="恢复的理由，提请另一位工作人员确认")
     back.add_argument("--alone", default="", metavar="REASON", help="没有另一位工作人员时，一人应急办理的理由")
+    renew = declare("rekey", _rekey, "更换密钥：用新的随机密钥重新加密整个桌面；两人办理")
+    with_desk(renew)
+    renew.add_argument("--reason", default="", metavar="REASON", help="更换的理由，提请另一位工作人员确认")
+    renew.add_argument("--alone", default="", metavar="REASON", help="没有另一位工作人员时，一人应急办理的理由")
 
 
 def _backup(parsed: Arguments) -> int:
@@ -68,3 +72,14 @@ def _go_back(desk: Desk, parsed: Arguments, *, confirmed: bool) -> str:
             return f"{proposed.sentence}，确认后再运行同一命令执行"
         confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
     return restores.carry_out(desk).sentence
+
+
+def _rekey(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        if not rekeys.decision(desk):
+            proposed = confirmations.propose(desk, rekeys.decide, parsed.reason)
+            if not parsed.alone:
+                print(f"{proposed.sentence}，确认后再运行同一命令执行")
+                return
+            confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
+        print(rekeys.carry_out(desk, tell_progress).sentence)

@@ -7,6 +7,7 @@ from creditdesk import paths
 from creditdesk.selftest.deed import BEGUN, Deed, Tell
 from creditdesk.selftest.ground import CASES, SHEET_ROWS, count, number, receive
 from creditdesk.selftest.leaving import report_package, verdict_on_packages
+from creditdesk.selftest.rekeying import change_key, verdict_on_key
 from creditdesk.services import backups, imports, letter_batches, objections, record_lists, records, rehearsals, sample
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
@@ -98,4 +99,5 @@ DEEDS = (
     Deed("letter batch", "批量签发文书", "worked", _issue, _verdict_on_letters),
     Deed("package: propose, release, hand over", "制作和交付数据包", "worked", report_package, verdict_on_packages),
     Deed("backup", "备份", "worked", _back_up, _verdict_on_backups),
+    Deed("re-key", "更换密钥", "worked", change_key, verdict_on_key),
 )

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
 from creditdesk.errors import InputProblem
-from creditdesk.models import Setting
+from creditdesk.models import JournalEntry, Setting
 from creditdesk.rules import china_time
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
@@ -17,6 +19,9 @@ from creditdesk.vault.points import Point
 
 PLACE = "backup_place"
 SCHEDULED = "定时"
+KEY_CHANGED = "rekey.done"
+"""The act after which every backup so far is under a key that the desk no longer has."""
+
 NOUNS = frozenset({"backup"})
 """What pages that show backups listen to; a backup is a folder and no row."""
 
@@ -72,9 +77,17 @@ def keep_up(desk: Desk, progress: Progress | None = None) -> KeptUp:
 
 
 def due(desk: Desk) -> bool:
-    """Tell whether the newest backup is older than the office wants; one from the future counts as none."""
+    """Tell whether the newest backup is older than the office wants, or than the desk's key.
+
+    One from the future counts as none.
+    """
     newest, now = backup.newest(desk.folder), desk.clock()
-    return newest is None or not newest <= now < newest + desk.catalogue.backup_rule().every
+    if newest is None or not newest <= now < newest + desk.catalogue.backup_rule().every:
+        return True
+    query = select(JournalEntry.at).where(JournalEntry.act == KEY_CHANGED).order_by(JournalEntry.seq.desc()).limit(1)
+    with desk.read(Power.OWN) as session:
+        changed = session.scalar(query)
+    return changed is not None and newest <= changed
 
 
 def state(desk: Desk) -> BackupState:

@@ -8,14 +8,11 @@ Two persons: one proposes, another confirms (services/confirmations.py), and eit
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
-
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.models import JournalEntry, Register, SkippedNumber
-from creditdesk.services import backups, health, journal, losses, rehearsals, skips
+from creditdesk.models import Register, SkippedNumber
+from creditdesk.services import backups, decisions, health, journal, losses, rehearsals, skips
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.losses import Loss
@@ -25,7 +22,6 @@ from creditdesk.vault.backup import Progress
 from creditdesk.vault.points import Point
 
 _STEPS = 4
-_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,8 @@ def look(desk: Desk, name: str, progress: Progress | None = None) -> Loss:
 
 def decision(desk: Desk) -> Decision | None:
     """Return the newest decision to go back that is not carried out yet and not older than a day."""
-    query = select(JournalEntry).where(JournalEntry.act.in_((decide.name, restored.name)))
-    with desk.read(*health.READERS) as session:
-        entry = session.scalar(query.order_by(JournalEntry.seq.desc()).limit(1))
-    if entry is None or entry.act != decide.name or not entry.at <= desk.clock() <= entry.at + _LASTS:
-        return None
-    return Decision(str(entry.result["point"]), str(entry.result["reason"]), entry.sentence)
+    entry = decisions.standing(desk, decide, restored)
+    return Decision(str(entry.result["point"]), str(entry.result["reason"]), entry.sentence) if entry else None
 
 
 def carry_out(desk: Desk) -> Changes:

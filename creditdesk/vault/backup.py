@@ -30,18 +30,24 @@ def make(folder: Path, key: DeskKey, label: str, now: datetime, progress: Progre
     `progress(done, total)` counts pages; what it raises stops the backup and leaves nothing behind either.
     """
     backups = folder / BACKUPS
+    with plainly(backups / DATABASE), points.building(backups, label, now) as building:
+        expected = copy(folder / DATABASE, building / DATABASE, key, progress)
+        prove(building / DATABASE, key, expected, progress)
+        replace_file(building / keys.NAME, (folder / keys.NAME).read_bytes())
+        points.note(building, label, now, expected)
+    return backups / building.name.removesuffix(points.UNFINISHED)
+
+
+@contextmanager
+def plainly(database: Path) -> Iterator[None]:
+    """Say in a sentence what stops a copy of a database."""
     try:
-        with points.building(backups, label, now) as building:
-            expected = copy(folder / DATABASE, building / DATABASE, key, progress)
-            prove(building / DATABASE, key, expected, progress)
-            replace_file(building / keys.NAME, (folder / keys.NAME).read_bytes())
-            points.note(building, label, now, expected)
+        yield
     except dbapi2.Error as error:
         # The backup call tells no code when it fails, only words.
-        raise problem_of(error, backups / DATABASE) or _failed(str(error)) from error
+        raise problem_of(error, database) or _failed(str(error)) from error
     except OSError as error:
-        raise unwritable(backups / DATABASE, error) from error
-    return backups / building.name.removesuffix(points.UNFINISHED)
+        raise unwritable(database, error) from error
 
 
 def newest(folder: Path) -> datetime | None:
@@ -50,11 +56,21 @@ def newest(folder: Path) -> datetime | None:
     return point.made if point else None
 
 
-def copy(source_path: Path, target_path: Path, key: DeskKey, progress: Progress | None = None) -> dict[str, int]:
-    """Copy a database through SQLite's backup call, down to the disk; returns the rows of each table at that moment."""
+def copy(
+    source_path: Path,
+    target_path: Path,
+    key: DeskKey,
+    progress: Progress | None = None,
+    *,
+    under: DeskKey | None = None,
+) -> dict[str, int]:
+    """Copy a database through SQLite's backup call, down to the disk; returns the rows of each table at that moment.
+
+    The copy is encrypted under the same key, or another one.
+    """
     with closing(connect(source_path, key, query_only=True)) as source, _snapshot(source):
         # Nobody reads the copy before it is whole: no log, and one wait for the disk at the end.
-        with closing(connect_unlogged(target_path, key)) as target:
+        with closing(connect_unlogged(target_path, under or key)) as target:
             source.backup(target, pages=_PAGES_AT_ONCE, progress=_told(progress))
         counted = counts(source)
     target_path.chmod(PRIVATE_FILE)

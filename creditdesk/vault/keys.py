@@ -16,7 +16,9 @@ from creditdesk.vault.durable import replace_file
 from creditdesk.vault.slots import Slot, SlotInfo
 
 NAME = "keys.json"
-FORMAT = 1
+FORMAT = 2
+"""The newest format; a file without slots that have a pair of keys is written in format 1, which came first."""
+
 _LARGEST = 1 << 20
 _WAY_OUT = "请用最近备份中的 keys.json 恢复，或用恢复卡重新打开工作台。"
 
@@ -49,6 +51,13 @@ class KeyFile:
         """Return the file without that slot."""
         return replace(self, slots=tuple(slot for slot in self.slots if slot.info.id != slot_id))
 
+    def handed_on(self, before: bytearray, after: bytearray) -> "KeyFile":
+        """Return the file whose slots open a new key of the desk; slots that cannot take one are an InputProblem."""
+        old = "、".join(slot.info.name for slot in self.slots if not slot.public)
+        if old:
+            raise InputProblem(f"{old}的口令还是旧格式，不能交接新密钥；请本人先打开一次桌面，或换发口令后再更换密钥。")
+        return replace(self, slots=tuple(slot.handed_on(before, after) for slot in self.slots))
+
     def sealed_by(self, key: bytearray) -> bool:
         """Tell whether the file was last written by somebody who had the desk's key."""
         return hmac.compare_digest(self.seal, _seal(self._body(), key))
@@ -60,7 +69,8 @@ class KeyFile:
         return sealed
 
     def _body(self) -> dict[str, object]:
-        return {"format": FORMAT, "desk": self.desk_id, "slots": [slot.to_json() for slot in self.slots]}
+        form = FORMAT if any(slot.public for slot in self.slots) else 1
+        return {"format": form, "desk": self.desk_id, "slots": [slot.to_json() for slot in self.slots]}
 
     def to_bytes(self) -> bytes:
         """Return the one way these contents are written."""
@@ -104,7 +114,7 @@ def _check_format(value: object, name: str) -> None:
     known = value.get("format") if isinstance(value, dict) else None
     if isinstance(known, int) and known > FORMAT:
         raise Problem(f"密钥文件 {name} 由更新版本的程序写成，请先升级本程序再打开。")
-    if known != FORMAT:
+    if known not in (1, FORMAT):
         raise ValueError("no known format")
 
 

@@ -2,7 +2,8 @@
 
 The new desk.db is built in a folder of its own inside the desk's. Giving that folder its second name decides: from
 then on the replacement happens, at once or when the desk is opened next. Only then the old files are moved aside, and
-the new one takes their name.
+the new one takes their name. Where the new database has another key, the keys.json that opens it is built beside it,
+and takes its place just before: nobody opens the desk between the two.
 """
 
 import json
@@ -19,6 +20,7 @@ from creditdesk.vault.lock import DATABASE, REPLACEMENT
 ASIDE = "aside"
 _BUILDING = ".replacing"
 _PLAN = "plan.json"
+_NEW_KEYS = "new-keys.json"
 # The log holds acts that the database itself does not have yet, and would be played into whatever has its name.
 _OLD = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 
@@ -37,12 +39,14 @@ def building(folder: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def decide(folder: Path, aside: str) -> None:
-    """Let the database that was built replace the desk's.
+def decide(folder: Path, aside: str, *, with_keys: bool = False) -> None:
+    """Let the database that was built replace the desk's, and the keys.json built with it where that is wanted.
 
     The old one goes below aside/ under this name, with its keys.json; without a name it goes altogether.
     """
     place = folder / _BUILDING
+    if with_keys:
+        (place / keys.NAME).rename(place / _NEW_KEYS)
     replace_file(place / _PLAN, json.dumps({"aside": aside}).encode())
     sync_file(place / DATABASE)
     sync_folder(place)
@@ -62,6 +66,9 @@ def finish(folder: Path) -> None:
     if pending(folder):
         try:
             _move_old(folder, str(json.loads((ready / _PLAN).read_bytes())["aside"]))
+            if (ready / _NEW_KEYS).exists():
+                (ready / _NEW_KEYS).replace(folder / keys.NAME)
+                sync_folder(folder)
             (ready / DATABASE).rename(folder / DATABASE)
             sync_folder(folder)
         except OSError as error:

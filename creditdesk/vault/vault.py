@@ -16,21 +16,21 @@ from creditdesk.vault import (
     backup,
     checking,
     copies,
+    entering,
     founding,
     keys,
     opening,
     passphrase,
     points,
     recovery,
+    rekeying,
     replacing,
     salvage,
     schema,
-    scratch,
     slots,
     tries,
     unlocking,
     upgrading,
-    write_log,
 )
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
@@ -94,7 +94,7 @@ class Vault:
         """
         folder = folder.absolute()
         passphrase.check(phrase)
-        info = slots.new_info(_name(officer_name), role)
+        info = slots.new_info(entering.name_of(officer_name), role)
         keyfile, key = founding.found(folder, info, phrase, cost, first)
         return cls(folder, DeskLock(folder), keyfile, info, key, cost), recovery.card_of(key.key)
 
@@ -110,7 +110,7 @@ class Vault:
     ) -> Self:
         """Open a desk with an officer's passphrase; every reason to refuse is a Problem of its own."""
         folder = folder.absolute()
-        lock = _locked(folder)
+        lock = entering.locked(folder)
         try:
             keyfile = unlocking.key_file(folder, schema.desk_id_of(folder / DATABASE))
             slot = keyfile.find(slot_id_or_name)
@@ -119,7 +119,8 @@ class Vault:
         except BaseException:
             lock.release()
             raise
-        return vault if slot.cost.at_least(cost) or vault.read_only else vault._with_slot(slot.info, phrase)
+        kept = slot.cost.at_least(cost) and slot.up_to_date
+        return vault if kept or vault.read_only else vault._with_slot(slot.info, phrase)
 
     @classmethod
     def recover(
@@ -138,9 +139,9 @@ class Vault:
         """
         folder = folder.absolute()
         passphrase.check(new_phrase)
-        info = slots.new_info(_name(officer_name), role)
+        info = slots.new_info(entering.name_of(officer_name), role)
         raw = recovery.parse(groups)
-        lock = _locked(folder)
+        lock = entering.locked(folder)
         try:
             key = DeskKey(schema.desk_id_of(folder / DATABASE), raw)
             kept = tuple(slot for slot in unlocking.sound_slots(folder, key) if slot.info.name != info.name)
@@ -164,7 +165,7 @@ class Vault:
     ) -> tuple[Saved, ...]:
         """Make a new desk at `to` from what can be read of a damaged one, which stays as it is; it has the same key."""
         folder, to = folder.absolute(), to.absolute()
-        lock = _locked(folder)
+        lock = entering.locked(folder)
         try:
             keyfile = keys.read(folder)
             slot = keyfile.find(slot_id_or_name)
@@ -185,7 +186,7 @@ class Vault:
     def add_slot(self, name: str, role: str, phrase: str) -> str:
         """Let another officer open the desk and return the new slot's identifier; names are unique."""
         passphrase.check(phrase)
-        info = slots.new_info(_name(name), role)
+        info = slots.new_info(entering.name_of(name), role)
         if info.name in (known.name for known in self._keyfile.infos()):
             raise InputProblem(f"工作人员“{info.name}”已有口令，请换一个可以区分的姓名。")
         self._put(self._wrapped(info, phrase))
@@ -302,23 +303,36 @@ class Vault:
     def beside(self, folder: Path) -> Self:
         """Open another database of this desk as the same officer, such as a copied backup; it must be closed too.
 
-        One that was written under another key is a Problem.
+        One written under a former key of the desk is encrypted anew; one under another key is a Problem.
         """
         key = DeskKey(self._key.desk_id, bytearray(self._key.key))
-        info = self._keyfile.find(self.slot_id).info
+        former = rekeying.former(self.folder / DATABASE, key)
+        rekeying.adopt(folder, key, former)
         try:
-            return type(self)(folder, DeskLock(folder), self._keyfile, info, key, self._cost)
+            vault = self._again(folder, self._keyfile, key)
         except WrongKey as error:
             raise Problem("这份备份用的是另一把密钥，本桌面打不开；请单独打开备份文件夹，用当时的口令查看。") from error
+        rekeying.remember(vault.writer, former)
+        return vault
+
+    def rekeyed(self, place: Path, progress: Progress | None = None) -> Self:
+        """Make and open a copy of the desk under a new random key, which the officers' passphrases open as before."""
+        new = rekeying.new_key(self._key.desk_id)
+        keyfile = self._keyfile.handed_on(self._key.key, new.key)
+        rekeying.copy_under(self.folder / DATABASE, place / DATABASE, self._key, new, progress)
+        return self._again(place, keyfile.write(place, new.key), new)
+
+    def _again(self, folder: Path, keyfile: KeyFile, key: DeskKey) -> Self:
+        return type(self)(folder, DeskLock(folder), keyfile, keyfile.find(self.slot_id).info, key, self._cost)
 
     def aside_name(self, wanted: str) -> str:
         """Return under which name this database would be set aside."""
         return replacing.free_name(self.folder, wanted)
 
-    def decide(self, aside: str) -> None:
+    def decide(self, aside: str, *, with_keys: bool = False) -> None:
         """Let the database built beside replace this one when the desk closes; until then nothing more is written."""
-        replacing.decide(self.folder, aside)
-        self.read_only = "桌面正在恢复到选定的备份，请重新打开后再办理。"
+        replacing.decide(self.folder, aside, with_keys=with_keys)
+        self.read_only = "桌面的数据库正在更换，请重新打开后再办理。"
 
     def __enter__(self) -> Self:
         """Return the open desk."""
@@ -365,23 +379,3 @@ class Vault:
                 replacing.finish(self.folder)
         finally:
             self._lock.release()
-
-
-def _locked(folder: Path) -> DeskLock:
-    """Take the desk's lock, and do what was decided before the program was killed."""
-    lock = DeskLock(folder)
-    try:
-        replacing.finish(folder)
-        write_log.require_whole(folder)
-        scratch.sweep(folder)
-    except BaseException:
-        lock.release()
-        raise
-    return lock
-
-
-def _name(officer_name: str) -> str:
-    name = officer_name.strip()
-    if not name:
-        raise InputProblem("请填写工作人员姓名。")
-    return name

@@ -23,7 +23,7 @@ def test_the_program_attacks_itself_and_holds(capsys: pytest.CaptureFixture[str]
     assert main([*arguments, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["seed"] == 5
-    assert len(told["attacks"]) == 15
+    assert len(told["attacks"]) == 16
     assert all(one["lost"] == [] and one["count"] in (1, 2) for one in told["attacks"])
     written = (tmp_path / "report.md").read_text("utf-8")
     assert all(f"| {one['attack']} | {one['count']} |" in written for one in told["attacks"])

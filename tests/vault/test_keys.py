@@ -83,7 +83,7 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
 
 def test_a_newer_format_asks_for_a_newer_program() -> None:
     with pytest.raises(Problem, match="请先升级本程序"):
-        keys.parse(b'{"format": 2, "secrets": []}')
+        keys.parse(b'{"format": 3, "secrets": []}')
 
 
 def test_a_slot_of_another_desk_is_named_as_such(tmp_path: Path) -> None:

@@ -1,0 +1,28 @@
+"""Before anything else looks into a desk's folder: the lock, and what a killed program left to be done."""
+
+from pathlib import Path
+
+from creditdesk.errors import InputProblem
+from creditdesk.vault import replacing, scratch, write_log
+from creditdesk.vault.lock import DeskLock
+
+
+def locked(folder: Path) -> DeskLock:
+    """Take the desk's lock, and do what was decided before the program was killed."""
+    lock = DeskLock(folder)
+    try:
+        replacing.finish(folder)
+        write_log.require_whole(folder)
+        scratch.sweep(folder)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def name_of(officer_name: str) -> str:
+    """Return an officer's name as it is kept; InputProblem when there is none."""
+    name = officer_name.strip()
+    if not name:
+        raise InputProblem("请填写工作人员姓名。")
+    return name

@@ -1,0 +1,13 @@
+"""The keys that a desk had before its present one, for the backups made under them."""
+
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the database from 0017 to 0018."""
+    op.execute("CREATE TABLE vault_former_key (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE) STRICT")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from creditdesk.selftest.deed import BEGUN, Tell
-from creditdesk.selftest.ground import CASES, SHEET_ROWS, count, number
+from creditdesk.selftest.ground import CASES, SHEET_ROWS, count
 from creditdesk.services import confirmations, rekeys, sample
 from creditdesk.services.desk import Desk
 from creditdesk.vault import keys
@@ -31,7 +31,7 @@ def _decide(desk: Desk) -> None:
 
 def verdict_on_key(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Iterator[str]:
     """Say what is missing or half of a killed change of the key, then change it where it was not."""
-    changed = number(desk, f"SELECT count(*) FROM journal_entry WHERE act = '{rekeys.done.name}'")  # noqa: S608
+    changed = rekeys.cards_missing(desk)
     if "changed" in confirmed and not changed:
         yield "确认过的更换密钥不见了"
     if "decided" in confirmed and not (changed or rekeys.decision(desk)):

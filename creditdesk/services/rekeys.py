@@ -18,10 +18,11 @@ from creditdesk.services.powers import Power
 from creditdesk.vault import replacing
 from creditdesk.vault.backup import Progress
 
+MAY_CARRY_OUT = (Power.KEYS, Power.OFFICE, Power.DESK)
 _TODO = "原有的恢复卡全部作废，请在“设置”重新打印；更换前的备份请妥善保管或销毁"
 
 
-@act("rekey.decide", Power.KEYS, "决定更换密钥", confirmed_by=(Power.KEYS, Power.OFFICE, Power.DESK))
+@act("rekey.decide", Power.KEYS, "决定更换密钥", confirmed_by=MAY_CARRY_OUT)
 def decide(a: Act, reason: str) -> Result:
     """Decide to give the desk a new key."""
     if not reason.strip():
@@ -51,7 +52,7 @@ def carry_out(desk: Desk, progress: Progress | None = None) -> Changes:
     Belongs on the writing thread. A kill leaves the desk under its old key or under the new one, each whole, with the
     keys.json that fits. `progress(done, total)` counts pages; what it raises stops the work and leaves nothing behind.
     """
-    desk.require(decide.power, *decide.confirmed_by)
+    desk.require(*MAY_CARRY_OUT)
     entry = decisions.standing(desk, decide, done)
     if entry is None:
         raise InputProblem("没有待执行的换钥决定，请先提请更换密钥，由另一位工作人员确认后再执行。")

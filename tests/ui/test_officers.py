@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import confirmations, officers
+from creditdesk.services import confirmations, officers, rekeys
 from creditdesk.services.desk import Desk
 from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.main_window import MainWindow
@@ -104,7 +104,7 @@ def test_an_officer_joins_and_the_one_time_passphrase_is_shown_once(
 
 def test_nothing_is_offered_about_oneself(page: OfficersPage) -> None:
     enabled = {action.text() for action in page.acts.values() if action.isEnabled()}
-    assert enabled == {"添加工作人员"}
+    assert enabled == {"添加工作人员", "更换密钥…"}
 
 
 def test_a_role_is_proposed_and_performed_alone_with_a_notice(page: OfficersPage, desk: Desk, qtbot: QtBot) -> None:
@@ -200,3 +200,28 @@ def test_the_journal_is_searched(desk: Desk, qtbot: QtBot) -> None:
         row = page.table.current_row()
         assert row is not None
         assert row["act"] == "录入信用记录"
+
+
+def test_a_new_key_is_asked_for_confirmed_by_another_and_locks_the_window(
+    page: OfficersPage, desk: Desk, qtbot: QtBot
+) -> None:
+    press(qtbot, Qt.Key.Key_Y, CTRL)
+    write(qtbot, "恢复卡遗失（示例）")
+    press(qtbot, ENTER)
+    settle(page.worker, qtbot)
+    assert not page.carry.isEnabled()
+    assert page.decided.isHidden()
+    with acting_as(desk, "周示例", "principal"):
+        confirmations.confirm(desk, confirmations.pending(desk)[0].id)
+    page.reload()
+    qtbot.waitUntil(page.carry.isEnabled)
+    assert page.decided.isVisible()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    with qtbot.waitSignal(window.lock_asked, timeout=30000):
+        press(qtbot, Qt.Key.Key_Y, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    settle(page.worker, qtbot)
+    window.close()
+    desk.close()
+    with Desk.open(desk.folder, OFFICER, PASSPHRASE, clock=desk.clock, cost=CHEAP) as again:
+        assert rekeys.cards_missing(again)

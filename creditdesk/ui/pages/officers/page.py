@@ -4,16 +4,19 @@ from collections.abc import Hashable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from creditdesk.services import officers, power_table
+from creditdesk.services import officers, power_table, rekeys
 from creditdesk.services.acts import ACTS, Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.officers import OfficerRow
 from creditdesk.services.powers import ROLE_LABELS, Power
 from creditdesk.ui import theme
+from creditdesk.ui.lane import Task
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.officers import sheets
 from creditdesk.ui.widgets.action_bar import ActionBar
+from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.panel import Panel
+from creditdesk.ui.widgets.progress_row import ProgressRow
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Cell, Column, Row
 
@@ -31,12 +34,14 @@ _POWERS = (
     Column("confirmed", "须另一人确认", kind="second", stretch=3, hide_below=640),
 )
 
+_ABOUT_NOBODY = (officers.join.name, rekeys.decide.name)
+
 
 class OfficersPage(Page):
     """工作人员与权限."""
 
     name, title, icon, foot = "officers", "人员与权限", "people", True
-    nouns = frozenset({"officer"})
+    nouns = frozenset({"officer", "confirmation"})
     reads = (Power.OWN,)
 
     def build(self) -> None:
@@ -49,24 +54,59 @@ class OfficersPage(Page):
             officers.reissued.name: self.add_act("换发口令", "Ctrl+P", self._ask_reissue),
             officers.leave.name: self.add_act("停用", "Ctrl+Delete", self._ask_leave),
         }
+        self.acts[rekeys.decide.name] = self._new_key = self.add_act("更换密钥…", "Ctrl+Y", self._ask_new_key)
+        self.carry = self.add_act("执行已确认的换钥", "Ctrl+Shift+Y", self.carry_out)
+        self.decided, self.progress = Band(boxed=True), ProgressRow("页")
+        self.progress.cancelled.connect(self._stop)
+        self._work: Task | None = None
         main = QVBoxLayout()
+        main.setSpacing(theme.GAP)
+        main.addWidget(self.decided)
         powers = Panel("权限", "每项操作声明一项权限，岗位持有权限", flush=True)
         self.powers = Table(_POWERS, self.worker, "权限")
         powers.body.addWidget(self.powers)
-        main.addWidget(powers)
+        main.addWidget(powers, 1)
+        main.addWidget(self.progress)
         self.lay_out(main, self._side())
-        self.body.addWidget(ActionBar(own, list(self.acts.values()), icon="key"))
+        people = [action for action in self.acts.values() if action is not self._new_key]
+        self.body.addWidget(ActionBar(own, people, [self._new_key, self.carry], icon="key"))
         self.people.chosen.connect(lambda _one: self._allow())
 
     def reload(self) -> None:
         """Ask for both lists."""
         self.worker.ask(officers.listing, owner=(self, "people"), on_done=self._take)
+        self.worker.ask(rekeys.decision, owner=(self, "key"), on_done=self._tell_decision)
         self.people.ask(_officer_ids, _officer_rows)
         self.powers.ask(_act_names, _power_rows)
 
     def panes(self) -> Sequence[QWidget]:
         """Return the people and the powers."""
         return (self.people, self.powers)
+
+    def carry_out(self) -> None:
+        """Encrypt the desk under a new key, as two persons decided; the window locks, and opens under that key."""
+        self.carry.setEnabled(False)
+        self.progress.start("正在用新密钥重新加密")
+        self._work = self.worker.run(
+            rekeys.carry_out, on_done=lambda _changes: self.frame.lock(), on_problem=self.frame.warn,
+            on_progress=self.progress.tell, on_end=self._ended,
+        )  # fmt: skip
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+
+    def _ended(self) -> None:
+        self.progress.hide()
+        self.reload()
+
+    def _tell_decision(self, decided: str) -> None:
+        self.decided.setVisible(bool(decided))
+        self.decided.tell("soon", decided, "请在“其他操作”中执行，一天内有效；执行时桌面会锁定，各人口令不变")
+        self.carry.setEnabled(bool(decided) and self.worker.desk.may(*rekeys.MAY_CARRY_OUT))
+
+    def _ask_new_key(self) -> None:
+        self.frame.show_sheet(*sheets.new_key(self))
 
     def _side(self) -> QWidget:
         side = Panel("工作人员", "每人一个口令，只能打开自己的一把锁", flush=True)
@@ -84,7 +124,7 @@ class OfficersPage(Page):
         desk, row = self.worker.desk, self._known.get(self.people.current_id())
         other = row is not None and row.active and row.id != desk.officer.id
         for name, action in self.acts.items():
-            action.setEnabled(desk.may(ACTS[name].power) and (other or name == officers.join.name))
+            action.setEnabled(desk.may(ACTS[name].power) and (other or name in _ABOUT_NOBODY))
 
     def _change_own(self) -> None:
         self.frame.show_sheet(*sheets.own_passphrase(self))

@@ -1,11 +1,11 @@
-"""The sheets about officers: joining, another role, a one-time passphrase, leaving, and one's own passphrase."""
+"""The sheets about officers: joining, another role, a one-time passphrase, leaving, one's own passphrase; a new key."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from creditdesk.services import officers
+from creditdesk.services import officers, rekeys
 from creditdesk.services.acts import Changes
 from creditdesk.services.powers import ROLE_LABELS
 from creditdesk.ui.page import Page
@@ -62,6 +62,20 @@ def leaving(page: Page, officer_id: str, name: str) -> Sheet:
 
     told = "停用后不能再打开桌面，办理过的事项和日志不变；全体人员的工作台将公告 30 天。"
     return ask_sheet(page, f"停用{name}", told, "停用", [small_field("reason", "理由")], call)
+
+
+def new_key(page: Page) -> Sheet:
+    """Ask why the desk gets a new key; a second person will confirm it."""
+
+    def call(values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...]]:
+        return rekeys.decide, (values["reason"],)
+
+    told = (
+        "用新的随机密钥重新加密整个数据库。以前复制走的钥匙文件和恢复卡从此打不开桌面，各人口令不变；"
+        "恢复卡须重新打印，更换前的备份仍是旧密钥。如果担心某人的口令泄露，请先由本人更换口令。"
+        "由另一位工作人员在工作台确认后执行。"
+    )
+    return ask_sheet(page, "更换桌面的密钥", told, "提请", [small_field("reason", "理由")], call)
 
 
 def one_time(page: Page, once: str) -> Sheet:

@@ -14,6 +14,7 @@ from creditdesk.models.confirmations import Confirmation, Notice
 from creditdesk.models.enquiries import Enquiry, EnquirySubject
 from creditdesk.models.forms import OfficeForm
 from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
+from creditdesk.models.informants import InformantLock, InformantReader, InformantShare, SealedInformant
 from creditdesk.models.joins import CaseJoin
 from creditdesk.models.journal import JournalEntry
 from creditdesk.models.keys import OfficeKey
@@ -45,6 +46,7 @@ from creditdesk.models.seals import LetterSeal, SealedFile, SealPicture
 from creditdesk.models.settings import Setting
 from creditdesk.models.skipped import SkippedNumber
 from creditdesk.models.subjects import Subject, SubjectName
+from creditdesk.models.tips import Tip, TipReferral
 from creditdesk.models.units import SourceUnit
 
 __all__ = [
@@ -66,6 +68,9 @@ __all__ = [
     "HandOver",
     "IncomingConflict",
     "IncomingPackage",
+    "InformantLock",
+    "InformantReader",
+    "InformantShare",
     "IssuedReceipt",
     "JournalEntry",
     "Letter",
@@ -107,6 +112,7 @@ __all__ = [
     "RoleLink",
     "SealPicture",
     "SealedFile",
+    "SealedInformant",
     "Setting",
     "SkippedNumber",
     "SourceUnit",
@@ -114,4 +120,6 @@ __all__ = [
     "SubjectApart",
     "SubjectMerge",
     "SubjectName",
+    "Tip",
+    "TipReferral",
 ]

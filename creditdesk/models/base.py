@@ -1,9 +1,9 @@
 """The base of every table: naming of constraints, identities, and moments in time."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from sqlalchemy import JSON, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, MetaData, String, TypeDecorator, inspect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from uuid_utils import uuid7
@@ -49,6 +49,10 @@ class Base(DeclarativeBase):
         list[dict[str, Any]]: JSON,
         datetime: Moment,
     }
+
+    def copied(self) -> Self:
+        """Return the same row for another database of this desk."""
+        return type(self)(**{column.key: getattr(self, column.key) for column in inspect(type(self)).column_attrs})
 
 
 def new_id() -> str:

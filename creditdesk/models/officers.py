@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from creditdesk.models.base import Base
@@ -20,7 +20,3 @@ class Officer(Base):
     joined_at: Mapped[datetime]
     must_change: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     left_at: Mapped[datetime | None]
-
-    def copied(self) -> "Officer":
-        """Return the same officer as a row for another database of this desk."""
-        return Officer(**{column.key: getattr(self, column.key) for column in inspect(Officer).column_attrs})

@@ -14,7 +14,7 @@ from creditdesk.catalog.load import load
 from creditdesk.errors import Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import calendars, date_guard, journal, own_catalogue, powers, wrong_tries
+from creditdesk.services import calendars, date_guard, informant_keys, journal, own_catalogue, powers, wrong_tries
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.powers import Power
@@ -85,15 +85,17 @@ class Desk:
     def beside(self, folder: Path) -> "Desk":
         """Open another database of this desk in a folder of its own, such as a copied backup; it must be closed too.
 
-        Who works here, and as what, is not brought back with it: its officers are those of today.
+        Who works here, as what, and who may read informants is not brought back with it: that is as it is today.
         """
         with self.read(Power.OWN) as session:
             officers = [each.copied() for each in session.scalars(select(Officer))]
+            keys = informant_keys.carried(session)
         vault = self.vault.beside(folder)
         try:
             with Session(vault.writer) as session, session.begin():
                 for officer in officers:
                     session.merge(officer)
+                informant_keys.carry(session, keys)
         except BaseException:
             vault.close()
             raise

@@ -22,6 +22,7 @@ from creditdesk.services import (
     receipt_lists,
     rectifications,
     report_dues,
+    tip_lists,
 )  # fmt: skip
 from creditdesk.services.cases import rule_of
 from creditdesk.services.desk import Desk
@@ -120,7 +121,7 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        parts = (_objections, _reports, _groups, _answers, _promises, _commitments)
+        parts = (_objections, _reports, _groups, _answers, _promises, _commitments, _tips)
         found = {task.id: task for part in parts for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
@@ -141,8 +142,9 @@ _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effec
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
-    others = report_dues.counts(desk, session) + rectifications.counts(session)
-    others += promise_lists.counts(session) + commitments.counts(session)
+    others = report_dues.counts(desk, session)
+    for kind in (rectifications, promise_lists, commitments, tip_lists):
+        others += kind.counts(session)
     return {**_case_dues(session), **{(due, False): count for due, count in others.items()}}
 
 
@@ -154,8 +156,8 @@ def _case_dues(session: Session) -> Dues:
 def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
     """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    others = (*report_dues.by_day(desk, session), rectifications.by_day(), promise_lists.by_day(), commitments.by_day())
-    everything = union_all(cases.where(*_OPEN), *others).subquery()
+    others = (each.by_day() for each in (rectifications, promise_lists, commitments, tip_lists))
+    everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session), *others).subquery()
     query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
     return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
 
@@ -216,6 +218,14 @@ def _commitments(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Ta
     rows = commitments.open_ones(session, wanted)
     return [
         _task(desk, "commitment", row.id, ("承诺履约核查", row.number, row.subject, row.unit), row.due) for row in rows
+    ]
+
+
+def _tips(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    return [
+        _task(desk, "tip", row.id, ("举报线索 · 待答复", row.number, row.accused, row.unit), row.due)
+        for row in tip_lists.due_ones(desk, session, wanted)
+        if row.due is not None
     ]
 
 

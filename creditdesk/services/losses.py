@@ -19,6 +19,7 @@ NOUNS = {
     "package": "数据包",
     "receipt": "回执",
     "incoming_package": "收到的数据包",
+    "tip": "举报线索",
     "officer": "工作人员",
     "setting": "设置",
 }

@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Officer
-from creditdesk.services import notices
+from creditdesk.services import notices, reader_losses
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
-from creditdesk.services.powers import ROLE_LABELS, Power
+from creditdesk.services.powers import ROLE_LABELS, Power, holds
 from creditdesk.vault import recovery
+from creditdesk.vault.informants import ReaderKey
 
 _ONCE_GROUPS, _ONCE_CHARACTERS = 4, 5
 
@@ -52,6 +53,8 @@ def change_role(a: Act, officer_id: str, role: str, reason: str) -> Result:
         raise InputProblem(f"{officer.name}的岗位已是{ROLE_LABELS[role]}，不用变更。")
     if not reason.strip():
         raise InputProblem("变更岗位必须写明理由，请填写。")
+    if not holds(role, Power.READ):
+        reader_losses.left(a, officer, "变更岗位")
     before, officer.role = officer.role, role
     a.say(f"{officer.name}的岗位由{ROLE_LABELS[before]}变更为{ROLE_LABELS[role]}")
     return {"officer": officer_id, "before": before, "after": role, "reason": reason.strip()}
@@ -63,6 +66,7 @@ def leave(a: Act, officer_id: str, reason: str) -> Result:
     officer = _other(a, officer_id, "停用自己")
     if not reason.strip():
         raise InputProblem("停用工作人员必须写明理由，请填写。")
+    reader_losses.left(a, officer, "停用")
     officer.active, officer.left_at = False, a.now
     sentence = f"已停用工作人员{officer.name}（{ROLE_LABELS[officer.role]}）"
     notices.put_up(a, sentence, reason.strip())
@@ -77,6 +81,7 @@ def reissued(a: Act, officer_id: str, reason: str) -> Result:
     if not reason.strip():
         raise InputProblem("换发口令必须写明理由，请填写。")
     officer.must_change = True
+    reader_losses.lost(a, officer_id)
     sentence = f"{a.officer.name}为{officer.name}换发了一次性口令"
     notices.put_up(a, sentence, reason.strip())
     a.say(f"{sentence}：{reason.strip()}")
@@ -84,8 +89,9 @@ def reissued(a: Act, officer_id: str, reason: str) -> Result:
 
 
 @act("officer.passphrase", Power.OWN, "更换自己的口令", dated=False)
-def changed_passphrase(a: Act) -> Result:
-    """Write down that the officer changed the passphrase; see `change_passphrase`."""
+def changed_passphrase(a: Act, key: ReaderKey | None) -> Result:
+    """Write down that the officer changed the passphrase, and the key it wraps; see `change_passphrase`."""
+    reader_losses.rewrap(a, key)
     a.session.get_one(Officer, a.officer.id).must_change = False
     a.say(f"{a.officer.name}更换了自己的口令")
     return {}
@@ -137,11 +143,14 @@ def reissue(desk: Desk, officer_id: str, reason: str) -> Changes:
 
 
 def change_passphrase(desk: Desk, old: str, new: str) -> Changes:
-    """Change the passphrase of the officer at the desk; a one-time passphrase stops being one."""
+    """Change the passphrase of the officer at the desk; a one-time passphrase stops being one.
+
+    The key to informants goes along. A kill in between leaves it under the old passphrase, by which it is renewed.
+    """
     if old == new:
         raise InputProblem("新口令与现在的口令相同，请换一个。")
     desk.vault.change_passphrase(old, new)
-    return desk.perform(changed_passphrase)
+    return desk.perform(changed_passphrase, reader_losses.rewrapped(desk, old, new))
 
 
 def listing(desk: Desk) -> tuple[OfficerRow, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from creditdesk.errors import Problem
 from creditdesk.vault import costs, keys, tries
@@ -9,6 +10,8 @@ from creditdesk.vault.costs import Cost
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.opening import DeskKey
 from creditdesk.vault.slots import Slot
+
+T = TypeVar("T")
 
 
 def key_file(folder: Path, desk_id: str) -> KeyFile:
@@ -31,6 +34,19 @@ def unlock(folder: Path, keyfile: KeyFile, slot: Slot, phrase: str, cost: Cost, 
     if not keyfile.sealed_by(key):
         raise Problem(f"{folder} 中的 keys.json 被人改动过，已拒绝使用；请用备份中的恢复，或用恢复卡重建。")
     return DeskKey(keyfile.desk_id, key)
+
+
+def with_own_passphrase(
+    folder: Path, slot: Slot, phrase: str, opening: Callable[[str], T | None], clock: Callable[[], float]
+) -> T | None:
+    """Return what a passphrase opens besides the desk, or None when it opens the slot alone; a wrong one is counted."""
+    tries.check(folder, slot.info.id, clock())
+    counted = tries.count(folder, slot.info.id, clock())
+    found = opening(phrase)
+    if found is None and slot.unwrap(phrase) is None:
+        raise tries.refusal(counted)
+    tries.clear(folder, slot.info.id)
+    return found
 
 
 def sound_slots(folder: Path, key: DeskKey) -> tuple[Slot, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -44,6 +44,8 @@ from creditdesk.vault.points import Point
 from creditdesk.vault.recovery import RecoveryCard
 from creditdesk.vault.salvage import Saved
 from creditdesk.vault.slots import Slot, SlotInfo
+
+T = TypeVar("T")
 
 HEAD_OF_OFFICE = "负责人"
 """The role of the slot that a new desk begins with, and that a recovery card makes."""
@@ -198,6 +200,16 @@ class Vault:
         slot = self._keyfile.find(self.slot_id)
         unlocking.unlock(self.folder, self._keyfile, slot, old, self._cost, time.time).forget()
         self._put(self._wrapped(slot.info, new))
+
+    @property
+    def cost(self) -> Cost:
+        """Return what a new slot costs."""
+        return self._cost
+
+    def with_passphrase(self, phrase: str, opening: Callable[[str], T | None]) -> T | None:
+        """Return what the officer's passphrase opens besides the desk, or None; a wrong passphrase is refused."""
+        slot = self._keyfile.find(self.slot_id)
+        return unlocking.with_own_passphrase(self.folder, slot, phrase, opening, time.time)
 
     def renew_slot(self, slot_id: str, name: str, role: str, phrase: str) -> None:
         """Give another officer's slot a new passphrase, because the old one was lost."""

@@ -117,6 +117,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
     assert {letter.name for letter in catalogue.letters} == {
         "acceptance",
         "referral",
+        "tip_referral",
         "outcome",
         "supplement",
         "refusal",
@@ -140,7 +141,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "repair_refusal",
         "repair_commitment",
     }
-    assert [procedure.name for procedure in catalogue.procedures] == ["objection", "repair"]
+    assert [procedure.name for procedure in catalogue.procedures] == ["objection", "repair", "tip"]
 
 
 def test_every_file_names_its_source(catalogue: Catalogue) -> None:

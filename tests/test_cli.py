@@ -18,6 +18,7 @@ from creditdesk.services import officers, packages, releases
 from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
 from tests.entered import objection, penalty
+from tests.erased import ERASED
 from tests.services.test_office_forms import example
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
@@ -371,3 +372,24 @@ def test_bad_input_is_one_sentence_and_status_two(
     )
     assert not (tmp_path / "d").exists()
     assert "单位名称" in _refused(capsys, 2, "new", str(tmp_path / "d"), "--office", " ", "--officer", "王示例", *key)
+
+
+def test_records_whose_time_is_over_are_erased_by_two_officers(
+    tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(desk), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    with Desk.open(desk, "王示例", "shili-desk-2026") as opened:
+        record = penalty(opened, **ERASED)
+        officers.add(opened, "孙示例", "checker", "shili-desk-2026")
+    first, second = (*key, "--officer", "王示例"), (*key, "--officer", "孙示例")
+    capsys.readouterr()
+    [due] = _json(capsys, "retention", str(desk), *first)["due"]
+    assert (due["id"], due["outcome"], due["since"], due["holds"]) == (record, "erase", "2026-02-12", [])
+    assert "没有等待您确认的" in _refused(capsys, 2, "erase", str(desk), "--confirm", *second)
+    assert main(["erase", str(desk), *first]) == 0
+    assert "将消除：记录 1 条、历史版本 1 个、自然人身份信息 1 人" in capsys.readouterr().out
+    assert main(["erase", str(desk), "--confirm", *second]) == 0
+    assert "已消除1条保存期满的自然人记录" in capsys.readouterr().out
+    assert _json(capsys, "retention", str(desk), *first) == {"due": [], "unclocked": []}
+    assert "没有选择记录" in _refused(capsys, 2, "erase", str(desk), *first)

@@ -19,6 +19,7 @@ from creditdesk.rules.measures import MeasureList
 from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.repairs import Regime
 from creditdesk.rules.reporting import Reporting
+from creditdesk.rules.retention import Retention
 
 
 class _Named(Protocol):
@@ -46,6 +47,7 @@ class Catalogue:
     green_channels: tuple[GreenChannel, ...]
     measure_lists: tuple[MeasureList, ...]
     site_rules: tuple[SiteRule, ...]
+    retentions: tuple[Retention, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -111,6 +113,10 @@ class Catalogue:
     def site_rule(self, name: str) -> SiteRule:
         """Return the rule about the site's public columns of this name; KeyError when there is none."""
         return _named(self.site_rules, name)
+
+    def retention(self, name: str) -> Retention:
+        """Return the rule about keeping records of this name; KeyError when there is none."""
+        return _named(self.retentions, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

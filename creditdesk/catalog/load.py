@@ -20,11 +20,13 @@ from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
 from creditdesk.catalog.reading.records import read_kind
 from creditdesk.catalog.reading.repairs import read_regime
 from creditdesk.catalog.reading.reporting import read_reporting
+from creditdesk.catalog.reading.retention import read_retention
 from creditdesk.catalog.reading.site_columns import read_site_rule
 from creditdesk.catalog.source import Source
 from creditdesk.catalog.table import Table
 from creditdesk.errors import Problem
 from creditdesk.rules.reporting import Reporting
+from creditdesk.rules.retention import Retention
 
 __all__ = ["Catalogue", "load"]
 
@@ -63,6 +65,9 @@ def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
     measures = _Shelf(folder / "measures", read_measure_list, lambda one: f"{one.name} {one.edition}")
     refuse_overlaps(measures.tables, measures.things)
     sites = _Shelf(folder / "site", lambda t: read_site_rule(t, newest, enquiries.named), lambda rule: rule.name)
+    retentions = _Shelf(folder / "retention", read_retention, lambda rule: rule.name)
+    for table, rule in zip(retentions.tables, retentions.things, strict=True):
+        _check_starts(table, rule, newest)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -78,6 +83,7 @@ def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
         channels.things,
         measures.things,
         sites.things,
+        retentions.things,
     )
 
 
@@ -109,3 +115,10 @@ def _check_kinds(table: Table, rules: Reporting, kinds: Mapping[str, RecordKind]
     for name in {*rules.monthly.kinds, *(name for schedule in rules.schedules for name in schedule.kinds)}:
         if name not in kinds:
             table.refuse("kinds", f"没有信息类别 {name}")
+
+
+def _check_starts(table: Table, rule: Retention, kinds: Mapping[str, RecordKind]) -> None:
+    """Refuse a beginning that no adverse kind has: no record would ever fall due by it."""
+    for name in rule.starts:
+        if not any(kind.adverse and kind.has(name) for kind in kinds.values()):
+            table.refuse("starts", f"失信信息没有字段 {name}")

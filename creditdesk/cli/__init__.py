@@ -12,7 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from creditdesk import __version__
-from creditdesk.cli import backups, desks, exchange, papers, promises, questions, receipts, reporting, selftest, site
+from creditdesk.cli import (
+    backups,
+    desks,
+    exchange,
+    papers,
+    promises,
+    questions,
+    receipts,
+    reporting,
+    retention,
+    selftest,
+    site,
+)
 from creditdesk.cli.arguments import Arguments, Command
 from creditdesk.errors import Problem
 from creditdesk.vault.privacy import keep_memory_private
@@ -55,7 +67,19 @@ def _parser() -> argparse.ArgumentParser:
     window.add_argument("--sample", type=Path, metavar="DIR", help="在此文件夹建立示例桌面并打开")
     demo = declare("demo", _demo, "用示例数据把主要工作做一遍")
     demo.add_argument("--out", required=True, type=Path, metavar="DIR")
-    for module in (desks, backups, papers, exchange, receipts, reporting, promises, site, questions, selftest):
+    for module in (
+        desks,
+        backups,
+        retention,
+        papers,
+        exchange,
+        receipts,
+        reporting,
+        promises,
+        site,
+        questions,
+        selftest,
+    ):
         module.declare_all(declare)
     return parser
 

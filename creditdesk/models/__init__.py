@@ -12,6 +12,7 @@ from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.commitments import CommitmentCheck
 from creditdesk.models.confirmations import Confirmation, Notice
 from creditdesk.models.enquiries import Enquiry, EnquirySubject
+from creditdesk.models.erasures import ErasedRow, Erasure
 from creditdesk.models.forms import OfficeForm
 from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
 from creditdesk.models.informants import InformantLock, InformantReader, InformantShare, SealedInformant
@@ -65,6 +66,8 @@ __all__ = [
     "Draft",
     "Enquiry",
     "EnquirySubject",
+    "ErasedRow",
+    "Erasure",
     "HandOver",
     "IncomingConflict",
     "IncomingPackage",

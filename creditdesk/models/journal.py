@@ -9,7 +9,10 @@ from creditdesk.models.base import Base
 
 
 class JournalEntry(Base):
-    """Who did what, when, and what every row was before and after."""
+    """Who did what, when, and what every row was before and after.
+
+    `salt` goes into the hash of an entry and goes when its personal words do; entries of older programs have none.
+    """
 
     __tablename__ = "journal"
 
@@ -25,3 +28,4 @@ class JournalEntry(Base):
     changes: Mapped[list[dict[str, Any]]]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+    salt: Mapped[str | None]

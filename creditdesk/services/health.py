@@ -13,6 +13,7 @@ from creditdesk.services import (
     backups,
     calendars,
     date_guard,
+    erased_rows,
     journal,
     office_keys,
     own_catalogue,
@@ -106,6 +107,8 @@ def _letters(_desk: Desk, session: Session) -> Finding:
     query = select(Letter.number, Letter.sha256, LetterFile.pdf).outerjoin(
         LetterFile, LetterFile.letter_id == Letter.id
     )
+    # What was erased by law has no file any more.
+    query = query.where(Letter.id.not_in(erased_rows.ids(session, "letter")))
     for number, digest, pdf in session.execute(query.execution_options(yield_per=50)):
         if pdf is None or hashlib.sha256(pdf).hexdigest() != digest:
             return Finding("文书存档", False, f"{number}的存档与签发时不一致，请用最近的备份恢复该文书。")

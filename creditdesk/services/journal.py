@@ -1,7 +1,15 @@
-"""The journal's chain: what each row was before and after, sealed by the hash of the entry before it."""
+"""The journal's chain: what each row was before and after, sealed by the hash of the entry before it.
+
+An entry about a person whose data were erased by law loses its personal words and keeps its hash, so that every hash
+after it, and every head that was printed on a letter, stays what it was. Such an entry no longer fits its own hash: it
+holds only when a later, intact entry of an erasure vouches for it, with its number, its hash and the hash of what is
+left of it (`VOUCHED` in its result). So nobody can take words out, or change those that are left, without an entry that
+says so. The salt that an entry was sealed with goes with its words: the hash that stays confirms no guess at them.
+"""
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +22,11 @@ from creditdesk.models import Base, Draft, JournalEntry
 from creditdesk.services.acts import Act, Changes, Result
 
 GENESIS = "0" * 64
+VOUCHED = "vouched"
+"""In the result of an erasure: number, hash, and hash of what is left, of each entry that lost its personal words."""
+VOUCHING = frozenset({"retention.erase", "retention.again"})
+"""The acts whose entries vouch for others."""
+_SALT_BYTES = 16
 _UNTOLD = (JournalEntry, Draft)
 
 
@@ -81,6 +94,7 @@ def seal(entry: JournalEntry) -> str:
         entry.result,
         entry.changes,
         entry.previous_hash,
+        *([entry.salt] if entry.salt else []),
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -112,6 +126,7 @@ def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Rec
         result=result,
         changes=recorder.changes + a.bulk,
         previous_hash=newest.hash if newest else GENESIS,
+        salt=secrets.token_hex(_SALT_BYTES),
     )
     # The time is sealed as it will be read back: UTC, milliseconds.
     entry.at = datetime.fromisoformat(entry.at.astimezone(UTC).isoformat(timespec="milliseconds"))
@@ -135,9 +150,21 @@ def repeated(session: Session, once: str) -> Changes | None:
 def broken_at(session: Session) -> int | None:
     """Walk the whole chain and return the sequence number of the first entry that does not hold, or None."""
     previous, expected = GENESIS, 1
+    emptied: dict[int, tuple[str, str]] = {}
     for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=500)):
-        if entry.seq != expected or entry.previous_hash != previous or seal(entry) != entry.hash:
+        if entry.seq != expected or entry.previous_hash != previous:
             return expected
+        if (sealed := seal(entry)) != entry.hash:
+            emptied[entry.seq] = (entry.hash, sealed)
+        else:
+            _vouch(entry, emptied)
         previous, expected = entry.hash, expected + 1
         session.expunge(entry)
-    return None
+    return min(emptied, default=None)
+
+
+def _vouch(entry: JournalEntry, emptied: dict[int, tuple[str, str]]) -> None:
+    """Take the entries that an intact erasure vouches for off the list of those that do not hold."""
+    for seq, original, left in entry.result.get(VOUCHED, []) if entry.act in VOUCHING else ():
+        if emptied.get(seq) == (original, left):
+            del emptied[seq]

@@ -17,7 +17,7 @@ from creditdesk.documents.wording import compose
 from creditdesk.errors import Problem
 from creditdesk.exchange import letter_codes
 from creditdesk.models import Case, Letter, LetterFile, LetterPrint, LetterSeal, LetterVoid, Officer
-from creditdesk.services import office_keys, offices, registers, skips, wordings
+from creditdesk.services import erased_rows, office_keys, offices, registers, skips, wordings
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
@@ -138,6 +138,7 @@ def redraw(session: Session, letter: Letter) -> bytes:
 
 def content_of(session: Session, letter: Letter) -> LetterContent:
     """Return the content of an issued letter again, from its values, its wording and its code."""
+    erased_rows.refuse(session, "letter", letter.id, letter.number)
     wording = wordings.of_letter(session, letter)
     form = wordings.form_of(wording)
     content = compose(
@@ -222,7 +223,9 @@ def _row(
 
 def file_of(session: Session, letter_id: str) -> bytes:
     """Return the stored file of a letter; raises a Problem when it is no longer what was issued."""
-    letter, file = session.get_one(Letter, letter_id), session.get_one(LetterFile, letter_id)
+    letter = session.get_one(Letter, letter_id)
+    erased_rows.refuse(session, "letter", letter_id, letter.number)
+    file = session.get_one(LetterFile, letter_id)
     if hashlib.sha256(file.pdf).hexdigest() != letter.sha256:
         raise Problem(f"{letter.number}的存档文件与签发时不一致，请停止使用并运行“体检”。")
     return file.pdf

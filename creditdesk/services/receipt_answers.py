@@ -19,7 +19,7 @@ from creditdesk.exchange.envelopes import envelope
 from creditdesk.exchange.receipts import Line, receipt_name, table_of, write_receipt
 from creditdesk.exchange.whole_files import new_file, replace_file
 from creditdesk.models import IssuedReceipt
-from creditdesk.services import journal, office_keys, offices, packages, partners
+from creditdesk.services import erased_rows, journal, office_keys, offices, packages, partners
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -82,6 +82,7 @@ def hand_over(desk: Desk, issued_id: str, folder: Path) -> Path:
     with desk.read() as session:
         issued = session.get_one(IssuedReceipt, issued_id)
         certificate = partners.certificate_for(session, issued.receiver, desk.clock())
+        erased_rows.refuse(session, "issued_receipt", issued_id, issued.file_name)
     if hashlib.sha256(issued.zip).hexdigest() != issued.digest:
         raise Problem(f"{issued.file_name}的存档与签名时不一致，请用最近的备份恢复。")
     path = folder / (issued.file_name + (ENVELOPED if certificate else ""))

@@ -224,6 +224,7 @@ ORIGIN_LABELS = {
     "late": "补录",
     "correction": "更正",
     "revocation": "撤销",
+    "archival": "转为档案",
     "objection_mark": "异议标注",
     "pushed": "推送",
     "performance": "履约核查",

@@ -19,6 +19,8 @@ from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
 SEVERE = "严重"
+ARCHIVED = "保存期满，已转为档案（省条例第十九条）"
+"""Why an archived record is reported and counted no more; it stands where every such reason stands (`withheld`)."""
 STATE_LABELS = {"recorded": "已录入", "reported": "已报送", "contested": "异议中", "revoked": "已撤销"}
 
 
@@ -188,10 +190,12 @@ def make(a: Act, kind: RecordKind, subject: Subject, content: dict[str, str], or
 
 
 def current(session: Session, record_id: str) -> Record:
-    """Return a record that may still be changed; raises InputProblem for a revoked one."""
+    """Return a record that may still be changed; raises InputProblem for one that is revoked or archived."""
     record = session.get_one(Record, record_id)
     if record.state == "revoked":
         raise InputProblem("这条记录已经撤销，不能再更正或撤销。")
+    if record.withheld == ARCHIVED:
+        raise InputProblem("这条记录保存期满，已经转为档案，不能再更正或撤销。")
     return record
 
 

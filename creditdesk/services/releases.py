@@ -29,7 +29,7 @@ from creditdesk.models import (
     Record,
     Subject,
 )
-from creditdesk.services import offices, package_making, packages, partners
+from creditdesk.services import erased_rows, offices, package_making, packages, partners
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -197,6 +197,7 @@ def _write(session: Session, package: Package, folder: Path, certificate: bytes 
 
 def file_of(session: Session, package: Package) -> bytes:
     """Return the zip of a package as it was released; a Problem when it changed or is no longer kept."""
+    erased_rows.refuse(session, "package", package.id, f"第{package.serial:04d}号数据包")
     file = session.get(PackageFile, package.id)
     if file is None:
         raise Problem(f"第{package.serial:04d}号数据包由旧版程序直接写到U盘，桌面里没有存档，不能再次交付。")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Register, SkippedNumber
-from creditdesk.services import backups, decisions, health, journal, losses, rehearsals, skips
+from creditdesk.services import backups, decisions, erasure_traces, health, journal, losses, rehearsals, skips
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.losses import Loss
@@ -76,6 +76,7 @@ def carry_out(desk: Desk) -> Changes:
         copies.copy_files(point.folder, place)
         with desk.beside(place) as then:
             changes = _carry_over(desk, then, point, reason)
+            erasure_traces.catch_up(desk, then)
             _require_sound(then)
         desk.vault.decide(str(changes.result["aside"]))
     return changes
@@ -148,4 +149,4 @@ def _raise_register(a: Act, run: SkippedNumber) -> None:
 
 def asides(desk: Desk) -> tuple[Path, ...]:
     """Return the desks that were set aside, the newest first."""
-    return tuple(sorted((desk.folder / replacing.ASIDE).glob("*-*"), reverse=True))
+    return replacing.asides(desk.folder)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from creditdesk.errors import InputProblem
-from creditdesk.vault import replacing, scratch, write_log
+from creditdesk.vault import replacing, rewriting, scratch, write_log
 from creditdesk.vault.lock import DeskLock
 
 
@@ -14,6 +14,7 @@ def locked(folder: Path) -> DeskLock:
         replacing.finish(folder)
         write_log.require_whole(folder)
         scratch.sweep(folder)
+        rewriting.sweep(folder)
     except BaseException:
         lock.release()
         raise

@@ -162,17 +162,20 @@ def answer(engine: Engine, sql: str, values: Sequence[Any] = ()) -> list[tuple[A
         connection.close()
 
 
-def checkpoint(engine: Engine) -> None:
-    """Fold the write-ahead log into the database and empty it; needs that nobody reads.
+def checkpoint(engine: Engine) -> bool:
+    """Fold the write-ahead log into the database and empty it, unless somebody reads; tells whether it is empty.
 
     On a full or failing disk the log stays as it is: it has every act, and is played when the desk is opened next.
     """
     connection = engine.raw_connection()
     try:
         # Past SQLAlchemy, because a checkpoint cannot run inside a transaction.
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except dbapi2.Error as error:
         if problem_of(error, Path()) is None:
             raise
+        return False
+    else:
+        return not busy
     finally:
         connection.close()

@@ -53,17 +53,18 @@ def remember(writer: Engine, former_keys: Iterable[DeskKey]) -> None:
 def adopt(folder: Path, key: DeskKey, former_keys: Iterable[DeskKey]) -> None:
     """Encrypt a copied backup that was made under a former key under the present one; others stay as they are."""
     database = folder / DATABASE
-    if _opens(database, key):
+    if opens(database, key):
         return
     for each in former_keys:
-        if _opens(database, each):
+        if opens(database, each):
             with backup.plainly(database):
                 backup.copy(database, folder / _COPY, each, under=key)
             (folder / _COPY).replace(database)
             return
 
 
-def _opens(database: Path, key: DeskKey) -> bool:
+def opens(database: Path, key: DeskKey) -> bool:
+    """Tell whether a key opens a database that nobody writes."""
     try:
         connection: dbapi2.Connection = connect_still(database, key)
     except WrongKey:

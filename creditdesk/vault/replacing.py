@@ -84,6 +84,11 @@ def free_name(folder: Path, name: str) -> str:
     return place.name
 
 
+def asides(folder: Path) -> tuple[Path, ...]:
+    """Return the folders of the desks that were set aside, the newest first."""
+    return tuple(sorted((folder / ASIDE).glob("*-*"), reverse=True))
+
+
 def _move_old(folder: Path, aside: str) -> None:
     there = [folder / name for name in _OLD if (folder / name).exists()]
     if not aside:

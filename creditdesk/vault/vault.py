@@ -27,6 +27,7 @@ from creditdesk.vault import (
     replacing,
     salvage,
     schema,
+    scrubbing,
     slots,
     tries,
     unlocking,
@@ -42,6 +43,7 @@ from creditdesk.vault.lock import DATABASE, DeskLock
 from creditdesk.vault.opening import DeskKey
 from creditdesk.vault.points import Point
 from creditdesk.vault.recovery import RecoveryCard
+from creditdesk.vault.rewriting import KeptStates
 from creditdesk.vault.salvage import Saved
 from creditdesk.vault.slots import Slot, SlotInfo
 
@@ -297,6 +299,14 @@ class Vault:
     def checked(self) -> None:
         """Remember that the desk was checked through since its last unclean end."""
         self._lock.forget_unclean()
+
+    def scrub(self) -> bool:
+        """Write the database anew, without any trace of what was deleted; tells whether the log is empty too."""
+        return scrubbing.scrub(self.writer)
+
+    def kept_states(self) -> KeptStates:
+        """Return what reads and changes the points and the desks set aside that have this desk's key."""
+        return KeptStates(self.folder, self._key, self._backing_up)
 
     def rows(self) -> int:
         """Return how many rows all tables have together."""

@@ -62,6 +62,8 @@ def test_a_letter_reads_like_one(form: LetterForm) -> None:
 def test_each_letter_type_is_numbered_by_itself() -> None:
     codes = {form.name: form.number_code for form in LETTERS}
     assert codes == {
+        "archive_certificate": "信档",
+        "erasure_certificate": "信消",
         "acceptance": "异受",
         "referral": "异转",
         "outcome": "异答",

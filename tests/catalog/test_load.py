@@ -115,6 +115,8 @@ FAULTS = [
 def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
     assert [kind.short for kind in catalogue.kinds][:3] == ["xzxk", "xzcf", "yzsx"]
     assert {letter.name for letter in catalogue.letters} == {
+        "archive_certificate",
+        "erasure_certificate",
         "acceptance",
         "referral",
         "tip_referral",

@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the database from 0019 to 0020."""
+    """Bring the database from 0020 to 0021."""
     op.create_table(
         "erasure",
         sa.Column("id", sa.String(), nullable=False),

@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from creditdesk.services import offices, sample, sample_queue
+from creditdesk.services import offices, recoveries, sample, sample_queue
 from creditdesk.services.clock import Clock, fixed_clock, system_clock
 from creditdesk.services.desk import Desk
+from creditdesk.services.recoveries import CardUse
 from creditdesk.ui import desk_window, faults, icons, locking, pictures, starting
 from creditdesk.ui.idle import IdleWatch
 from creditdesk.ui.keeping import Keeper
@@ -96,8 +97,8 @@ class Program:
     def _open(self, folder: Path, slot: str, phrase: str) -> Desk:
         return Desk.open(folder, slot, phrase, clock=self.clock)
 
-    def _recover(self, folder: Path, groups: Sequence[str], officer: str, phrase: str) -> Desk:
-        return offices.recover_desk(folder, groups, officer, phrase, clock=self.clock)
+    def _recover(self, folder: Path, groups: Sequence[str], use: CardUse) -> Desk:
+        return recoveries.recover(folder, groups, use, clock=self.clock)
 
     def _choose_other(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.shown, "打开哪个桌面文件夹")

@@ -1,6 +1,5 @@
 """Founding a desk: the office, its first officer, its signing key; and what the office says about itself."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
@@ -91,39 +90,6 @@ def _found(office: Office, founder: str, now: datetime, connection: Connection, 
             "active": True,
         },
     )
-
-
-def recover_desk(
-    folder: Path,
-    groups: Sequence[str],
-    officer_name: str,
-    passphrase: str,
-    *,
-    clock: Clock = system_clock,
-    cost: Cost = DEFAULT_COST,
-) -> Desk:
-    """Open a desk with its recovery card; the officer named comes in as its head, and the journal tells of it."""
-    date_guard.require_possible(clock)
-    vault = Vault.recover(folder, tuple(groups), officer_name, passphrase, cost=cost)
-    try:
-        head = Officer(id=vault.slot_id, name=officer_name.strip(), role=PRINCIPAL, active=True, joined_at=clock())
-        with Session(vault.writer, expire_on_commit=False) as session, session.begin():
-            session.add(head)
-        desk = Desk.enter(vault, clock)
-        desk.perform(recovered)
-    except BaseException:
-        vault.close()
-        raise
-    return desk
-
-
-@act("office.recover", Power.OFFICE, "用恢复卡打开桌面", dated=False)
-def recovered(a: Act) -> Result:
-    """Write down that the recovery card was used, and by whom; everybody hears of it."""
-    sentence = f"{a.officer.name}用恢复卡打开了桌面"
-    notices.put_up(a, sentence, "如非本单位安排，请立即报告负责人")
-    a.say(sentence)
-    return {}
 
 
 @act("office.found", Power.OFFICE, "建立桌面")

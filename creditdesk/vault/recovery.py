@@ -80,6 +80,11 @@ def parse(typed: str | Sequence[str]) -> bytearray:
     return sharing.join(shares)
 
 
+def of_two_cards(typed: str | Sequence[str]) -> bool:
+    """Tell whether two cards were typed, one after the other (InputProblem as `parse`)."""
+    return len(_split(typed)) > GROUPS
+
+
 def share_of(typed: Sequence[str]) -> int:
     """Return which of the three shared cards was typed, 0 for the card that opens alone (InputProblem as `parse`)."""
     return SHARES.get(_read(_split(typed))[0], 0)

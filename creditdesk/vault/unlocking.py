@@ -1,10 +1,11 @@
 """From an officer's passphrase to the desk's key, with every reason to refuse."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from creditdesk.errors import Problem
+from creditdesk.errors import InputProblem, Problem
 from creditdesk.vault import costs, keys, tries
 from creditdesk.vault.costs import Cost
 from creditdesk.vault.keys import KeyFile
@@ -47,6 +48,14 @@ def with_own_passphrase(
         raise tries.refusal(counted)
     tries.clear(folder, slot.info.id)
     return found
+
+
+def require_witness(folder: Path, key: DeskKey, name: str, phrase: str, cost: Cost) -> None:
+    """Refuse unless the phrase is that of another officer whose slot holds this very key; wrong ones are counted."""
+    slot = next((slot for slot in sound_slots(folder, key) if slot.info.name == name), None)
+    if slot is None:
+        raise InputProblem(f"密钥文件中没有{name}可用的口令，不能由其在场确认；请改填别人，或留空按应急办理。")
+    unlock(folder, keys.read(folder), slot, phrase, cost, time.time).forget()
 
 
 def sound_slots(folder: Path, key: DeskKey) -> tuple[Slot, ...]:

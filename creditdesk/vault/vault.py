@@ -136,10 +136,12 @@ class Vault:
         *,
         role: str = HEAD_OF_OFFICE,
         cost: Cost = DEFAULT_COST,
+        witness: tuple[str, str] | None = None,
     ) -> Self:
         """Open a desk with its recovery card and give the officer a new slot; keys.json may be gone or unusable.
 
-        The other officers' slots of a sound keys.json stay; one of the same name is replaced.
+        The other officers' slots of a sound keys.json stay; one of the same name is replaced. A witness is another
+        officer's name and passphrase.
         """
         folder = folder.absolute()
         passphrase.check(new_phrase)
@@ -148,6 +150,8 @@ class Vault:
         lock = entering.locked(folder)
         try:
             key = DeskKey(schema.desk_id_of(folder / DATABASE), raw)
+            if witness:
+                unlocking.require_witness(folder, key, *witness, cost)
             kept = tuple(slot for slot in unlocking.sound_slots(folder, key) if slot.info.name != info.name)
             vault = cls(folder, lock, KeyFile(key.desk_id, kept), info, key, cost)
         except BaseException as error:

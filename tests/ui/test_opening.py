@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import offices
+from creditdesk.services import notices, offices, recoveries
 from creditdesk.services.desk import Desk
 from creditdesk.ui import printing
 from creditdesk.ui.pages.unlock import UnlockPage
@@ -33,7 +33,7 @@ def folder(founded: Path, tmp_path: Path) -> Path:
 
 
 def unlock_page(folder: Path, qtbot: QtBot) -> UnlockPage:
-    page = UnlockPage(folder, partial(Desk.open, cost=CHEAP), partial(offices.recover_desk, cost=CHEAP))
+    page = UnlockPage(folder, partial(Desk.open, cost=CHEAP), partial(recoveries.recover, cost=CHEAP))
     qtbot.addWidget(page)
     with qtbot.waitActive(page):
         page.show()
@@ -103,10 +103,19 @@ def test_the_recovery_card_is_checked_group_by_group(folder: Path, qtbot: QtBot)
     assert "不一致" in form.message.text()
     form.again.setText(PASSPHRASE)
     form.officer.setText("赵示例")
+    qtbot.mouseClick(form.button, LEFT)
+    assert "必须写明理由" in form.message.text()
+    form.reason.setText("忘记口令（示例）")
+    form.witness.setText(OFFICER)
+    qtbot.mouseClick(form.button, LEFT)
+    assert "须填写姓名并输入本人的口令" in form.message.text()
+    form.witness_phrase.setText(PASSPHRASE)
     with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
         qtbot.keyClick(form, Qt.Key.Key_F8)
     desk: Desk = heard.args[0]
     assert desk.officer.name == "赵示例"
+    assert notices.standing(desk)[0].sentence == f"赵示例用恢复卡打开了桌面，{OFFICER}在场并输入了本人口令"
+    assert form.witness_phrase.text() == ""
     assert form.groups[0].text() == form.new.text() == ""
     desk.close()
     assert "赵示例" in {slot.name for slot in Vault.slots(folder)}
@@ -126,10 +135,12 @@ def test_two_of_three_shared_cards_open_the_desk(folder: Path, qtbot: QtBot) -> 
             assert told in form.told.text()
             assert form.groups[0].text() == ""
     form.officer.setText("赵示例")
+    form.reason.setText("忘记口令（示例）")
     form.new.setText(PASSPHRASE)
     form.again.setText(PASSPHRASE)
     with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
         qtbot.mouseClick(form.button, LEFT)
+    assert notices.standing(heard.args[0])[0].sentence == "赵示例用两张共管恢复卡打开了桌面"
     heard.args[0].close()
     assert "赵示例" in {slot.name for slot in Vault.slots(folder)}
 
@@ -141,6 +152,7 @@ def test_a_card_of_another_desk_is_refused_and_one_can_go_back(folder: Path, qtb
     groups = card_of(bytes(range(32))).groups
     for group, text in zip(form.groups, groups, strict=True):
         group.setText(text)
+    form.reason.setText("忘记口令（示例）")
     form.new.setText(PASSPHRASE)
     form.again.setText(PASSPHRASE)
     qtbot.keyClick(form, Qt.Key.Key_F8)

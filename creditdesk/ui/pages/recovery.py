@@ -1,4 +1,4 @@
-"""The form that opens a desk with its recovery card and sets a new passphrase."""
+"""The form that opens a desk with its recovery card, tells why and who is there, and sets a new passphrase."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from creditdesk.errors import InputProblem
+from creditdesk.services.recoveries import CardUse
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.field import Message
@@ -15,16 +16,16 @@ from creditdesk.ui.widgets.passphrase import PassphraseLine
 from creditdesk.vault import passphrase, recovery
 
 _COLUMNS = 4
-_ONE_CARD = "照卡上逐组输入，打开后原口令由新口令代替；共管恢复卡要输入两张。"
+_ONE_CARD = "照卡上逐组输入，共管恢复卡要输入两张。请另一位工作人员在场；没有时为一人应急，公告 30 天。"
 
 
 class RecoveryForm(QWidget):
-    """Twelve groups, the officer's name and a new passphrase; `given` carries them, `left` goes back.
+    """Twelve groups, who comes in and why, and who else is there; `given` carries them, `left` goes back.
 
     Of the three shared cards two are needed: after the first one the form asks for another.
     """
 
-    given = Signal(object, str, str)
+    given = Signal(object, object)  # the groups, CardUse
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,7 +35,7 @@ class RecoveryForm(QWidget):
         column.setSpacing(8)
         column.addWidget(Label("用恢复卡打开", "number"))
         self._first: list[str] = []
-        self.told = Label(_ONE_CARD, "second")
+        self.told = Label(_ONE_CARD, "second", wrap=True)
         column.addWidget(self.told)
         self.groups = [self._group(place) for place in range(recovery.GROUPS)]
         grid = QGridLayout()
@@ -42,18 +43,7 @@ class RecoveryForm(QWidget):
         for place, group in enumerate(self.groups):
             grid.addWidget(group, place // _COLUMNS, place % _COLUMNS)
         column.addLayout(grid)
-        self.officer = QLineEdit()
-        self.new, self.again = PassphraseLine("新口令"), PassphraseLine("再输一遍新口令")
-        entries = QGridLayout()
-        entries.setVerticalSpacing(6)
-        pairs = (("姓名", self.officer), ("新口令", self.new), ("再输一遍", self.again))
-        for row, (label, entry) in enumerate(pairs):
-            entry.setAccessibleName(label)
-            entry.setFixedHeight(theme.FIELD)
-            entries.addWidget(Label(label, "label"), row, 0)
-            entries.addWidget(entry, row, 1)
-        entries.setColumnMinimumWidth(0, 64)
-        column.addLayout(entries)
+        column.addLayout(self._entries())
         self.message = Message()
         column.addWidget(self.message)
         acts = QHBoxLayout()
@@ -68,6 +58,26 @@ class RecoveryForm(QWidget):
         column.addLayout(acts)
         column.addStretch(1)
 
+    def _entries(self) -> QGridLayout:
+        self.officer, self.reason, self.witness = QLineEdit(), QLineEdit(), QLineEdit()
+        self.new, self.again = PassphraseLine("新口令"), PassphraseLine("再输一遍新口令")
+        self.witness_phrase = PassphraseLine("在场人的口令")
+        self.witness.setPlaceholderText("没有时留空")
+        entries = QGridLayout()
+        entries.setVerticalSpacing(6)
+        entries.setHorizontalSpacing(theme.PAD_SMALL)
+        pairs = (
+            ("姓名", self.officer), ("理由", self.reason), ("新口令", self.new), ("再输一遍", self.again),
+            ("在场人", self.witness), ("其口令", self.witness_phrase),
+        )  # fmt: skip
+        for place, (label, entry) in enumerate(pairs):
+            entry.setAccessibleName(label)
+            entry.setFixedHeight(theme.FIELD)
+            row, beside = divmod(place, 2)
+            entries.addWidget(Label(label, "label"), row, 2 * beside)
+            entries.addWidget(entry, row, 2 * beside + 1)
+        return entries
+
     def begin(self, officer: str) -> None:
         """Start anew with the name of the officer who most likely holds the card."""
         self.clear()
@@ -76,7 +86,8 @@ class RecoveryForm(QWidget):
 
     def clear(self) -> None:
         """Forget everything typed."""
-        for entry in (*self.groups, self.officer, self.new, self.again):
+        lines = (self.officer, self.reason, self.new, self.again, self.witness, self.witness_phrase)
+        for entry in (*self.groups, *lines):
             entry.clear()
         self._first.clear()
         self.told.setText(_ONE_CARD)
@@ -102,14 +113,23 @@ class RecoveryForm(QWidget):
             self.refuse(self._fault(wrong) or "")
         elif not self._first and (place := self._share()):
             self._ask_another(place)
-        elif not self.officer.text().strip():
-            self.officer.setFocus()
-            self.refuse("请填写工作人员姓名。")
         elif fault := self._phrase_fault():
             self.new.setFocus()
             self.refuse(fault)
         else:
-            self.given.emit([*self._first, *self._typed_groups()], self.officer.text().strip(), self.new.text())
+            self._give_use()
+
+    def _give_use(self) -> None:
+        try:
+            use = CardUse(
+                self.officer.text(), self.new.text(), self.reason.text(), self.witness.text(),
+                self.witness_phrase.text(),
+            )  # fmt: skip
+        except InputProblem as problem:
+            (self.reason if self.officer.text().strip() else self.officer).setFocus()
+            self.refuse(problem.sentence)
+        else:
+            self.given.emit([*self._first, *self._typed_groups()], use)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from creditdesk import __version__
 from creditdesk.errors import Problem
-from creditdesk.services import backups, offices
+from creditdesk.services import backups, recoveries
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
+from creditdesk.services.recoveries import CardUse
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Lane
 from creditdesk.ui.pages.recovery import RecoveryForm
@@ -28,7 +29,7 @@ _WIDTH, _HEIGHT, _BRAND = 918, 502, 344
 _WEEKDAYS = "一二三四五六日"
 
 Open = Callable[[Path, str, str], Desk]
-Recover = Callable[[Path, Sequence[str], str, str], Desk]
+Recover = Callable[[Path, Sequence[str], CardUse], Desk]
 
 
 class UnlockPage(QWidget):
@@ -42,7 +43,7 @@ class UnlockPage(QWidget):
         self,
         folder: Path,
         open_desk: Open = Desk.open,
-        recover: Recover = offices.recover_desk,
+        recover: Recover = recoveries.recover,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -205,9 +206,9 @@ class UnlockPage(QWidget):
         self._recovery.begin(self._slots[0].name if self._slots else "")
         self._stack.setCurrentIndex(1)
 
-    def _try_recover(self, groups: Sequence[str], officer: str, phrase: str) -> None:
+    def _try_recover(self, groups: Sequence[str], use: CardUse) -> None:
         self._recovery.set_busy(True)
-        self.lane.run(self._recover, self.folder, groups, officer, phrase, on_done=self._enter, on_problem=self._refuse)
+        self.lane.run(self._recover, self.folder, groups, use, on_done=self._enter, on_problem=self._refuse)
 
     def _enter(self, desk: Desk) -> None:
         self.passphrase.clear()

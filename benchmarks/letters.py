@@ -52,7 +52,7 @@ _TYPST = """
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class Drawn:
     """A line as the bare canvas is given it: page, place, font, size, spacing and text."""
 
     page: int
@@ -68,7 +68,7 @@ def rows() -> list[Row]:
     """Measure one letter, the mean of twenty to people nobody has written to before."""
     chance = random.Random(20260212)
     ours_turn, floor_turn, peer_turn = (iter([_batch(chance) for _ in range(_ROUNDS + 1)]) for _ in range(3))
-    plans = iter([[_plan(content) for content in batch] for batch in floor_turn])
+    plans = iter([[lines_of(content) for content in batch] for batch in floor_turn])
     inputs = iter([[_typst_input(content) for content in batch] for batch in peer_turn])
     fonts = typst.Fonts(False, False, [str(paths.resources() / "fonts")])
     compiler, page = typst.Compiler(font_paths=fonts, ignore_system_fonts=True), _TYPST.encode()
@@ -77,7 +77,7 @@ def rows() -> list[Row]:
         return [letter_pdf(content) for content in next(ours_turn)]
 
     def floor() -> list[bytes]:
-        return [_bare(plan) for plan in next(plans)]
+        return [bare_pages(plan) for plan in next(plans)]
 
     def peer() -> list[object]:
         return [compiler.compile(page, format="pdf", sys_inputs=one) for one in next(inputs)]
@@ -103,17 +103,17 @@ def _batch(chance: random.Random) -> list[LetterContent]:
     return letters
 
 
-def _plan(content: LetterContent) -> list[_Drawn]:
+def lines_of(content: LetterContent) -> list[Drawn]:
     """Return the letter's lines as ours places them, and the four that are the same in every letter."""
     fonts = standard()
     found = [
-        _Drawn(0, 72.0, 732.0, Style.TITLE, 42.0, 10.0, content.issuer),
-        _Drawn(0, 380.0, 660.0, Style.FANGSONG, SIZE, 0.0, content.number),
+        Drawn(0, 72.0, 732.0, Style.TITLE, 42.0, 10.0, content.issuer),
+        Drawn(0, 380.0, 660.0, Style.FANGSONG, SIZE, 0.0, content.number),
     ]
     for page, placed_ones in enumerate(lay_out(content, fonts)):
         for placed in placed_ones:
             found += [
-                _Drawn(
+                Drawn(
                     page,
                     LEFT + words.x,
                     A4[1] - placed.top - words.baseline,
@@ -129,7 +129,7 @@ def _plan(content: LetterContent) -> list[_Drawn]:
     return found
 
 
-def _bare(plan: list[_Drawn]) -> bytes:
+def bare_pages(plan: list[Drawn]) -> bytes:
     """Draw finished lines on a plain canvas; pieces of a line begin where the line does, which costs the same."""
     canvas = Canvas(BytesIO(), pagesize=A4, invariant=1, pageCompression=1, initialFontName=Style.SONG.value)
     page = 0

@@ -93,7 +93,15 @@ def break_lines(text: str, widths: Sequence[float], size: float, measure: float,
     `widths` are the characters' widths in points, `size` the em. Only the last line keeps its natural spacing. A text
     that offers no allowed end within a line (nothing but marks) is cut where the line is full.
     """
+    if text and text[-1] != " " and sum(widths) <= measure - indent:
+        return [_whole(text, widths, size)]
     return list(_Breaker(text, widths, size).lines(measure, indent))
+
+
+def _whole(text: str, widths: Sequence[float], size: float) -> Line:
+    """Return a text that stands in one line without being squeezed: the usual in a table."""
+    marks = (place for place in narrowed(text) if widths[place] > FULL_WIDTH * size and place < len(text) - 1)
+    return Line(0, len(text), 0.0, frozenset(marks))
 
 
 class _Breaker:

@@ -10,7 +10,7 @@ from creditdesk.documents.flow import Bar, Block, Words
 from creditdesk.documents.fonts import Fonts, Lettering, Style
 from creditdesk.documents.geometry import ASCENT, BODY_WIDTH, PITCH, SIZE
 from creditdesk.documents.paragraphs import centred, line_pieces
-from creditdesk.documents.sheet import width
+from creditdesk.documents.sheet import Piece, width
 
 CELL_SIZE, CELL_PITCH = 10.5, 15.0  # 五号
 PADDING_X, PADDING_Y = 4.0, 5.0
@@ -50,9 +50,9 @@ def table_blocks(table: Table, fonts: Fonts, body: float = BODY_WIDTH) -> list[B
     head_font, cell_font = fonts[Style.HEI], fonts[Style.SONG]
     wides = _column_widths(table, cell_font, body)
     titles = tuple(column.title for column in table.columns)
-    head = _row(titles, wides, ["center"] * len(wides), head_font, FRAME)
-    aligns = [column.align for column in table.columns]
-    rows = [_row(part, wides, aligns, cell_font, RULE) for row in table.rows for part in _parted(row, wides, cell_font)]
+    head = _row(titles, wides, ["center"] * len(wides), _Cells(head_font), FRAME)
+    aligns, cells = [column.align for column in table.columns], _Cells(cell_font)
+    rows = [_row(part, wides, aligns, cells, RULE) for row in table.rows for part in _parted(row, wides, cells)]
     blocks = [Block(PITCH * 0.35, 0.0, gap=True)]
     if table.caption:
         words = centred(table.caption, head_font, CELL_SIZE + 1.5, body / 2)
@@ -93,34 +93,55 @@ def _widest(cell: str, lettering: Lettering) -> float:
     return max((width(line, lettering, 1000.0) for line in cell.split("\n")), default=0.0)
 
 
-def _lines(cell: str, wide: float, lettering: Lettering) -> list[tuple[str, Line]]:
-    room = wide - 2 * PADDING_X
-    found = []
-    for text in cell.split("\n"):
-        widths = [lettering.width(char) * CELL_SIZE / 1000 for char in text]
-        found += [(text, line) for line in break_lines(text, widths, CELL_SIZE, room) or [_EMPTY]]
-    return found
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a cell as it is drawn, and how wide it is; without pieces it is left free."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    space: float
+    width: float
 
 
-def _parted(row: Sequence[str], wides: Sequence[float], lettering: Lettering) -> Iterator[tuple[str, ...]]:
+class _Cells:
+    """Cells broken into lines: each text once for a width, however often it stands in the table."""
+
+    def __init__(self, lettering: Lettering) -> None:
+        self._lettering = lettering
+        self._known: dict[tuple[str, float], list[_Line]] = {}
+
+    def lines(self, cell: str, wide: float) -> list[_Line]:
+        """Return the lines of a cell in a column so many points wide."""
+        found = self._known.get((cell, wide))
+        if found is None:
+            found = self._known[cell, wide] = [one for text in cell.split("\n") for one in self._broken(text, wide)]
+        return found
+
+    def _broken(self, text: str, wide: float) -> Iterator[_Line]:
+        chosen = [self._lettering.chosen(char) for char in text]
+        widths = [width_of * CELL_SIZE / 1000 for _, width_of in chosen]
+        fonts = [font for font, _ in chosen]
+        for line in break_lines(text, widths, CELL_SIZE, wide - 2 * PADDING_X) or [_EMPTY]:
+            space = min(0.0, line.space)  # a cell is too narrow to be justified
+            natural = sum(widths[line.start : line.end]) - len(line.narrowed) * CELL_SIZE / 2
+            natural += space * (line.end - line.start - 1)
+            yield _Line(text[line.start : line.end], line_pieces(text, fonts, line), space, natural)
+
+
+def _parted(row: Sequence[str], wides: Sequence[float], cells: _Cells) -> Iterator[tuple[str, ...]]:
     """Return the row, or the rows it makes when a cell is higher than a page."""
-    columns = [
-        [text[line.start : line.end] for text, line in _lines(cell, wide, lettering)]
-        for cell, wide in zip(row, wides, strict=True)
-    ]
+    columns = [cells.lines(cell, wide) for cell, wide in zip(row, wides, strict=True)]
     highest = max(map(len, columns))
     if highest <= ROW_LINES:
         yield tuple(row)
         return
     for start in range(0, highest, ROW_LINES):
-        yield tuple("\n".join(column[start : start + ROW_LINES]) for column in columns)
+        yield tuple("\n".join(line.text for line in column[start : start + ROW_LINES]) for column in columns)
 
 
-def _row(
-    cells: Sequence[str], wides: Sequence[float], aligns: Sequence[str], lettering: Lettering, top_rule: float
-) -> Block:
+def _row(row: Sequence[str], wides: Sequence[float], aligns: Sequence[str], cells: _Cells, top_rule: float) -> Block:
     """Return one row with the rules around it; the rules below rows cover each other."""
-    columns = [_lines(cell, wide, lettering) for cell, wide in zip(cells, wides, strict=True)]
+    columns = [cells.lines(cell, wide) for cell, wide in zip(row, wides, strict=True)]
     body = sum(wides)
     height = max(1, *map(len, columns)) * CELL_PITCH + 2 * PADDING_Y - (CELL_PITCH - CELL_SIZE)
     marks: list[Words | Bar] = [
@@ -131,21 +152,10 @@ def _row(
     marks += [Bar(min(x, body - RULE), 0.0, RULE, height + RULE) for x in edges]
     for x, wide, align, lines in zip(edges, wides, aligns, columns, strict=False):
         top = (height - len(lines) * CELL_PITCH + CELL_PITCH - CELL_SIZE) / 2
-        for number, (text, line) in enumerate(lines):
-            if line is _EMPTY:
-                continue
-            baseline = top + number * CELL_PITCH + CELL_SIZE * ASCENT
-            marks.append(_cell_words(text, line, lettering, (x, wide, align), baseline))
+        for number, line in enumerate(lines):
+            if line.pieces:
+                spare = wide - 2 * PADDING_X - line.width
+                shift = max(0.0, {"left": 0.0, "center": spare / 2, "right": spare}[align])
+                baseline = top + number * CELL_PITCH + CELL_SIZE * ASCENT
+                marks.append(Words(x + PADDING_X + shift, baseline, line.pieces, CELL_SIZE, line.space))
     return Block(height, height + FRAME, tuple(marks))
-
-
-def _cell_words(text: str, line: Line, lettering: Lettering, cell: tuple[float, float, str], baseline: float) -> Words:
-    """Return one line of a cell, aligned in it."""
-    x, wide, align = cell
-    space = min(0.0, line.space)  # a cell is too narrow to be justified
-    natural = width(text[line.start : line.end], lettering, CELL_SIZE) - len(line.narrowed) * CELL_SIZE / 2
-    natural += space * (line.end - line.start - 1)
-    spare = wide - 2 * PADDING_X - natural
-    shift = {"left": 0.0, "center": spare / 2, "right": spare}[align]
-    placed = line_pieces(text, list(map(lettering.font, text)), line)
-    return Words(x + PADDING_X + max(0.0, shift), baseline, placed, CELL_SIZE, space)

@@ -1,18 +1,19 @@
 """The assessment (考核) of what the source units reported: in time, complete, accurate, entered; 实施方案六（八）."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from operator import add, attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.models.base import moment_text
 from creditdesk.rules.reporting import Rate
 from creditdesk.services import report_dues
 from creditdesk.services.desk import Desk
-from creditdesk.services.judged_records import Period, incomplete, judged
+from creditdesk.services.judged_records import Period, incomplete, judged, once
 
 NO_UNIT = "（未写来源单位）"
 
@@ -40,7 +41,7 @@ class Figures:
     incomplete: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
-        return Figures(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Figures(*map(add, _counts(self), _counts(other)))
 
     @property
     def reportable(self) -> int:
@@ -72,6 +73,9 @@ class Figures:
         """Return a rate in per cent, None where there is nothing to divide by."""
         good, whole = self.parts(rate)
         return 100 * good / whole if whole else None
+
+
+_counts: Callable[[Figures], tuple[int, ...]] = attrgetter(*(each.name for each in fields(Figures)))
 
 
 def meets(rate: Rate, figures: Figures) -> bool:
@@ -124,23 +128,25 @@ def _sum(figures: Iterable[Figures]) -> Figures:
 def _parts(desk: Desk, session: Session, period: Period) -> dict[str, dict[str, Figures]]:
     """Return the figures by unit and kind."""
     parts: dict[str, dict[str, Figures]] = defaultdict(dict)
-    for unit, kind, *counts in session.execute(counting(desk, session, period)):
+    old = 0
+    for unit, kind, some, *counts in session.execute(counting(desk, session, period)):
         parts[unit][kind] = Figures(*counts)
-    for unit, kind, _ in incomplete(desk, session, period).values():
+        old += some
+    for unit, kind, _ in incomplete(desk, session, period).values() if old else ():
         parts[unit][kind] = replace(parts[unit][kind], incomplete=parts[unit][kind].incomplete + 1)
     return parts
 
 
 def counting(desk: Desk, session: Session, period: Period) -> Select[Any]:
-    """Return the question that counts everything by unit and kind, but for what is incomplete."""
-    one = judged(desk, session, period).subquery("judged")
+    """Return the question that counts everything by unit and kind; only some of the old ones may be incomplete."""
+    one = once(judged(desk, session, period))
     counted = _counted(one, moment_text(desk.clock()))
     names = [field.name for field in fields(Figures) if field.name in counted]
     sums = [func.sum(case((counted[name], 1), else_=0)).label(name) for name in names]
-    return select(one.c.unit, one.c.kind, *sums).group_by(one.c.unit, one.c.kind)
+    return select(one.c.unit, one.c.kind, func.sum(one.c.old), *sums).group_by(one.c.unit, one.c.kind)
 
 
-def _counted(one: Subquery, now: str) -> dict[str, ColumnElement[bool]]:
+def _counted(one: FromClause, now: str) -> dict[str, ColumnElement[bool]]:
     """Return under which condition a judged record counts for each figure."""
     mine, left = one.c.withheld.is_(None), one.c.first.is_not(None)
     spoilt = one.c.rejected | one.c.corrected

@@ -1,9 +1,13 @@
 """The green channel (绿色通道), clause 四(三): three years without bad record, checked and proved on paper."""
 
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
@@ -15,6 +19,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
+from creditdesk.services.identities import AMONG, listed
 from creditdesk.services.powers import Power
 
 RULE = "plan_2017"
@@ -64,22 +69,64 @@ def check(desk: Desk, subject_id: str) -> Standing:
 
 
 def standing(session: Session, catalogue: Catalogue, subject_id: str, today: date) -> Standing:
-    """Return how a subject, or the one it was merged into, stands on a day.
+    """Return how a subject, or the one it was merged into, stands on a day."""
+    kept = merges.kept_of(session, subject_id)
+    return standings(session, catalogue, [kept], today)[kept]
+
+
+def standings(session: Session, catalogue: Catalogue, kept: Sequence[str], today: date) -> dict[str, Standing]:
+    """Return how subjects stand on a day, by their identities, from one question about all of them.
 
     Revoked records, those that are no ground for measures (省条例第13条) and, unless the rule counts them, those whose
     publicity ended stand in nobody's way.
     """
-    rule = rule_of(catalogue)
-    subject = session.get_one(Subject, merges.kept_of(session, subject_id))
-    query = select(Record).where(Record.subject_id == subject.id, Record.kind.in_(rule.counted))
-    query = query.where(Record.state != "revoked", Record.withheld.is_(None), Record.grade.is_not(None))
-    bad = [_bad(rule, catalogue, each) for each in session.scalars(query) if _counts(rule, each, today)]
-    return Standing(
-        subject.id,
-        subject.name,
-        rule.years,
-        tuple(sorted((each for each in bad if today <= each.until), key=lambda each: (each.until, each.id))[::-1]),
+    rule, asked = rule_of(catalogue), {"ids": listed(kept)}
+    bad: dict[str, list[BadRecord]] = defaultdict(list)
+    until = cache(rule.until)
+    for subject_id, *told in session.execute(_in_the_way(rule, today), asked):
+        one = _bad(catalogue, _Told(*told), until)
+        if today <= one.until:
+            bad[subject_id].append(one)
+    names = session.execute(select(Subject.id, Subject.name).where(Subject.id.in_(AMONG)), asked)
+    return {
+        subject_id: Standing(subject_id, name, rule.years, _longest_first(bad[subject_id]))
+        for subject_id, name in names
+    }
+
+
+def _longest_first(bad: list[BadRecord]) -> tuple[BadRecord, ...]:
+    return tuple(sorted(bad, key=lambda each: (each.until, each.id), reverse=True))
+
+
+class _Told(NamedTuple):
+    """What is read of a record; `content` only where it has no number to be named by."""
+
+    id: str
+    kind: str
+    edition: str
+    grade: str
+    start: str | None
+    created_at: datetime
+    number: str | None
+    content: dict[str, str] | None
+
+
+def _in_the_way(rule: GreenChannel, today: date) -> Select[Any]:
+    """Return the question for the records that may stand in the way of AMONG the subjects."""
+    start = func.json_extract(Record.content, f"$.{rule.starts}", type_=String)
+    content = case((Record.decision_number.is_(None), Record.content))
+    columns = (Record.kind, Record.edition, Record.grade, start, Record.created_at, Record.decision_number, content)
+    graded = (and_(Record.kind == kind, Record.grade.in_(grades)) for kind, grades in sorted(rule.counted.items()))
+    query = (
+        select(Record.subject_id, Record.id, *columns)
+        .where(Record.subject_id.in_(AMONG), Record.state != "revoked", Record.withheld.is_(None), or_(*graded))
+        # Before the day by which even the latest record of so many years is over; the rule itself decides.
+        .where(func.coalesce(start, "9") >= str(today - timedelta(366 * rule.years)))
     )
+    if rule.ended_counts:
+        return query
+    ends = func.json_extract(Record.content, "$.publicity_until", type_=String)
+    return query.where(func.coalesce(ends, "9") >= today.isoformat())
 
 
 def refuse_bad(found: Standing, what: str) -> None:
@@ -103,15 +150,9 @@ def prove(a: Act, subject_id: str, asking: Asking) -> Result:
     return {"letter": letter.id, "number": letter.number, "subject": subject.id, "enquiry": kept}
 
 
-def _counts(rule: GreenChannel, record: Record, today: date) -> bool:
-    ended = record.content.get("publicity_until", "9") < today.isoformat()
-    return rule.counts(record.kind, record.grade or "") and (rule.ended_counts or not ended)
-
-
-def _bad(rule: GreenChannel, catalogue: Catalogue, record: Record) -> BadRecord:
-    told = record.content.get(rule.starts)
+def _bad(catalogue: Catalogue, told: _Told, until: Callable[[date], date]) -> BadRecord:
     # A record that does not tell its day counts from when it came in.
-    on = date.fromisoformat(told) if told else office_date(record.created_at)
-    kind = catalogue.kind(record.kind, record.edition)
-    title = f"{kind.label}{record.decision_number or kind.title(record.content)}"
-    return BadRecord(record.id, title, record.grade or "", on, rule.until(on))
+    on = date.fromisoformat(told.start) if told.start else office_date(told.created_at)
+    kind = catalogue.kind(told.kind, told.edition)
+    title = f"{kind.label}{told.number or kind.title(told.content or {})}"
+    return BadRecord(told.id, title, told.grade, on, until(on))

@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
@@ -51,7 +65,8 @@ def judged(desk: Desk, session: Session, period: Period) -> Select[Any]:
     """Return a query for the records of a period, one row each.
 
     `due` is the last day to leave, `due_end` the moment after it, `first` the moment of the first package; `answered`
-    and `refused` tell of the version that left last, `rejected` and `corrected` of everything since the first package.
+    and `refused` tell of the version that left last, `rejected` and `corrected` of everything since the first package;
+    `old` is one on an older edition of the catalogue.
     """
     receiver = offices.office_of(session).receiver
     dues = _dues(desk, period)
@@ -69,11 +84,17 @@ def judged(desk: Desk, session: Session, period: Period) -> Select[Any]:
             _refused(receiver, Record.left_version == ReceiptRow.version).label("refused"),
             _refused(receiver).label("rejected"),
             _corrected(receiver).label("corrected"),
+            _old(desk).label("old"),
         )
         .join(dues, dues.c.key == _schedule_name(desk) + literal(" ") + _first_day(desk))
         .where(Record.decided_on.between(str(period.start), str(period.end)))
         .where(~and_(Record.state == "revoked", Record.left_version == 0))
     )
+
+
+def once(query: Select[Any]) -> CTE:
+    """Return judged records as a table that is written down once; else SQLite looks each up whenever it is named."""
+    return query.cte("judged").prefix_with("MATERIALIZED")
 
 
 def _schedule_name(desk: Desk) -> ColumnElement[str]:
@@ -106,7 +127,8 @@ def _dues(desk: Desk, period: Period) -> FromClause:
 def _exits(receiver: str, wanted: ColumnElement[Any]) -> Any:
     """Return something asked of the packages in which a record left."""
     query = select(wanted).select_from(PackageRow).join(Package, Package.id == PackageRow.package_id)
-    query = query.where(PackageRow.record_id == Record.id, Package.receiver == receiver)
+    # The plus sign keeps SQLite from walking all packages to the receiver for every record.
+    query = query.where(PackageRow.record_id == Record.id, literal_column("+package.receiver", String) == receiver)
     return query.correlate(Record).scalar_subquery()
 
 
@@ -134,12 +156,18 @@ def _refused(receiver: str, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _corrected(receiver: str) -> ColumnElement[bool]:
-    return exists(
+    after = (
         select(RecordVersion.id)
         .where(RecordVersion.record_id == Record.id, RecordVersion.origin.in_(_ENDED_BY_ERROR))
         .where(RecordVersion.version > _exits(receiver, func.min(PackageRow.version)))
-        .correlate(Record)
     )
+    # Most records have one version, and need not be looked up among the others.
+    return and_(Record.version > 1, exists(after.correlate(Record)))
+
+
+def _old(desk: Desk) -> ColumnElement[bool]:
+    present = [f"{kind.name} {kind.edition}" for kind in desk.catalogue.current_kinds()]
+    return (Record.kind + literal(" ") + Record.edition).not_in(present)
 
 
 def incomplete(desk: Desk, session: Session, period: Period) -> dict[str, tuple[str, str, tuple[str, ...]]]:
@@ -148,12 +176,11 @@ def incomplete(desk: Desk, session: Session, period: Period) -> dict[str, tuple[
     A record on the present edition lacks none, it would not have been saved; so only those on older ones are read.
     """
     kinds = {kind.name: kind for kind in desk.catalogue.current_kinds()}
-    present = [f"{kind.name} {kind.edition}" for kind in kinds.values()]
     query = (
         select(Record.id, Record.kind, Record.content)
         .where(Record.decided_on.between(str(period.start), str(period.end)), Record.withheld.is_(None))
         .where(~and_(Record.state == "revoked", Record.left_version == 0))
-        .where((Record.kind + literal(" ") + Record.edition).not_in(present))
+        .where(_old(desk))
     )
     found = {}
     for record_id, kind_name, content in session.execute(query):

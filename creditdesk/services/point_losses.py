@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, or_, select
 from sqlalchemy.orm import Session
 
 from creditdesk.exchange.receipts import Answer
@@ -15,7 +15,7 @@ from creditdesk.services.assessments import NO_UNIT
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, listed
-from creditdesk.services.judged_records import Period, incomplete, judged
+from creditdesk.services.judged_records import Period, incomplete, judged, once
 
 _AFTERWARDS = "报出后更正或撤销"
 
@@ -36,7 +36,7 @@ class PointLoss:
 def ids(desk: Desk, period: Period, unit: str = "") -> list[str]:
     """Return the identities of the rows that cost points, of one unit or of all, by unit and day of decision."""
     with desk.read() as session:
-        one = judged(desk, session, period).subquery("judged")
+        one = once(judged(desk, session, period))
         lacking = listed(list(incomplete(desk, session, period)))
         query = select(Record.id).join(one, one.c.id == Record.id)
         query = query.where(or_(_costs(one, desk.clock()), Record.id.in_(AMONG)))
@@ -45,7 +45,7 @@ def ids(desk: Desk, period: Period, unit: str = "") -> list[str]:
         return list(session.scalars(query.order_by(one.c.unit, Record.decided_on, Record.id), {"ids": lacking}))
 
 
-def _costs(one: Subquery, now: datetime) -> ColumnElement[bool]:
+def _costs(one: FromClause, now: datetime) -> ColumnElement[bool]:
     late = or_(one.c.first >= one.c.due_end, and_(one.c.first.is_(None), one.c.due_end <= moment_text(now)))
     return and_(one.c.withheld.is_(None), or_(late, one.c.rejected, one.c.corrected))
 
@@ -53,7 +53,7 @@ def _costs(one: Subquery, now: datetime) -> ColumnElement[bool]:
 def rows(desk: Desk, period: Period, wanted: Sequence[str]) -> list[PointLoss]:
     """Return the rows of these identities, in the same order."""
     with desk.read() as session:
-        one = judged(desk, session, period).where(Record.id.in_(AMONG)).subquery("judged")
+        one = once(judged(desk, session, period).where(Record.id.in_(AMONG)))
         query = select(Record, one.c.due, one.c.first, one.c.corrected).join(one, one.c.id == Record.id)
         lacking, rejections = incomplete(desk, session, period), _rejections(session, wanted)
         found = {}

@@ -27,6 +27,7 @@ from creditdesk.documents.titles import title_blocks
 # What is tried where name and date find no room, the usual first (§7.3.5.5): lines above the name, and line pitches.
 SEAL_GAP, LEAST_SEAL_GAP = 2, 1
 PITCHES = (1.0, 0.97, 0.94)
+_SENTENCE_ENDS = "。；："  # a heading with its text in the same line ends like this
 WITH_SIGN_OFF = 2  # lines of text that go with the name to another page
 
 
@@ -209,13 +210,13 @@ def _kept(body: list[Block]) -> int:
 
 
 def _text(paragraphs: Sequence[Paragraph], table: Table | None, fonts: Fonts) -> list[Block]:
-    """Return paragraphs and table; a heading stays with the line after it."""
+    """Return paragraphs and table; a heading without text of its own stays with the line after it."""
     last, place = len(paragraphs) - 1, table_place(paragraphs, table)
     blocks: list[Block] = table_blocks(table, fonts) if table is not None and place < 0 else []
     for number, paragraph in enumerate(paragraphs):
         for text in filter(None, map(str.strip, paragraph.text.split("\n"))):
             lines = text_blocks(spans(paragraph.level, text, fonts), INDENT)
-            heading = paragraph.level in {1, 2} and number < last
+            heading = paragraph.level in {1, 2} and number < last and text[-1] not in _SENTENCE_ENDS
             blocks += [replace(line, glued=True) for line in lines] if heading else lines
         if number == place and table is not None:
             blocks += table_blocks(table, fonts)

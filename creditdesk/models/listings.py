@@ -26,7 +26,7 @@ class Listing(Base):
             "domain",
             "force_on",
             "force_until",
-            sqlite_where=text("force_on IS NOT NULL AND exited_on IS NULL AND for_reference IS 0"),
+            sqlite_where=text("published_on IS NOT NULL AND exited_on IS NULL AND for_reference IS 0"),
         ),
         Index("ix_listing_force_until", "force_until", sqlite_where=text("exited_on IS NULL")),
     )

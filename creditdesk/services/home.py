@@ -15,6 +15,7 @@ from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import (
     calendars,
     commitments,
+    listing_lists,
     objections,
     offices,
     packages,
@@ -121,7 +122,7 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        parts = (_objections, _reports, _groups, _answers, _promises, _commitments, _tips)
+        parts = (_objections, _reports, _groups, _answers, _promises, _commitments, _tips, _listings)
         found = {task.id: task for part in parts for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
@@ -141,9 +142,12 @@ def _task(desk: Desk, noun: str, one: str, told: tuple[str, str, str, str], due:
 _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effective_due.is_not(None))
 
 
+_OTHERS = (rectifications, promise_lists, commitments, tip_lists, listing_lists)
+
+
 def _dues(desk: Desk, session: Session) -> Dues:
     others = report_dues.counts(desk, session)
-    for kind in (rectifications, promise_lists, commitments, tip_lists):
+    for kind in _OTHERS:
         others += kind.counts(session)
     return {**_case_dues(session), **{(due, False): count for due, count in others.items()}}
 
@@ -156,7 +160,7 @@ def _case_dues(session: Session) -> Dues:
 def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
     """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    others = (each.by_day() for each in (rectifications, promise_lists, commitments, tip_lists))
+    others = (each.by_day() for each in _OTHERS)
     everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session), *others).subquery()
     query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
     return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
@@ -225,6 +229,15 @@ def _tips(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
     return [
         _task(desk, "tip", row.id, ("举报线索 · 待答复", row.number, row.accused, row.unit), row.due)
         for row in tip_lists.due_ones(desk, session, wanted)
+        if row.due is not None
+    ]
+
+
+def _listings(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = listing_lists.open_ones(desk, session, wanted)
+    return [
+        _task(desk, "listing", row.id, (f"{row.colour} · {row.waits}", row.number, row.subject, row.unit), row.due)
+        for row in rows
         if row.due is not None
     ]
 

@@ -18,7 +18,7 @@ from creditdesk.models import Case, Letter, Record, Repair, Subject
 from creditdesk.rules import procedures, repairs
 from creditdesk.rules.identifiers import mask
 from creditdesk.rules.repairs import Regime, Term
-from creditdesk.services import cases, letters, offices, records
+from creditdesk.services import cases, letters, listing_exits, offices, records
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -225,6 +225,8 @@ def _end_publicity(a: Act, case: Case, repair: Repair) -> None:
         return
     why = f"信用修复{case.number}：{case.outcome}"
     records.correct(a, record.id, {END: last}, why, case_id=case.id, kept_because=why)
+    if repair.granted:
+        listing_exits.repaired(a, record.id, why)
 
 
 @act("repair.close", Power.OBJECTION, "办结修复")

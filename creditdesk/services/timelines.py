@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, Letter, Package, PackageRow, Record
 from creditdesk.rules.china_time import CHINA
-from creditdesk.services import enquiries, ledger, objections, records, repairs
+from creditdesk.services import enquiries, ledger, listings, objections, records, repairs
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import EnquiryRow
 
+LISTING = "listing"
+_CASES = ("case", repairs.PROCEDURE, LISTING)
 _Placed = tuple[date, datetime, str]
 
 
@@ -60,7 +62,9 @@ def _cases(session: Session, subject_id: str) -> Iterator[_Placed]:
 
 
 def _noun(procedure: str) -> str:
-    """Return the noun whose page shows a case: objections are the first procedure and are called cases."""
+    """Return the noun whose page shows a case: objections are the first procedure, several are about lists."""
+    if procedure in listings.ALL_PROCEDURES:
+        return LISTING
     return "case" if procedure == objections.PROCEDURE else procedure
 
 
@@ -91,7 +95,7 @@ def events(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Event]:
     with desk.read() as session:
         found = [
             *_told_records(desk, session, by_noun.get("record", [])),
-            *_told_cases(desk, session, [*by_noun.get("case", []), *by_noun.get(repairs.PROCEDURE, [])]),
+            *_told_cases(desk, session, [one for noun in _CASES for one in by_noun.get(noun, [])]),
             *_told_letters(session, by_noun.get("letter", [])),
             *_told_packages(session, subject_id, by_noun.get("package", [])),
         ]

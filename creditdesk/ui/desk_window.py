@@ -16,6 +16,7 @@ from creditdesk.ui.pages.health import HealthPage
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.journal import JournalPage
 from creditdesk.ui.pages.letters.page import LettersPage
+from creditdesk.ui.pages.listings import ListingsPage
 from creditdesk.ui.pages.objections.page import ObjectionsPage
 from creditdesk.ui.pages.officers.page import OfficersPage
 from creditdesk.ui.pages.promises import PromisesPage
@@ -34,6 +35,7 @@ PAGES = (
     EnquiriesPage,
     ObjectionsPage,
     RepairsPage,
+    ListingsPage,
     PromisesPage,
     LettersPage,
     ExchangePage,

@@ -89,6 +89,9 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "credit_report": "信报",
         "repair_refusal": "信修拒",
         "repair_commitment": "信修承",
+        "listing_publicity": "信红公",
+        "listing_entry": "信列公",
+        "listing_exit": "信退公",
     }
 
 

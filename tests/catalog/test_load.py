@@ -142,8 +142,13 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "credit_report",
         "repair_refusal",
         "repair_commitment",
+        "listing_publicity",
+        "listing_entry",
+        "listing_exit",
     }
-    assert [procedure.name for procedure in catalogue.procedures] == ["objection", "repair", "tip"]
+    assert [procedure.name for procedure in catalogue.procedures] == [
+        *("listing_black", "listing_red", "listing_reference", "objection", "repair", "tip")
+    ]
 
 
 def test_every_file_names_its_source(catalogue: Catalogue) -> None:

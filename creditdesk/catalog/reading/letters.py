@@ -27,7 +27,7 @@ def read_letter(table: Table) -> LetterForm:
         edition=head.edition,
         source=head.source,
         checked=head.checked,
-        addressee=_template(table, "addressee", values, used),
+        addressee=_template(table, "addressee", values, used, default=""),
         paragraphs=tuple(read_paragraph(row, values, used, check) for row in table.tables("paragraphs", "段落")),
         attachments=_read_attachments(table, values, used),
         contact=_template(table, "contact", values, used, default=""),

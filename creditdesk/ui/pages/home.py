@@ -8,7 +8,8 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import home, reminders, safety
+from creditdesk.services import home, listing_exits, reminders, safety
+from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import Task, Workbench
 from creditdesk.services.reminders import ReminderRow
@@ -41,7 +42,7 @@ _COLUMNS = (
 )
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
-    | {"monthly_return", "rectification", "promise", "commitment_check"}
+    | {"monthly_return", "rectification", "promise", "commitment_check", "listing"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
@@ -51,6 +52,7 @@ _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "rectification": ("exchange", {"pane": "考核"}),
     "promise": ("promises", {}),
     "commitment": ("records", {}),
+    "listing": ("listings", {}),
 }
 
 
@@ -72,6 +74,12 @@ class HomePage(Page):
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show, counting=True)
         self._duties.reload()
         self.worker.run(reminders.due, on_done=lambda _made: self._ask_reminders())
+        self.worker.run(listing_exits.due, on_done=self._tell_moved)
+
+    def _tell_moved(self, moved: int) -> None:
+        """Tell the pages that listings came into force or left because their day has come."""
+        if moved:
+            self.worker.changed.emit(Changes(frozenset({"listing", "case", "case_step", "record"}), {}, ""))
 
     def panes(self) -> Sequence[QWidget]:
         """Return list, strip and the quick acts."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from creditdesk.services import case_procedures, letter_voids
+from creditdesk.services import case_procedures, letter_voids, listings
 from creditdesk.services.acts import Changes
 from creditdesk.services.letters import LetterRow
 from creditdesk.ui import saving
@@ -22,7 +22,7 @@ from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
 from creditdesk.ui.pages.letters.sealing import Sealing
 
-_PAGES = {"objection": "objections", "repair": "repairs"}
+_PAGES = {"objection": "objections", "repair": "repairs"} | dict.fromkeys(listings.ALL_PROCEDURES, "listings")
 
 
 class LettersPage(Page):

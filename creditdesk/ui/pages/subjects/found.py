@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from creditdesk.services import case_procedures, subjects
+from creditdesk.services import case_procedures, listings, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.ui.widgets.search_box import Found
 
@@ -12,6 +12,7 @@ _NOUNS = {
     "record": ("records", "信用记录", "record"),
     "objection": ("objections", "异议", "objection"),
     "repair": ("repairs", "信用修复", "refresh"),
+    **dict.fromkeys(listings.ALL_PROCEDURES, ("listings", "红黑名单", "flag")),
     "letter": ("letters", "文书", "letter"),
 }
 

@@ -50,6 +50,7 @@ _PAGES = {
     "record": "records",
     "case": "objections",
     "repair": "repairs",
+    "listing": "listings",
     "letter": "letters",
     "package": "exchange",
     "enquiry": "enquiries",

@@ -53,7 +53,7 @@ def upgrade() -> None:
         "listing",
         ["colour", "subject_id", "domain", "force_on", "force_until"],
         unique=False,
-        sqlite_where=sa.text("force_on IS NOT NULL AND exited_on IS NULL AND for_reference IS 0"),
+        sqlite_where=sa.text("published_on IS NOT NULL AND exited_on IS NULL AND for_reference IS 0"),
     )
     op.create_index(
         "ix_listing_force_until", "listing", ["force_until"], unique=False, sqlite_where=sa.text("exited_on IS NULL")

@@ -9,15 +9,16 @@ from pathlib import Path
 from random import SystemRandom
 
 from creditdesk.cli.arguments import Arguments, Declare, count
-from creditdesk.selftest import children, flips, kills, report, wrong_keys
+from creditdesk.selftest import children, cuts, flips, kills, report, wrong_keys
 from creditdesk.selftest.ground import Ground
 from creditdesk.selftest.outcome import Outcome
 
 
 def declare_all(declare: Declare) -> None:
     """Declare the command of this module."""
-    test = declare("selftest", _selftest, "自检：在临时的示例桌面上强行结束程序、改动字节、试错钥匙，看是否丢失")
+    test = declare("selftest", _selftest, "自检：在临时的示例桌面上强行结束程序、断电、改动字节、试错钥匙，看是否丢失")
     test.add_argument("--kills", type=count, default=8, metavar="N", help="每种操作中强行结束几次，默认8")
+    test.add_argument("--cuts", type=count, default=8, metavar="N", help="每种操作中断电几次，默认8；只在Linux上")
     test.add_argument("--flips", type=count, default=60, metavar="N", help="每种文件改动几处、每种错钥匙试几次，默认60")
     test.add_argument("--seed", type=count, help="随机数种子；同一个数重复同样的时刻和位置")
     test.add_argument("--report", type=Path, metavar="MD", help="把结果写进这份报告的表格")
@@ -63,5 +64,6 @@ def _outcomes(parsed: Arguments, seed: int) -> Iterator[Outcome]:
     with tempfile.TemporaryDirectory(prefix="creditdesk-selftest-", ignore_cleanup_errors=True) as folder:
         ground = Ground.prepare(Path(folder))
         yield from kills.attack(ground, parsed.kills, seed)
+        yield from cuts.attack(ground, parsed.cuts, seed)
         yield from flips.attack(ground, parsed.flips, seed)
         yield from wrong_keys.attack(ground, parsed.flips, seed)

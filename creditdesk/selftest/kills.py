@@ -9,7 +9,7 @@ from creditdesk.selftest.children import Blow, Children, children
 from creditdesk.selftest.deed import Deed
 from creditdesk.selftest.deeds import DEEDS
 from creditdesk.selftest.ground import Ground, open_desk, unsound
-from creditdesk.selftest.outcome import Outcome
+from creditdesk.selftest.outcome import Outcome, tenths
 
 _BEYOND = 1.1
 """The last kills come after the measured end: a deed may take a little longer another time."""
@@ -27,18 +27,19 @@ def attack_one(ground: Ground, ours: Children, deed: Deed, times: int, chance: R
     with ground.copy(deed.stage) as place:
         whole = ours.do(deed.name, place)
     lost: list[str] = []
-    struck = confirmed = 0
+    struck: list[float] = []
+    confirmed = 0
     for turn in range(times):
         # One kill in each slice of the deed's duration, anywhere within the slice.
         moment = whole.seconds * _BEYOND * (turn + chance.random()) / times
         with ground.copy(deed.stage) as place:
             blow = ours.do(deed.name, place, moment)
             lost += [f"{deed.label}第{turn + 1}次：{fault}" for fault in verdict(deed, place, blow)]
-        struck += not blow.finished
+        struck += [] if blow.finished else [blow.seconds / whole.seconds]
         confirmed += len(blow.confirmed)
-    figures = {"struck before the end": struck, "acts confirmed before": confirmed}
-    sentence = f"强行结束“{deed.label}”{times}次（其中{struck}次在办完之前），已确认{confirmed}步"
-    return Outcome(f"kill -9 during {deed.name}", sentence, times, figures, tuple(lost))
+    figures = {"struck before the end": len(struck), "acts confirmed before": confirmed}
+    sentence = f"强行结束“{deed.label}”{times}次（其中{len(struck)}次在办完之前），已确认{confirmed}步"
+    return Outcome(f"kill -9 during {deed.name}", sentence, times, figures, tuple(lost), tenths(struck))
 
 
 def verdict(deed: Deed, place: Path, blow: Blow) -> list[str]:

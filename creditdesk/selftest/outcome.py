@@ -1,6 +1,7 @@
 """What an attack came to: how often it struck, what it was held against, and what it broke."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -8,7 +9,8 @@ from dataclasses import dataclass, field
 class Outcome:
     """One attack in figures; `lost` says in Chinese what each blow broke that may not break.
 
-    `attack` and the names of `figures` are English words for the report, `sentence` is for the officer.
+    `attack` and the names of `figures` are English words for the report, `sentence` is for the officer. `spread` counts
+    the blows that fell into each tenth of what was attacked, where they were to spread over it.
     """
 
     attack: str
@@ -16,6 +18,7 @@ class Outcome:
     count: int
     figures: Mapping[str, int] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    spread: tuple[int, ...] = ()
 
     @property
     def line(self) -> str:
@@ -25,5 +28,11 @@ class Outcome:
 
     def as_json(self) -> dict[str, object]:
         """Return the figures as plain values."""
-        figures = dict(self.figures)
-        return {"attack": self.attack, "count": self.count, "figures": figures, "lost": list(self.lost)}
+        told = {"attack": self.attack, "count": self.count, "figures": dict(self.figures), "lost": list(self.lost)}
+        return told | ({"spread": list(self.spread)} if self.spread else {})
+
+
+def tenths(places: Iterable[float]) -> tuple[int, ...]:
+    """Count how many places between 0 and 1 lie in each tenth."""
+    counted = Counter(int(place * 10) for place in places)
+    return tuple(counted[tenth] for tenth in range(10))

@@ -35,4 +35,6 @@ def lines(seed: int, outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield from ("", "| attack | count | in figures | lost or unnoticed |", "|---|---:|---|---:|")
     for one in outcomes:
         figures = ", ".join(f"{name} {number}" for name, number in one.figures.items())
+        if one.spread:
+            figures += f"; by tenths of its course {' '.join(map(str, one.spread))}"
         yield f"| {one.attack} | {one.count} | {figures} | {len(one.lost)} |"

@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
+from sqlalchemy.util import LRUCache
+from sqlcipher3 import _sqlite3, dbapi2
 
 from creditdesk.vault.faults import problem_of, translate
+
+LIBRARY: str = _sqlite3.__file__
+"""The file of SQLCipher's library, for whoever looks below it."""
 
 PAGE_BYTES = 4096
 """SQLCipher's page size; a whole database is a multiple of it."""
@@ -32,6 +38,13 @@ _SETTINGS = (
     "PRAGMA temp_store = MEMORY",
     f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}",
 )
+
+
+_PATH = "desk_database"
+"""The option in which an engine keeps the path of its database, for the sentence about an error."""
+
+# A desk has two engines, and a rehearsal or a restore opens another desk: each statement is put into SQL once for all.
+_COMPILED: LRUCache[Any, Any] = LRUCache(500)
 
 
 @dataclass(repr=False)
@@ -113,24 +126,38 @@ def reader_engine(path: Path, key: DeskKey) -> Engine:
 
 
 def _engine(path: Path, key: DeskKey, begin: str, *, query_only: bool, connections: int) -> Engine:
-    engine = create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=lambda: connect(path, key, query_only=query_only),
-        poolclass=QueuePool,
+    common = _common()
+    pool = QueuePool(
+        lambda: connect(path, key, query_only=query_only),
         pool_size=connections,
         max_overflow=0,
         # The connection used last has the pages of the last questions in its cache.
-        pool_use_lifo=True,
+        use_lifo=True,
+        dialect=common.dialect,
     )
+    options = {"compiled_cache": _COMPILED, _PATH: path}
+    engine = Engine(pool, common.dialect, common.url, execution_options=options)
 
     def begin_transaction(connection: Connection) -> None:
         # The driver is in autocommit mode, so that this is the only BEGIN there is.
         connection.exec_driver_sql(begin)
 
     event.listen(engine, "begin", begin_transaction)
-    event.listen(engine, "handle_error", lambda context: translate(context, path))
     return engine
+
+
+@cache
+def _common() -> Engine:
+    """Return an engine without a database, whose dialect all others share."""
+    common = create_engine("sqlite://", module=dbapi2)
+    common.connect().close()
+    event.listen(common, "handle_error", _put_into_words)
+    return common
+
+
+def _put_into_words(context: ExceptionContext) -> None:
+    if context.engine is not None:
+        translate(context, context.engine.get_execution_options()[_PATH])
 
 
 def rows(connection: Connection, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:

@@ -208,11 +208,12 @@ class _Table:
         high = min((each for each in self._seen if each > low), default=low + self._reader.pages * _ROWS_IN_A_PAGE)
         known, whole = self._known()
         for rowid in sorted(known):
+            # Each alone first: one that is gone costs a connection, and the driver, which looks a row ahead, would
+            # not hand out what stands right before a gap.
             if rowid not in self._seen:
-                yield from self._run("NOT INDEXED WHERE rowid >= ? ORDER BY rowid", rowid)
-            if rowid not in self._seen:
-                # The driver looks a row ahead: what stands right before a gap comes out alone.
                 yield from self._run(_ONE, rowid)
+                if rowid in self._seen:
+                    yield from self._run("NOT INDEXED WHERE rowid > ? ORDER BY rowid", rowid)
         if not whole:
             yield from self._between(low + 1, high - 1)
         self.missing = len(known - self._seen) if whole else None

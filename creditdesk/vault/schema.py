@@ -62,7 +62,9 @@ def desk_id_of(path: Path) -> str:
         raise Problem(f"数据库 {path} 只读或无法读取（{error.strerror}），请检查文件权限后重试。") from error
     if head == _PLAIN_SQLITE:
         raise Problem(f"{path} 是未加密的普通数据库，不是信用工作台的数据库，请选择正确的文件夹。")
-    if size == 0 or size % PAGE_BYTES:
+    # Beside a log a torn last page is what a power cut leaves of a checkpoint: the log has the page whole.
+    torn = size % PAGE_BYTES and not path.with_name(f"{path.name}-wal").exists()
+    if size == 0 or torn:
         raise Damaged(f"数据库 {path} 不完整（长度 {size} 字节），可能复制时中断，请用备份恢复。")
     return head.hex()
 

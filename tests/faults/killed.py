@@ -15,11 +15,9 @@ from creditdesk.exchange.archive import DESCRIPTOR
 from creditdesk.services import health
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
+from tests.attacked import KILLS
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import PENALTY
-
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "4"))
-"""How often each act is killed, each time at another moment."""
 
 _SEED = 5
 _OPENING = """

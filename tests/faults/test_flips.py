@@ -1,6 +1,5 @@
-"""Single bits of each kind of file changed at seeded places, and wrong keys; CREDITDESK_FLIPS says how often each."""
+"""Single bits of each kind of file changed at seeded places, and wrong keys."""
 
-import os
 import shutil
 from random import Random
 
@@ -10,8 +9,8 @@ from creditdesk.selftest import flips, wrong_keys
 from creditdesk.selftest.flips import Target
 from creditdesk.selftest.ground import Ground, open_vault
 from creditdesk.selftest.wrong_keys import Sort
+from tests.attacked import FLIPS
 
-FLIPS = int(os.environ.get("CREDITDESK_FLIPS", "60"))
 FILES = ("desk.db", "keys.json", "desk.db-wal", "backup/desk.db", "backup/keys.json")
 
 

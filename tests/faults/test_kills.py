@@ -1,6 +1,5 @@
-"""Each deed of an officer killed with kill -9 at seeded moments; CREDITDESK_KILLS says how often each."""
+"""Each deed of an officer killed with kill -9 at seeded moments spread over it."""
 
-import os
 import shutil
 from random import Random
 
@@ -11,8 +10,8 @@ from creditdesk.selftest.children import Blow, Children
 from creditdesk.selftest.deed import Deed
 from creditdesk.selftest.deeds import DEEDS
 from creditdesk.selftest.ground import Ground, open_vault
+from tests.attacked import KILLS
 
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "8"))
 each_deed = pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 
 

@@ -10,21 +10,21 @@ from creditdesk import paths
 from creditdesk.cli import main
 from creditdesk.cli.selftest import tell
 from creditdesk.errors import InputProblem
-from creditdesk.selftest import report
+from creditdesk.selftest import below, report
 from creditdesk.selftest.outcome import Outcome
 
 ROOT = paths.forms().parent
-HELD = Outcome("bit flip in keys.json", "改动keys.json3处：察觉3处", 3, {"noticed": 3})
+HELD = Outcome("bit flip in keys.json", "改动keys.json3处：察觉3处", 3, {"noticed": 3}, (), (2, 1))
 BROKEN = Outcome("bit flip in desk.db", "改动desk.db2处：察觉1处", 2, {"noticed": 1}, ("desk.db第7位：没有察觉",))
 
 
 def test_the_program_attacks_itself_and_holds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    arguments = ("selftest", "--kills", "1", "--flips", "2", "--seed", "5", "--report", str(tmp_path / "report.md"))
-    assert main([*arguments, "--json"]) == 0
+    arguments = ("selftest", "--kills", "1", "--cuts", "1", "--flips", "1", "--seed", "5")
+    assert main([*arguments, "--report", str(tmp_path / "report.md"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["seed"] == 5
-    assert len(told["attacks"]) == 16
-    assert all(one["lost"] == [] and one["count"] in (1, 2) for one in told["attacks"])
+    assert len(told["attacks"]) == (22 if below.available() else 16)
+    assert all(one["lost"] == [] and one["count"] == 1 for one in told["attacks"])
     written = (tmp_path / "report.md").read_text("utf-8")
     assert all(f"| {one['attack']} | {one['count']} |" in written for one in told["attacks"])
 
@@ -46,6 +46,7 @@ def test_only_the_table_of_a_report_is_written_anew(tmp_path: Path) -> None:
     assert written.startswith("before\n")
     assert written.endswith("\nafter\n")
     assert "old" not in written
+    assert "| bit flip in keys.json | 3 | noticed 3; by tenths of its course 2 1 | 0 |" in written
     assert "| bit flip in desk.db | 2 | noticed 1 | 1 |" in written
     path.write_text("nothing to fill in", "utf-8")
     with pytest.raises(InputProblem, match="没有放表格的标记"):

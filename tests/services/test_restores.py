@@ -31,14 +31,13 @@ from creditdesk.services.acts import Changes
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault.lock import DATABASE
+from tests.attacked import KILLS
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import acting_as, objection, penalty
 from tests.leaving import release
 from tests.vault.desks import flip
 
 WHY = "误导入（示例）"
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "4"))
-"""How many restores are killed, each at another moment."""
 
 
 def opened(folder: Path, officer: str = OFFICER) -> Desk:

@@ -14,6 +14,7 @@ import pytest
 from creditdesk.errors import Problem
 from creditdesk.vault import RecoveryCard, Vault, backup
 from creditdesk.vault.lock import DATABASE
+from tests.attacked import KILLS
 from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, flip, open_desk
 
 
@@ -108,9 +109,6 @@ def test_a_copy_that_differs_is_void(vault: Vault) -> None:
     with pytest.raises(Problem, match="条数与原库不一致"):
         backup.prove(place / DATABASE, vault._key, {"setting": 1})
 
-
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "4"))
-"""How many backups are killed, each at another moment."""
 
 BACKUP = """
 import sys

@@ -16,13 +16,12 @@ from creditdesk.errors import Problem
 from creditdesk.vault import Vault, schema
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.schema import FORMAT
+from tests.attacked import KILLS
 from tests.vault.desks import open_desk
 
 resource = pytest.importorskip("resource")
 
 SAVED = Path(__file__).parents[1] / "desks" / "format_1"
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "4"))
-"""How many upgrades are killed, each at another moment."""
 
 
 @pytest.fixture

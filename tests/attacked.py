@@ -1,0 +1,15 @@
+"""How often each attack strikes in the tests: few by themselves, as many as wanted through the environment."""
+
+import os
+
+KILLS = int(os.environ.get("CREDITDESK_KILLS", "3"))
+"""How often each act is killed, each time at another moment."""
+
+CUTS = int(os.environ.get("CREDITDESK_CUTS", "5"))
+"""How often the power is cut during each deed."""
+
+FLIPS = int(os.environ.get("CREDITDESK_FLIPS", "15"))
+"""At how many places each file is changed, and how often each sort of wrong key is tried."""
+
+ACTS = int(os.environ.get("CREDITDESK_ACTS", "60"))
+"""How many acts one process does while its memory and handles are watched."""

@@ -13,3 +13,6 @@ FLIPS = int(os.environ.get("CREDITDESK_FLIPS", "15"))
 
 ACTS = int(os.environ.get("CREDITDESK_ACTS", "60"))
 """How many acts one process does while its memory and handles are watched."""
+
+POINTS = int(os.environ.get("CREDITDESK_POINTS", "6"))
+"""At how many of an act's writes the disk fails in turn; 0 is every one."""

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.vault import Vault
+from creditdesk.vault import Vault, salvage
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
 from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, flip, open_desk
 
 ROWS = 500
+SETTINGS_PAGES = 70
 LONG = "示例" * 4000  # runs over onto pages of its own
 
 
@@ -91,14 +92,14 @@ def test_every_row_on_untouched_pages_is_kept(
     whole = {f"名{number:05}": text(number) for number in range(ROWS)}
     pages = (damaged / DATABASE).stat().st_size // PAGE_BYTES
     # The last pages are the settings and their index; the tables of the vault lie before.
-    hit = set(random.Random(seed).sample(range(pages // 2, pages + 1), 6))
+    hit = set(random.Random(seed).sample(range(pages - SETTINGS_PAGES, pages + 1), 4))
     damage(damaged, hit, how)
     kept, saved = salvaged(damaged, tmp_path / "new")
     assert kept.items() <= whole.items()
     count, missing = saved["setting"]
     assert count == len(kept)
     assert missing in (None, ROWS - len(kept))
-    assert ROWS - len(kept) <= 6 * 100
+    assert ROWS - len(kept) <= 4 * 60
 
 
 def test_a_damaged_index_loses_no_row(damaged: Path, tmp_path: Path) -> None:
@@ -118,7 +119,11 @@ def test_with_its_root_gone_a_table_is_told_as_lost_and_the_others_stay(damaged:
     assert saved["vault_identity"] == (1, 0)
 
 
-def test_a_torn_file_gives_what_lies_before_the_tear(damaged: Path, tmp_path: Path) -> None:
+def test_a_torn_file_gives_what_lies_before_the_tear(
+    damaged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Behind a tear there is nothing to be found, however often one tries.
+    monkeypatch.setattr(salvage, "_MOST_GAPS", 500)
     size = (damaged / DATABASE).stat().st_size
     with (damaged / DATABASE).open("rb+") as file:
         file.truncate(size - 40 * PAGE_BYTES - 1000)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from creditdesk.errors import Problem
 from creditdesk.services import offices, recoveries, sample, sample_queue
 from creditdesk.services.clock import Clock, fixed_clock, system_clock
 from creditdesk.services.desk import Desk
@@ -35,7 +36,7 @@ class Program:
 
     def start(self) -> None:
         """Show the unlock page of the desk, or the wizard when there is none."""
-        if self.folder and is_desk(self.folder):
+        if self.folder and _may_be_desk(self.folder):
             self.unlock(self.folder)
         else:
             self.found()
@@ -108,6 +109,14 @@ class Program:
     def _last_desk(self) -> Path | None:
         kept = self.remembered.value(_LAST_DESK)
         return Path(str(kept)) if kept else None
+
+
+def _may_be_desk(folder: Path) -> bool:
+    """Tell whether to ask for a passphrase; of a folder that cannot be looked into the unlock page says why."""
+    try:
+        return is_desk(folder)
+    except Problem:
+        return True
 
 
 def window(folder: Path | None, sample_folder: Path | None) -> int:

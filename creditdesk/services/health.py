@@ -7,7 +7,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
-from creditdesk.models import Case, Letter, LetterFile, Package, PackageFile, Record, Register, SealedFile, Subject
+from creditdesk.models import (
+    Attachment,
+    AttachmentFile,
+    Case,
+    Letter,
+    LetterFile,
+    Package,
+    PackageFile,
+    Record,
+    Register,
+    SealedFile,
+    Subject,
+)
 from creditdesk.rules import china_time
 from creditdesk.services import (
     backups,
@@ -120,6 +132,17 @@ def _letters(_desk: Desk, session: Session) -> Finding:
     return Finding("文书存档", True, "存档文书与签发时一致。")
 
 
+def _attachments(_desk: Desk, session: Session) -> Finding:
+    query = select(Attachment.name, Attachment.sha256, AttachmentFile.content, Case.number)
+    query = query.join(Case, Case.id == Attachment.case_id)
+    query = query.outerjoin(AttachmentFile, AttachmentFile.attachment_id == Attachment.id)
+    query = query.where(Attachment.id.not_in(erased_rows.ids(session, "attachment")))
+    for name, digest, content, number in session.execute(query.execution_options(yield_per=10)):
+        if content is None or hashlib.sha256(content).hexdigest() != digest:
+            return Finding("案卷材料", False, f"{number}的附件{name}与收到时不一致，请停止使用，用最近的备份恢复。")
+    return Finding("案卷材料", True, "案卷材料与收到时一致。")
+
+
 def _forms(desk: Desk, session: Session) -> Finding:
     unread = own_catalogue.unreadable(session, desk.shipped)
     if unread:
@@ -189,6 +212,7 @@ _FINDERS: dict[str, Callable[[Desk, Session], Finding]] = {
     "操作日志": _journal,
     "文书编号": _registers,
     "文书存档": _letters,
+    "案卷材料": _attachments,
     "数据包台账": _packages,
     "证书": _certificates,
     "本单位表单": _forms,

@@ -31,7 +31,9 @@ _REMEDIES = {
     "证书": Remedy("打开伙伴与证书", GO, (Power.READ,), "exchange", {"pane": "伙伴与证书"}),
     "数据包回执": Remedy("打开回执", GO, (Power.READ,), "exchange", {"pane": "回执"}),
     "本单位表单": Remedy("打开信息目录", GO, (Power.READ,), "catalogue"),
-} | dict.fromkeys(("加密校验", "数据库结构", "数据关联", "操作日志", "文书编号", "文书存档", "数据包台账"), _GO_BACK)
+} | dict.fromkeys(
+    ("加密校验", "数据库结构", "数据关联", "操作日志", "文书编号", "文书存档", "案卷材料", "数据包台账"), _GO_BACK
+)
 
 
 def of(desk: Desk, finding: Finding) -> Remedy | None:

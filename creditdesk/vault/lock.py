@@ -86,8 +86,14 @@ class DeskLock:
 
 
 def is_desk(folder: Path) -> bool:
-    """Tell whether a desk lies in the folder; its database may be about to take its place."""
-    return (folder / DATABASE).exists() or (folder / REPLACEMENT / DATABASE).exists()
+    """Tell whether a desk lies in the folder; its database may be about to take its place.
+
+    A folder that cannot be looked into is a Problem.
+    """
+    try:
+        return (folder / DATABASE).exists() or (folder / REPLACEMENT / DATABASE).exists()
+    except OSError as error:
+        raise Problem(f"看不到文件夹 {folder} 里有什么（{error.strerror}），请检查路径和权限后重试。") from error
 
 
 def _in_use(note: Path) -> str:

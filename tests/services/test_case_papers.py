@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import AttachmentFile, JournalEntry, Reminder
-from creditdesk.services import attachments, case_notes, objection_lists, objections, reminders, undo
+from creditdesk.services import attachments, case_notes, health, objection_lists, objections, reminders, undo
 from creditdesk.services.desk import Desk
 from tests.conftest import TODAY
 from tests.entered import objection, on, penalty
@@ -203,3 +204,12 @@ def test_reminders_leave_the_last_act_to_be_taken_back(desk: Desk, case_id: str)
         assert undo.offered(desk)
         assert reminders.due(desk) == 1
         assert undo.offered(desk)
+
+
+def test_a_paper_whose_bytes_changed_is_found_by_the_check(desk: Desk, case_id: str) -> None:
+    desk.perform(attachments.add, case_id, "决定书.pdf", paper())
+    assert {one.name: one.ok for one in health.look(desk)}["案卷材料"]
+    with Session(desk.vault.writer) as session, session.begin():
+        session.scalars(select(AttachmentFile)).one().content = paper() + b" "
+    [wrong] = [one.sentence for one in health.look(desk) if one.name == "案卷材料"]
+    assert "的附件决定书.pdf与收到时不一致" in wrong

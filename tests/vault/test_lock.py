@@ -68,3 +68,23 @@ def test_a_folder_without_a_desk_is_left_untouched(tmp_path: Path) -> None:
     with pytest.raises(Problem, match=f"中没有 {DATABASE}"):
         DeskLock(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_sentence(tmp_path: Path) -> None:
+    # A name longer than the system takes is refused to everybody, whatever rights the test runs with.
+    with pytest.raises(Problem, match="看不到文件夹"):
+        DeskLock(tmp_path / ("x" * 300))
+
+
+def test_a_desk_reached_by_another_path_is_still_one_desk_with_one_writer(
+    folder: Path, tmp_path: Path, process: Callable[..., subprocess.Popen[str]]
+) -> None:
+    share = tmp_path / "share"
+    share.symlink_to(folder, target_is_directory=True)
+    other = process(HOLD, share)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    with pytest.raises(Problem) as refused:
+        open_desk(folder)
+    assert str(other.pid) in refused.value.sentence
+    assert OFFICER in refused.value.sentence

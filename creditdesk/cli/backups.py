@@ -1,11 +1,21 @@
-"""Backups from a terminal: made, listed, rehearsed, and gone back to; and a new key for the desk."""
+"""Backups from a terminal: made, listed, rehearsed, gone back to; a new key for the desk, its journal as a file."""
 
 import sys
 from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, open_desk, tell_progress, with_desk
 from creditdesk.errors import InputProblem
-from creditdesk.services import backups, confirmations, point_lists, rehearsals, rekeys, restores, safety
+from creditdesk.services import (
+    backups,
+    confirmations,
+    journal_exports,
+    point_lists,
+    rehearsals,
+    rekeys,
+    restores,
+    safety,
+)
+from creditdesk.services.acts import ActFunction
 from creditdesk.services.desk import Desk
 
 
@@ -28,6 +38,11 @@ def declare_all(declare: Declare) -> None:
     with_desk(renew)
     renew.add_argument("--reason", default="", metavar="REASON", help="更换的理由，提请另一位工作人员确认")
     renew.add_argument("--alone", default="", metavar="REASON", help="没有另一位工作人员时，一人应急办理的理由")
+    journal = declare("journal", _journal, "导出操作日志，供审计核对；两人办理，文件不加密")
+    with_desk(journal)
+    journal.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这个文件，每行一条")
+    journal.add_argument("--reason", default="", metavar="REASON", help="导出的理由，提请另一位工作人员确认")
+    journal.add_argument("--alone", default="", metavar="REASON", help="没有另一位工作人员时，一人应急办理的理由")
 
 
 def _backup(parsed: Arguments) -> int:
@@ -76,10 +91,23 @@ def _go_back(desk: Desk, parsed: Arguments, *, confirmed: bool) -> str:
 
 def _rekey(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
-        if not rekeys.decision(desk):
-            proposed = confirmations.propose(desk, rekeys.decide, parsed.reason)
-            if not parsed.alone:
-                print(f"{proposed.sentence}，确认后再运行同一命令执行")
-                return
-            confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
-        print(rekeys.carry_out(desk, tell_progress).sentence)
+        decided = bool(rekeys.decision(desk)) or _decide(desk, rekeys.decide, parsed)
+        if decided:
+            print(rekeys.carry_out(desk, tell_progress).sentence)
+
+
+def _journal(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        decided = bool(journal_exports.decision(desk)) or _decide(desk, journal_exports.decide, parsed)
+        if decided:
+            print(journal_exports.carry_out(desk, parsed.out, tell_progress).sentence)
+
+
+def _decide(desk: Desk, function: ActFunction[[str]], parsed: Arguments) -> bool:
+    """Propose an act for a reason, and with `--alone` perform it as one person; tells whether it is decided."""
+    proposed = confirmations.propose(desk, function, parsed.reason)
+    if not parsed.alone:
+        print(f"{proposed.sentence}，确认后再运行同一命令执行")
+        return False
+    confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
+    return True

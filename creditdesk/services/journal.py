@@ -80,9 +80,9 @@ def _changed(row: Base) -> dict[str, object]:
     return {"before": before, "after": after}
 
 
-def seal(entry: JournalEntry) -> str:
-    """Return the SHA-256 (hex) over everything an entry says and the hash of the entry before it."""
-    said = [
+def words_of(entry: JournalEntry) -> list[Any]:
+    """Return everything an entry says and the hash of the entry before it, in the order in which it is sealed."""
+    return [
         entry.seq,
         entry.at.isoformat(timespec="milliseconds"),
         entry.officer_id,
@@ -96,7 +96,11 @@ def seal(entry: JournalEntry) -> str:
         entry.previous_hash,
         *([entry.salt] if entry.salt else []),
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def seal(entry: JournalEntry) -> str:
+    """Return the SHA-256 (hex) over what an entry says; docs/check-a-journal.md shows how anybody can do the same."""
+    return hashlib.sha256(json.dumps(words_of(entry), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def head(session: Session) -> JournalEntry | None:

@@ -1,6 +1,7 @@
 """The page of officers and powers, the journal page, and what each role is offered."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -225,3 +226,21 @@ def test_a_new_key_is_asked_for_confirmed_by_another_and_locks_the_window(
     desk.close()
     with Desk.open(desk.folder, OFFICER, PASSPHRASE, clock=desk.clock, cost=CHEAP) as again:
         assert rekeys.cards_missing(again)
+
+
+def test_the_journal_leaves_as_a_file_when_another_confirmed_it(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    with sitting_at(desk, qtbot, JournalPage) as window:
+        page = window.page("journal")
+        assert isinstance(page, JournalPage)
+        press(qtbot, Qt.Key.Key_E, CTRL)
+        write(qtbot, "年度审计（示例）")
+        press(qtbot, ENTER)
+        settle(page.worker, qtbot)
+        assert page.hand_out.text() == "导出日志…"
+        with acting_as(desk, "周示例", "principal"):
+            confirmations.confirm(desk, confirmations.pending(desk)[0].id)
+        page.reload()
+        qtbot.waitUntil(lambda: page.hand_out.text() == "执行已确认的导出…")
+        page.export(tmp_path / "操作日志.jsonl")
+        settle(page.worker, qtbot)
+        assert (tmp_path / "操作日志.jsonl").read_bytes().count(b"\n") > 3

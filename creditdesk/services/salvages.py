@@ -25,6 +25,7 @@ from creditdesk.services.powers import PRINCIPAL, ROLE_LABELS, Power
 from creditdesk.vault import DEFAULT_COST, Cost, Vault
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
+from creditdesk.vault.rescuing import rescue
 from creditdesk.vault.salvage import Saved
 
 _UNKNOWN_OFFICE = "单位名称没有救出，请在“设置”补填"
@@ -67,7 +68,7 @@ def salvage(
 
     Who may not manage the desk is refused, and nothing stays at `to`.
     """
-    saved = Vault.salvage(folder, officer, passphrase, to, cost=cost, progress=progress)
+    saved = rescue(folder, officer, passphrase, to, cost=cost, progress=progress)
     with _gone_unless_done(to):
         vault = Vault.open(to, officer, passphrase, cost=cost)
         try:

@@ -25,7 +25,6 @@ from creditdesk.vault import (
     recovery,
     rekeying,
     replacing,
-    salvage,
     schema,
     scrubbing,
     slots,
@@ -44,7 +43,6 @@ from creditdesk.vault.opening import DeskKey
 from creditdesk.vault.points import Point
 from creditdesk.vault.recovery import RecoveryCard
 from creditdesk.vault.rewriting import KeptStates
-from creditdesk.vault.salvage import Saved
 from creditdesk.vault.slots import Slot, SlotInfo
 
 T = TypeVar("T")
@@ -160,31 +158,6 @@ class Vault:
                 raise InputProblem(f"这张恢复卡打不开 {folder}，请核对它是否为这个工作台打印的卡。") from error
             raise
         return vault._with_slot(info, new_phrase)
-
-    @staticmethod
-    def salvage(
-        folder: Path,
-        slot_id_or_name: str,
-        phrase: str,
-        to: Path,
-        *,
-        cost: Cost = DEFAULT_COST,
-        progress: Progress | None = None,
-    ) -> tuple[Saved, ...]:
-        """Make a new desk at `to` from what can be read of a damaged one, which stays as it is; it has the same key."""
-        folder, to = folder.absolute(), to.absolute()
-        lock = entering.locked(folder)
-        try:
-            keyfile = keys.read(folder)
-            slot = keyfile.find(slot_id_or_name)
-            key = unlocking.unlock(folder, keyfile, slot, phrase, cost, time.time)
-            try:
-                with founding.building(to) as place:
-                    return salvage.desk(folder, place, key, progress)
-            finally:
-                key.forget()
-        finally:
-            lock.release()
 
     @staticmethod
     def slots(folder: Path) -> tuple[SlotInfo, ...]:

@@ -11,6 +11,7 @@ from creditdesk.errors import InputProblem, Problem
 from creditdesk.vault import Vault, salvage
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
+from creditdesk.vault.rescuing import rescue
 from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, flip, open_desk
 
 ROWS = 500
@@ -68,7 +69,7 @@ def zeros(path: Path, offset: int) -> None:
 def salvaged(folder: Path, to: Path) -> tuple[dict[str, str], dict[str, tuple[int, int | None]]]:
     """Salvage, open the new desk and return its settings, and for each table the rows kept and missing."""
     before = (folder / DATABASE).read_bytes()
-    saved = Vault.salvage(folder, OFFICER, PASSPHRASE, to, cost=CHEAP)
+    saved = rescue(folder, OFFICER, PASSPHRASE, to, cost=CHEAP)
     assert (folder / DATABASE).read_bytes() == before
     with open_desk(to) as vault:
         assert [one.sentence for one in vault.check() if not one.ok and one.name != "磁盘空间"] == []
@@ -151,9 +152,9 @@ def test_a_beginning_that_is_gone_and_a_taken_place_are_refused(damaged: Path, t
     taken.mkdir()
     (taken / "file").write_text("x", "utf-8")
     with pytest.raises(InputProblem, match="不是空文件夹"):
-        Vault.salvage(damaged, OFFICER, PASSPHRASE, taken, cost=CHEAP)
+        rescue(damaged, OFFICER, PASSPHRASE, taken, cost=CHEAP)
     flip(damaged / DATABASE, 200)
     with pytest.raises(Problem, match="用最近的备份恢复"):
-        Vault.salvage(damaged, OFFICER, PASSPHRASE, tmp_path / "new", cost=CHEAP)
+        rescue(damaged, OFFICER, PASSPHRASE, tmp_path / "new", cost=CHEAP)
     assert not (tmp_path / "new").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

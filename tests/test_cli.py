@@ -1,5 +1,6 @@
 """The same acts from a terminal: answers on stdout, one Chinese sentence on stderr, status 2 for bad input."""
 
+import getpass
 import json
 import re
 from collections.abc import Sequence
@@ -242,6 +243,23 @@ def test_a_promise_is_checked_made_listed_and_kept_on_a_terminal(
     assert "没有这个编号的承诺" in _refused(capsys, 2, "promise-kept", str(folder), "示例", *key)
     assert main(["promise-kept", str(folder), promise["id"], *key]) == 0
     assert "材料于" in capsys.readouterr().out
+
+
+def test_a_tip_is_entered_and_referred_on_a_terminal_and_its_informant_only_typed(
+    phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    capsys.readouterr()
+    told = ("--channel", "来信", "--accused", "示例建材有限公司", "--matter", "销售无标识建材（示例）")
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: "示例举报人")
+    assert "举报人无法封存" in _refused(capsys, 1, "tip", str(folder), *told, *key)
+    assert main(["tip", str(folder), *told, "--anonymous", *key]) == 0
+    [number] = re.findall(r"线索(\d{4}-0001)，没有举报人信息", capsys.readouterr().out)
+    assert main(["tip-refer", str(folder), number, "--unit", "示例单位", *key]) == 0
+    assert "转示例单位办理" in capsys.readouterr().out
+    [tip] = _json(capsys, "tips", str(folder), *key)["tips"]
+    assert (tip["accused"], tip["state"], tip["named"]) == ("示例建材有限公司", "referred", False)
 
 
 def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(

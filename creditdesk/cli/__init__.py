@@ -24,6 +24,7 @@ from creditdesk.cli import (
     retention,
     selftest,
     site,
+    tips,
 )
 from creditdesk.cli.arguments import Arguments, Command
 from creditdesk.errors import Problem
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         reporting,
         promises,
         site,
+        tips,
         questions,
         selftest,
     ):

@@ -49,7 +49,7 @@ def standing(desk: Desk) -> Standing:
     query = select(InformantReader, Officer.name).join(Officer, Officer.id == InformantReader.officer_id)
     with desk.read(Power.OWN) as session:
         able, lock = informant_keys.able(session), informant_keys.active(session)
-        rows = session.execute(query.where(Officer.active).order_by(InformantReader.made_at, Officer.id)).all()
+        rows = session.execute(query.where(Officer.active).order_by(InformantReader.made_at, Officer.name)).all()
         readers = tuple(_row(row, name, row.officer_id in able) for row, name in rows)
         sealed, outdated = informant_keys.sealed_count(session), informant_keys.outdated_count(session)
     warnings = []

@@ -25,6 +25,7 @@ from creditdesk.ui.pages.repairs import RepairsPage
 from creditdesk.ui.pages.settings import SettingsPage
 from creditdesk.ui.pages.statistics import StatisticsPage
 from creditdesk.ui.pages.subjects import SubjectsPage, find
+from creditdesk.ui.pages.tips import TipsPage
 from creditdesk.ui.worker import Worker
 
 PAGES = (
@@ -37,6 +38,7 @@ PAGES = (
     RepairsPage,
     ListingsPage,
     PromisesPage,
+    TipsPage,
     LettersPage,
     ExchangePage,
     StatisticsPage,

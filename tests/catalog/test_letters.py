@@ -71,7 +71,7 @@ def test_each_letter_type_is_numbered_by_itself() -> None:
         "refusal": "异拒",
         "reminder": "异催",
         "rectification": "信督",
-        "tip_referral": "信举转",
+        "tip_referral": "举转",
         "correction_notice": "信更",
         "restoration": "信恢",
         "delivery_slip": "送证",

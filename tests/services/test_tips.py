@@ -55,7 +55,7 @@ def test_a_tip_goes_to_a_unit_is_answered_and_closed(desk: Desk) -> None:
     assert (row.number, row.words, row.unit, row.finding, row.acts) == ("2026-0001", "已办结", UNIT, "属实", ())
     [referral] = row.referrals
     assert (referral.letter, referral.answered_on, referral.answer) == (
-        "牟信信举转〔2026〕1号", TODAY, "已立案查处（示例）",
+        "牟信举转〔2026〕1号", TODAY, "已立案查处（示例）",
     )  # fmt: skip
 
 

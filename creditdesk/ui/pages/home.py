@@ -42,7 +42,7 @@ _COLUMNS = (
 )
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
-    | {"monthly_return", "rectification", "promise", "commitment_check", "listing"}
+    | {"monthly_return", "rectification", "promise", "commitment_check", "listing", "tip", "tip_referral"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
@@ -51,6 +51,7 @@ _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "monthly_return": ("exchange", {"pane": "考核"}),
     "rectification": ("exchange", {"pane": "考核"}),
     "promise": ("promises", {}),
+    "tip": ("tips", {}),
     "commitment": ("records", {}),
     "listing": ("listings", {}),
 }

@@ -30,6 +30,7 @@ from creditdesk.models.letters import (
     Register,
 )
 from creditdesk.models.listings import Listing
+from creditdesk.models.lost_acts import LostAct
 from creditdesk.models.merges import SubjectApart, SubjectMerge
 from creditdesk.models.monthly_returns import MonthlyReturn
 from creditdesk.models.officers import Officer
@@ -86,6 +87,7 @@ __all__ = [
     "LetterVoid",
     "LetterWording",
     "Listing",
+    "LostAct",
     "Mirror",
     "MonthlyReturn",
     "Notice",

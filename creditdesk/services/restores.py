@@ -7,12 +7,23 @@ journal set aside, so that both can be told apart and compared for ever.
 Two persons: one proposes, another confirms (services/confirmations.py), and either then carries the decision out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.models import Register, SkippedNumber
-from creditdesk.services import backups, decisions, erasure_traces, health, journal, losses, rehearsals, skips
+from creditdesk.models import LostAct, Register, SkippedNumber
+from creditdesk.services import (
+    backups,
+    decisions,
+    erasure_traces,
+    health,
+    journal,
+    losses,
+    lost_acts,
+    rehearsals,
+    skips,
+)
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.losses import Loss
@@ -91,12 +102,12 @@ def _point(desk: Desk, name: str) -> Point:
 
 def _carry_over(desk: Desk, then: Desk, point: Point, reason: str) -> Changes:
     """Write into the desk that is about to be restored what must not go back in time."""
+    name = desk.vault.aside_name(f"{desk.clock():%Y%m%d-%H%M%S}-恢复前")
     with then.read(*health.READERS) as before, desk.read(*health.READERS) as now:
         loss, given = losses.between(before, now), skips.missing(before, now)
-        newest = journal.head(now)
-    name = desk.vault.aside_name(f"{desk.clock():%Y%m%d-%H%M%S}-恢复前")
+        lost, newest = lost_acts.between(before, now, name), journal.head(now)
     aside = Aside(name, newest.seq if newest else 0, newest.hash if newest else journal.GENESIS, loss.entries)
-    return then.perform(restored, point.name, reason, aside, given)
+    return then.perform(restored, point.name, reason, aside, given, lost)
 
 
 def _require_sound(then: Desk) -> None:
@@ -118,8 +129,12 @@ def decide(a: Act, point: str, reason: str) -> Result:
 
 # The clock is compared with the last act of the point, which may be long ago.
 @act("restore.done", Power.OWN, "恢复到一份备份", dated=False)
-def restored(a: Act, point: str, reason: str, aside: Aside, given: tuple[SkippedNumber, ...]) -> Result:
-    """Write into the restored desk what it is, what was set aside, and which numbers it must not give again."""
+def restored(
+    a: Act, point: str, reason: str, aside: Aside, given: tuple[SkippedNumber, ...], lost: Sequence[LostAct]
+) -> Result:
+    """Write into the restored desk what it is, what was set aside and lost, and which numbers not to give again."""
+    for row in lost:
+        a.session.merge(row)
     for run in given:
         run.at, run.officer_id = a.now, a.officer.id
         a.session.add(run)

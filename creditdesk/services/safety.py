@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from creditdesk.rules import china_time
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import backups, checkups, rehearsals, rekeys
+from creditdesk.services import backups, checkups, lost_acts, rehearsals, rekeys
 from creditdesk.services.desk import Desk
 
 _STATES = {Urgency.AMPLE: "正常", Urgency.SOON: "该办了", Urgency.OVERDUE: "逾期"}
@@ -33,15 +33,24 @@ class SafetyLine:
 
 
 def lines(desk: Desk) -> tuple[SafetyLine, ...]:
-    """Return the lines for the first page: 本机, 第二位置, 演练, 体检; 恢复卡 only where there are none that open."""
+    """Return the lines for the first page: 本机, 第二位置, 演练, 体检.
+
+    恢复卡 is there only where no card opens the desk, 待补办 only where a restore took acts back.
+    """
     cards = (_cards(),) if rekeys.cards_missing(desk) else ()
-    return (*cards, _here(desk), _second(desk), _rehearsed(desk), _checked(desk))
+    waiting = lost_acts.waiting(desk)
+    again = (_lost(waiting),) if waiting else ()
+    return (*cards, *again, _here(desk), _second(desk), _rehearsed(desk), _checked(desk))
 
 
 def _cards() -> SafetyLine:
     return SafetyLine(
         "恢复卡", "换密钥后还没有打印", Urgency.OVERDUE, "旧卡已作废，请在“设置”打印三张共管恢复卡", "作废"
     )
+
+
+def _lost(waiting: int) -> SafetyLine:
+    return SafetyLine("待补办", f"恢复时丢失的 {waiting} 件操作", Urgency.OVERDUE, "请在“备份”页逐件补办后勾销", "待办")
 
 
 def _here(desk: Desk) -> SafetyLine:

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
-from creditdesk.services import backups, confirmations, record_lists, rehearsals
+from creditdesk.models import LostAct
+from creditdesk.services import backups, confirmations, lost_acts, record_lists, rehearsals
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.keeping import Keeper
 from creditdesk.ui.main_window import MainWindow
+from creditdesk.ui.pages.backups.lost_sheet import LostSheet
 from creditdesk.ui.pages.backups.page import BackupsPage
 from creditdesk.ui.widgets.label import Label
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
@@ -124,3 +127,24 @@ def test_a_window_that_closes_does_not_wait_for_a_backup(window: MainWindow, des
     window.close()
     left = [path.name for path in (desk.folder / "backups").iterdir()]
     assert not [name for name in left if name.endswith(".unfinished")]
+
+
+def test_what_a_restore_took_back_is_ticked_off_in_a_sheet(
+    page: BackupsPage, window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    with Session(desk.vault.writer) as session, session.begin():
+        at = desk.clock()
+        session.add(
+            LostAct(aside="示例", seq=9, at=at, officer_name="王示例", act="录入信用记录", about="示例〔2026〕1号")
+        )
+    press(qtbot, Qt.Key.Key_B, CONTROL)
+    sheet = window.overlay.findChild(LostSheet)
+    assert sheet is not None
+    qtbot.waitUntil(lambda: "示例〔2026〕1号" in str(sheet.table.current_row()))
+    sheet.form.fields["outcome"].editor.setFocus()
+    write(qtbot, "已重新录入（示例）")
+    qtbot.keyClick(focus(), Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: "已重新录入" in str(sheet.table.current_row()))
+    assert lost_acts.waiting(desk) == 0
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not window.overlay.is_open()

@@ -17,6 +17,7 @@ from creditdesk.services.safety import SafetyLine
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Task
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.backups.lost_sheet import LostSheet
 from creditdesk.ui.pages.backups.restore_sheet import restore_sheet
 from creditdesk.ui.pages.backups.safety_view import safety_view
 from creditdesk.ui.widgets.action_bar import ActionBar
@@ -44,7 +45,7 @@ class BackupsPage(Page):
     """备份."""
 
     name, title, icon, foot = "backups", "备份", "backup", True
-    nouns = backups.NOUNS | {"setting", "confirmation", "checkup"}
+    nouns = backups.NOUNS | {"setting", "confirmation", "checkup", "lost_act"}
     reads = (Power.READ, Power.DESK)
 
     def build(self) -> None:
@@ -52,6 +53,7 @@ class BackupsPage(Page):
         self._make = self.add_act("立即备份", "F8", self.back_up)
         self._restore = self.add_act("恢复到此…", "Ctrl+R", self.ask_restore)
         self._carry = self.add_act("执行已确认的恢复", "Ctrl+Shift+R", self.carry_out)
+        self._lost = self.add_act("恢复后待补办…", "Ctrl+B", self.show_lost)
         self._rehearse = self.add_act("演练", "Ctrl+J", self.rehearse)
         self._place = self.add_act("选择第二备份位置", "Ctrl+O", self._choose_place)
         self._no_place = self.add_act("取消第二备份位置", "Ctrl+Shift+O", lambda: self.choose_place(""))
@@ -63,7 +65,7 @@ class BackupsPage(Page):
         self._work: Task | None = None
         panel = Panel("保留的备份", flush=True)
         panel.body.addWidget(self.table, 1)
-        others, more = [self._restore, self._rehearse], [self._carry, self._place, self._no_place]
+        others, more = [self._restore, self._rehearse], [self._carry, self._lost, self._place, self._no_place]
         self.bar = ActionBar(self._make, others, more, icon="backup")
         panel.body.addWidget(self.bar)
         column = QVBoxLayout()
@@ -99,6 +101,11 @@ class BackupsPage(Page):
     def carry_out(self) -> None:
         """Go back to the point two persons decided on; the window locks, and opens on the restored desk."""
         self.worker.run(restores.carry_out, on_done=lambda _changes: self.frame.lock(), on_problem=self.frame.warn)
+
+    def show_lost(self) -> None:
+        """Show what going back took back, to be done again and ticked off."""
+        sheet = LostSheet(self)
+        self.frame.show_sheet(sheet, sheet.table)
 
     def choose_place(self, path: str) -> None:
         """Let copies of the backups go to a folder; an empty text gives the second place up."""

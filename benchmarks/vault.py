@@ -10,7 +10,7 @@ from benchmarks import Row, medians, row
 from creditdesk.services import home, offices
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from creditdesk.vault import DEFAULT_COST
+from creditdesk.vault import DEFAULT_COST, Vault
 
 _PASSPHRASE = "shili-desk-2026"  # noqa: S105 - opens invented data only
 _OFFICER = "王示例"
@@ -23,7 +23,19 @@ def rows() -> list[Row]:
         folder = Path(scratch) / "desk"
         desk, _ = offices.create_desk(folder, offices.Office("示例县信用中心"), _OFFICER, _PASSPHRASE, clock=_CLOCK)
         desk.close()
-        return [_open(folder)]
+        return [_open(folder), _unlock(folder)]
+
+
+def _unlock(folder: Path) -> Row:
+    def ours() -> None:
+        Vault.open(folder, _OFFICER, _PASSPHRASE).close()
+
+    def floor() -> None:
+        DEFAULT_COST.derive(_PASSPHRASE.encode(), bytes(16))
+
+    ours_s, floor_s = medians(ours, floor)
+    work = f"unlock a desk and close it; ratio to Argon2id alone, which is {floor_s / ours_s:.0%} of it"
+    return row(work, ours_s, goal=1.2, floor_s=floor_s)
 
 
 def _open(folder: Path) -> Row:

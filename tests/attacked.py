@@ -11,7 +11,7 @@ CUTS = int(os.environ.get("CREDITDESK_CUTS", "5"))
 FLIPS = int(os.environ.get("CREDITDESK_FLIPS", "15"))
 """At how many places each file is changed, and how often each sort of wrong key is tried."""
 
-ACTS = int(os.environ.get("CREDITDESK_ACTS", "60"))
+ACTS = int(os.environ.get("CREDITDESK_ACTS", "40"))
 """How many acts one process does while its memory and handles are watched."""
 
 POINTS = int(os.environ.get("CREDITDESK_POINTS", "6"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from creditdesk.cli.arguments import Arguments, Declare, count
-from creditdesk.selftest import children, cuts, flips, kills, report, wrong_keys
+from creditdesk.selftest import children, cuts, flips, kills, report, soak, wrong_keys
 from creditdesk.selftest.ground import Ground
 from creditdesk.selftest.outcome import Outcome
 
@@ -20,6 +20,7 @@ def declare_all(declare: Declare) -> None:
     test.add_argument("--kills", type=count, default=8, metavar="N", help="每种操作中强行结束几次，默认8")
     test.add_argument("--cuts", type=count, default=8, metavar="N", help="每种操作中断电几次，默认8；只在Linux上")
     test.add_argument("--flips", type=count, default=60, metavar="N", help="每种文件改动几处、每种错钥匙试几次，默认60")
+    test.add_argument("--acts", type=count, default=200, metavar="N", help="连续办理几步看内存，默认200；只在Linux上")
     test.add_argument("--seed", type=count, help="随机数种子；同一个数重复同样的时刻和位置")
     test.add_argument("--report", type=Path, metavar="MD", help="把结果写进这份报告的表格")
     test.add_argument("--json", action="store_true")
@@ -67,3 +68,4 @@ def _outcomes(parsed: Arguments, seed: int) -> Iterator[Outcome]:
         yield from cuts.attack(ground, parsed.cuts, seed)
         yield from flips.attack(ground, parsed.flips, seed)
         yield from wrong_keys.attack(ground, parsed.flips, seed)
+        yield from soak.attack(ground, parsed.acts)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedRandom
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
     except OSError as error:
         raise Problem(f"无法写入 {path}（{error.strerror}），请检查磁盘空间和文件夹权限。") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        _forget(temporary)
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -47,6 +47,12 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError as error:
         raise Problem(f"无法写入 {path}（{error.strerror}），请关闭正在打开它的程序，检查磁盘空间和权限。") from error
     finally:
+        _forget(temporary)
+
+
+def _forget(temporary: Path) -> None:
+    """Remove what was not finished, where that can be done; what stopped the writing is told already."""
+    with suppress(OSError):
         temporary.unlink(missing_ok=True)
 
 

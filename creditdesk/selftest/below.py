@@ -46,11 +46,12 @@ class Kind(Enum):
     TRUNCATE = 10 | 6 << 8
     REMOVE = 10 | 10 << 8
     RENAME = 0
+    LINK = -1
 
 
 @dataclass(frozen=True)
 class Change:
-    """A change that is about to happen; a truncation has its length as offset, a rename its new path."""
+    """A change that is about to happen; a truncation has its length as offset, a rename or link its new path."""
 
     kind: Kind
     path: Path
@@ -58,6 +59,8 @@ class Change:
     data: bytes = b""
     to: Path = Path()
 
+
+_NEW_NAMES = {"os.rename": Kind.RENAME, "os.link": Kind.LINK}
 
 Watch = Callable[[Change], int]
 """Is told of a change and returns the errno with which it fails, or 0 when it may happen."""
@@ -216,8 +219,8 @@ class _Layer:
             return
         if event == "open" and not isinstance(arguments[0], int):
             self._python_opens(_path(arguments[0]), int(arguments[2]))
-        elif event == "os.rename":
-            self._python(Change(Kind.RENAME, _path(*arguments[::2]), to=_path(*arguments[1::2])))
+        elif event in _NEW_NAMES:
+            self._python(Change(_NEW_NAMES[event], _path(*arguments[::2]), to=_path(*arguments[1::2])))
         elif event == "os.remove":
             self._python(Change(Kind.REMOVE, _path(*arguments)))
 

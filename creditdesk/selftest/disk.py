@@ -43,7 +43,7 @@ class Disk:
     def take(self, change: Change) -> None:
         """Let one more change reach the system."""
         match change.kind:
-            case Kind.CREATE | Kind.REMOVE | Kind.RENAME:
+            case Kind.CREATE | Kind.REMOVE | Kind.RENAME | Kind.LINK:
                 self._moves.append((change, _File()))
                 _move(self._seen, *self._moves[-1])
             case Kind.SYNC_NAMES:
@@ -79,6 +79,8 @@ def _move(names: dict[Path, _File], change: Change, file: _File) -> None:
         names[change.path] = file
     elif change.kind is Kind.REMOVE:
         names.pop(change.path, None)
+    elif change.kind is Kind.LINK:
+        names[change.to] = names[change.path]
     else:
         for path in [path for path in names if path.is_relative_to(change.path)]:
             names[change.to / path.relative_to(change.path)] = names.pop(path)

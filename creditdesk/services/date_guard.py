@@ -41,9 +41,8 @@ def doubt(session: Session, clock: Clock, calendar: Calendar) -> Doubt | None:
     if isinstance(clock, FixedClock):
         return None
     now = clock()
-    vouching = select(JournalEntry).where(JournalEntry.act.not_in(UNDATED - {confirm.name}))
-    newest = session.scalar(vouching.order_by(JournalEntry.seq.desc()).limit(1))
-    return _doubt(newest.at if newest else None, now, calendar)
+    vouching = select(JournalEntry.at).where(JournalEntry.act.not_in(UNDATED - {confirm.name}))
+    return _doubt(session.scalar(vouching.order_by(JournalEntry.seq.desc()).limit(1)), now, calendar)
 
 
 def _doubt(last: datetime | None, now: datetime, calendar: Calendar) -> Doubt | None:

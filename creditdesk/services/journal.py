@@ -20,6 +20,7 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from creditdesk.models import Base, Draft, JournalEntry
 from creditdesk.services.acts import Act, Changes, Result
+from creditdesk.vault.opening import rows
 
 GENESIS = "0" * 64
 VOUCHED = "vouched"
@@ -110,16 +111,21 @@ def head(session: Session) -> JournalEntry | None:
 
 def head_hash(session: Session) -> str:
     """Return the hash of the newest entry, or the hash before the first one."""
-    newest = head(session)
-    return newest.hash if newest else GENESIS
+    return _end(session)[1]
+
+
+def _end(session: Session) -> tuple[int, str]:
+    """Return the number and the hash of the newest entry without what it tells, which may be a whole import."""
+    ends = rows(session.connection(), "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+    return ends[0] if ends else (0, GENESIS)
 
 
 def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Recorder) -> Changes:
     """Add the act's entry to the chain and return the Changes it tells of."""
-    newest = head(a.session)
+    last, previous = _end(a.session)
     nouns = sorted(recorder.nouns | {str(bulk["table"]) for bulk in a.bulk})
     entry = JournalEntry(
-        seq=newest.seq + 1 if newest else 1,
+        seq=last + 1,
         at=a.now,
         officer_id=a.officer.id,
         officer_name=a.officer.name,
@@ -129,7 +135,7 @@ def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Rec
         nouns=nouns,
         result=result,
         changes=recorder.changes + a.bulk,
-        previous_hash=newest.hash if newest else GENESIS,
+        previous_hash=previous,
         salt=secrets.token_hex(_SALT_BYTES),
     )
     # The time is sealed as it will be read back: UTC, milliseconds.

@@ -14,7 +14,7 @@ from creditdesk.vault.durable import PRIVATE_FILE, replace_file, sync_file, unwr
 from creditdesk.vault.faults import problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import DeskKey, connect, connect_unlogged
+from creditdesk.vault.opening import ROOM_TO_CHECK, DeskKey, connect, connect_unlogged
 
 Progress = Callable[[int, int], object]
 
@@ -101,13 +101,14 @@ def _told(progress: Progress | None) -> Callable[[int, int, int], None]:
 def prove(database: Path, key: DeskKey, expected: dict[str, int], progress: Progress | None = None) -> None:
     """Open a copy with its key, look at every page and every structure, and compare the rows of each table."""
     with ThreadPoolExecutor(1) as beside:
-        # The two checks need no database lock of each other, and SQLite lets other threads run meanwhile.
-        sealed = beside.submit(_pages_hold, database, key)
+        # The checks need no database lock of each other, and SQLite lets other threads run meanwhile.
+        sealed = beside.submit(_pages_and_rows, database, key)
         with closing(connect(database, key, query_only=True)) as copied, _stoppable(copied, progress):
+            copied.execute(ROOM_TO_CHECK)
             structure = copied.execute("PRAGMA integrity_check").fetchall()
-            counted = counts(copied)
-        if not sealed.result():
-            raise _failed("加密页校验不符")
+        bad_pages, counted = sealed.result()
+    if bad_pages:
+        raise _failed("加密页校验不符")
     if structure != [("ok",)]:
         raise _failed("数据库结构检查未通过")
     if counted != expected:
@@ -138,9 +139,10 @@ def _stoppable(connection: dbapi2.Connection, progress: Progress | None) -> Iter
         connection.set_progress_handler(None, 0)
 
 
-def _pages_hold(database: Path, key: DeskKey) -> bool:
+def _pages_and_rows(database: Path, key: DeskKey) -> tuple[int, dict[str, int]]:
+    """Return how many pages of a copy are not sealed as they were, and the rows of each table."""
     with closing(connect(database, key, query_only=True)) as copied:
-        return not copied.execute("PRAGMA cipher_integrity_check").fetchall()
+        return len(copied.execute("PRAGMA cipher_integrity_check").fetchall()), counts(copied)
 
 
 def counts(connection: dbapi2.Connection) -> dict[str, int]:

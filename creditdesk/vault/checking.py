@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from creditdesk.errors import Problem
 from creditdesk.vault import index_check
 from creditdesk.vault.lock import DATABASE
+from creditdesk.vault.opening import ROOM_TO_CHECK, ROOM_TO_READ
 
 _LEAST_FREE = 1 << 30
 
@@ -57,7 +58,9 @@ def _cipher(connection: Connection) -> str:
 def _structure(connection: Connection) -> str:
     # FTS5 trusts what it remembers of the index, which another connection may have merged since, until it is searched.
     connection.exec_driver_sql(index_check.LOOK)
+    connection.exec_driver_sql(ROOM_TO_CHECK)
     rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    connection.exec_driver_sql(ROOM_TO_READ)
     return "" if rows == ["ok"] else f"发现 {len(rows)} 处结构错误，请先复制整个文件夹，再用最近的备份恢复。"
 
 

@@ -24,6 +24,13 @@ _BUSY_MILLISECONDS = 5000
 _READERS = 4
 # SQLite's own 2 MB do not hold the pages of all indexes through an import: each is written, read and decrypted again.
 _WRITER_CACHE_KIB, _READER_CACHE_KIB = 32 * 1024, 8 * 1024
+# A check holds each index against its table row by row, in the order of the index.
+_CHECK_CACHE_KIB = 64 * 1024
+ROOM_TO_CHECK = f"PRAGMA cache_size = -{_CHECK_CACHE_KIB}"
+"""The setting of a connection for as long as it checks a whole database."""
+ROOM_TO_READ = f"PRAGMA cache_size = -{_READER_CACHE_KIB}"
+"""The setting of a reading connection at any other time."""
+
 # SQLCipher would write its own log, in English and with page numbers, to the terminal.
 _QUIET = "PRAGMA cipher_log_level = NONE"
 # cipher_memory_security stays off, as SQLCipher ships it since 4.5. Its own keys and buffers it wipes and locks either
@@ -67,7 +74,7 @@ class DeskKey:
 
 def connect(path: Path, key: DeskKey, *, query_only: bool = False) -> dbapi2.Connection:
     """Open a database with its key; a wrong key, damage or a full disk is a Problem. Transactions are the caller's."""
-    cache = f"PRAGMA cache_size = -{_READER_CACHE_KIB if query_only else _WRITER_CACHE_KIB}"
+    cache = ROOM_TO_READ if query_only else f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}"
     return _keyed(str(path), path, key, *_SETTINGS, cache, *(["PRAGMA query_only = ON"] if query_only else []))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from creditdesk.errors import InputProblem
-from creditdesk.vault.durable import replace_file
+from creditdesk.vault.durable import replace_file, unwritable
 
 NAME = "tries.json"
 LONGEST_WAIT = 300
@@ -106,5 +106,8 @@ def _write(folder: Path, slot_id: str, tries: Tries | None) -> None:
         known[slot_id] = asdict(tries)
     if known:
         replace_file(folder / NAME, json.dumps(known, indent=1).encode())
-    else:
+        return
+    try:
         (folder / NAME).unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(folder / NAME, error) from error

@@ -23,6 +23,23 @@ RED = Proposed(
     "抽检连续三年合格（示例）", "符合红名单认定标准（示例）", ("推荐表",), ("公共资源交易信用加分",), 12,
     "诚信道德模范",
 )  # fmt: skip
+SERIOUS = {
+    **{name: PENALTY[name] for name in ("subject_category", "uscc", "subject_name", "legal_representative")},
+    **{name: PENALTY[name] for name in ("authority", "authority_uscc", "source_unit", "source_unit_uscc")},
+    "list_name": "重大税收违法失信主体名单（示例）",
+    "decision_number": "示税列〔2026〕1号",
+    "decided_on": "2026-01-05",
+    "grounds": "《河南省社会信用条例》第三十三条",
+    "facts": "拒不履行生效的行政处罚决定（示例）",
+    "refusing_performance": "是",
+    "grade": "严重",
+    "grade_reason": "催告后仍未履行，情节严重（示例）",
+    "publicity_on": "2026-01-05",
+    "publicity_until": "2028-01-05",
+    "usage_scope": "公示",
+    "status": "公示中",
+}
+"""A list that a unit decided and published itself, as the record it reports."""
 SITE = "“信用中牟”网站（示例）"
 
 

@@ -15,11 +15,12 @@ from creditdesk.cli import main
 from creditdesk.exchange import letter_codes
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.exchange.letter_codes import LetterFacts
-from creditdesk.services import officers, packages, releases
+from creditdesk.services import officers, packages, records, releases
 from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
-from tests.entered import objection, penalty
+from tests.entered import PENALTY, objection, penalty
 from tests.erased import ERASED
+from tests.listed import SERIOUS
 from tests.services.test_office_forms import example
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
@@ -260,6 +261,24 @@ def test_a_tip_is_entered_and_referred_on_a_terminal_and_its_informant_only_type
     assert "转示例单位办理" in capsys.readouterr().out
     [tip] = _json(capsys, "tips", str(folder), *key)["tips"]
     assert (tip["accused"], tip["state"], tip["named"]) == ("示例建材有限公司", "referred", False)
+
+
+def test_a_reported_list_is_taken_over_and_listed_on_a_terminal(
+    phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
+    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip()) as desk:
+        penalty(desk, valid_until="2099-11-03")
+        desk.perform(records.enter, "serious_breach", SERIOUS)
+    about = ("--domain", "产品质量（示例）", "--channel", "“信用中牟”网站")
+    other = PENALTY["decision_number"]
+    assert "不是红黑名单" in _refused(capsys, 2, "listing-received", str(folder), other, *about, *key)
+    assert main(["listing-received", str(folder), SERIOUS["decision_number"], *about, *key]) == 0
+    assert "2026-01-05起生效" in capsys.readouterr().out
+    [found] = _json(capsys, "listings", str(folder), "--in-force", *key)["listings"]
+    assert (found["colour"], found["domain"], found["state"]) == ("黑名单", "产品质量（示例）", "生效中")
+    assert "不能发布退出公告" in _refused(capsys, 2, "listing-exit", str(folder), found["id"], *key)
 
 
 def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Listing, Record
+from creditdesk.rules import procedures
 from creditdesk.services import cases, listing_papers, listings, records
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
@@ -84,7 +85,7 @@ def _remove(a: Act, listing_id: str, name: str, on: date, reason: str) -> Result
     if not reason.strip():
         raise InputProblem("移出名单必须写明理由，请填写。")
     letter = None
-    if listing.colour == listings.BLACK:
+    if procedures.act_named(a.catalogue.procedure(case.procedure), name).letter:
         telling = {"outcome": "移出", "entered": False, "decided_on": on, "effective_on": on, "reason": reason.strip()}
         letter = listing_papers.send(a, case, listing, name, on, **telling)
     else:

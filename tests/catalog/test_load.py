@@ -147,7 +147,7 @@ def test_the_forms_that_ship_are_whole(catalogue: Catalogue) -> None:
         "listing_exit",
     }
     assert [procedure.name for procedure in catalogue.procedures] == [
-        *("listing_black", "listing_red", "listing_reference", "objection", "repair", "tip")
+        *("listing_black", "listing_received", "listing_red", "listing_reference", "objection", "repair", "tip")
     ]
 
 

@@ -19,6 +19,7 @@ from creditdesk.rules import procedures
 from creditdesk.services import (
     letters,
     listing_exits,
+    listing_records,
     listing_steps,
     listings,
     mirrors,
@@ -32,13 +33,14 @@ from creditdesk.services.acts import ActFunction
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.entered import PENALTY, PERSON_PENALTY, on
+from tests.entered import PENALTY, PERSON_PENALTY, on, penalty
 from tests.listed import (
     BLACK,
     DECIDED,
     FORCE,
     LIMIT,
     RED,
+    SERIOUS,
     SITE,
     black,
     proposed,
@@ -284,6 +286,26 @@ def test_a_listing_in_force_is_proposed_for_the_responsible_persons_and_stands_i
     keys = timelines.keys(desk, subject)
     event = next(one for one in timelines.events(desk, subject, keys) if one.noun == "listing")
     assert (event.id, event.what, event.title, event.detail) == (listing, "黑名单列入", "2026-0001", "生效中 · 列入")
+
+
+def test_a_list_that_a_unit_reported_is_taken_over_once_with_its_decision_and_publicity(desk: Desk) -> None:
+    made = desk.perform(records.enter, "serious_breach", SERIOUS).result["record"]
+    with pytest.raises(InputProblem, match="请写明所属领域和公示渠道"):
+        desk.perform(listing_records.adopt, made, "税收（示例）", " ")
+    listing = desk.perform(listing_records.adopt, made, "税收（示例）", SITE).result["listing"]
+    hidden = SERIOUS | {"decision_number": "示税列〔2026〕2号", "publicity_on": "", "publicity_until": ""}
+    for record, sentence in (
+        (made, "这条记录的名单已有2026-0001"),
+        (penalty(desk), "行政处罚不是红黑名单"),
+        (desk.perform(records.enter, "serious_breach", hidden).result["record"], "没有公示的不能生效"),
+    ):
+        with pytest.raises(InputProblem, match=sentence):
+            desk.perform(listing_records.adopt, record, "税收（示例）", SITE)
+    assert standing(desk, TODAY) == standing(desk, date(2028, 1, 5)) == [listing]
+    assert "限制出境" in row(desk, listing).measures[0]
+    with on(desk, date(2028, 1, 6)):
+        assert listing_exits.due(desk) == 1
+        assert "自2028年1月6日起移出" in words(desk, desk.perform(listing_exits.announce, listing).result)
 
 
 def test_any_order_of_acts_keeps_the_listing_and_what_is_in_force_in_step(desk: Desk) -> None:

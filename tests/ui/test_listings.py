@@ -6,15 +6,16 @@ from datetime import date
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import letters, listing_lists, listings
+from creditdesk.services import letters, listing_lists, listings, records
 from creditdesk.services.desk import Desk
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.home import HomePage
 from creditdesk.ui.pages.listings import ListingsPage
+from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.subjects.link_sheets import ActSheet
 from tests.conftest import TODAY
 from tests.entered import on
-from tests.listed import BLACK, FORCE, LIMIT, black, row, served, subject_of
+from tests.listed import BLACK, FORCE, LIMIT, SERIOUS, black, row, served, subject_of
 from tests.ui.hands import ENTER, press, settle, sitting_at, write
 
 
@@ -100,3 +101,19 @@ def test_one_in_force_waits_for_nothing_and_one_for_reference_says_so(desk: Desk
         window.open_page("listings", id=other)
         qtbot.waitUntil(lambda: page.shown is not None and page.shown.row.id == other)
         assert (page.primary.text(), page.list.chips.current()) == ("登记移出", listing_lists.REFERENCE)
+
+
+def test_a_reported_list_is_taken_over_from_its_record(desk: Desk, qtbot: QtBot) -> None:
+    record = desk.perform(records.enter, "serious_breach", SERIOUS).result["record"]
+    with sitting_at(desk, qtbot, RecordsPage, ListingsPage) as window:
+        records_page = window.page("records")
+        assert isinstance(records_page, RecordsPage)
+        window.open_page("records", id=record)
+        qtbot.waitUntil(lambda: records_page.view.sheet is not None)
+        press(qtbot, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+        for words in ("税收（示例）", "“信用中牟”网站"):
+            write(qtbot, words)
+            press(qtbot, ENTER)
+        page = page_of(window)
+        qtbot.waitUntil(lambda: page.shown is not None and page.shown.row.domain == "税收（示例）")
+        assert page.list.chips.current() == listing_lists.STANDING

@@ -15,9 +15,11 @@ from creditdesk.errors import Problem
 from creditdesk.services import mirrors, record_lists, record_papers, reveals
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
+from creditdesk.services.listing_records import COLOUR_OF
 from creditdesk.services.record_lists import Sheet
 from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.records.adopting import adopt_sheet
 from creditdesk.ui.pages.records.form_pane import HEAD
 from creditdesk.ui.pages.records.history import HistoryView
 from creditdesk.ui.pages.records.paper import STATES, catalogue_of
@@ -46,14 +48,15 @@ class RecordView(QFrame):
         self.print = page.add_act("打印记录单", "Ctrl+P", self._print)
         self.save = page.add_act("另存记录单", "Ctrl+Shift+S", self._save)
         self.repair = page.add_act("申请信用修复", "Alt+X", self._apply)
-        self.acts = [primary, self.revoke, self.subject, self.print, self.save, self.repair]
+        self.list = page.add_act("登记为名单", "Alt+M", self._list)
+        self.acts = [primary, self.revoke, self.subject, self.print, self.save, self.repair, self.list]
         self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        self._lay_out(ActionBar(primary, [objecting], [self.repair, self.subject, self.print, self.save]))
+        self._lay_out(ActionBar(primary, [objecting], [self.repair, self.list, self.subject, self.print, self.save]))
 
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""
@@ -89,6 +92,8 @@ class RecordView(QFrame):
         self.state.setText(sheet.state)
         self.state.setToolTip(f"按{kind.edition}录入")
         self.revoke.setEnabled(sheet.state != STATES["revoked"])
+        for offered in (self.list.setVisible, self.list.setEnabled):
+            offered(sheet.kind in COLOUR_OF and sheet.state != STATES["revoked"])
         self._area.setWidget(self._body(sheet))
         self._area.verticalScrollBar().setValue(at)
 
@@ -175,6 +180,11 @@ class RecordView(QFrame):
     def _apply(self) -> None:
         if self.sheet is not None:
             self.page.frame.open_page("repairs", record=self.sheet.id)
+
+    def _list(self) -> None:
+        if self.sheet is not None:
+            sheet, focus = adopt_sheet(self.page, self.sheet)
+            self.page.frame.show_sheet(sheet, focus)
 
     def _open_subject(self) -> None:
         if self.sheet is not None:

@@ -5,6 +5,7 @@ import getpass
 from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
 from creditdesk.services import tip_lists, tips
 from creditdesk.services.informants import Informant
+from creditdesk.services.judged_records import Period
 from creditdesk.services.tips import Told
 
 
@@ -22,6 +23,11 @@ def declare_all(declare: Declare) -> None:
     listed = declare("tips", _list, "列出举报线索，不含举报人")
     with_desk(listed)
     listed.add_argument("--json", action="store_true")
+    counted = declare("tip-figures", _figures, "统计一段时间收到的举报线索")
+    with_desk(counted)
+    counted.add_argument("--from", dest="start", type=day, required=True, metavar="D", help="收到日期从哪天起")
+    counted.add_argument("--to", dest="end", type=day, required=True, metavar="D", help="到哪天止")
+    counted.add_argument("--json", action="store_true")
     refer = declare("tip-refer", _refer, "把线索转有权处理的单位，生成举报转办函")
     with_desk(refer)
     refer.add_argument("number", help="线索编号，见 tips")
@@ -64,6 +70,14 @@ def _list(parsed: Arguments) -> None:
     ]
     lines = [f"{row.number} {row.received_on} {row.words} {row.accused} {row.unit}".rstrip() for row in rows]
     answer(parsed, {"tips": told}, lines)
+
+
+def _figures(parsed: Arguments) -> None:
+    with open_desk(parsed) as desk:
+        found = tip_lists.figures(desk, Period(parsed.start, parsed.end))
+    told = {label: dict(counted) for label, counted in found.groups}
+    counts = {"received": found.received, "named": found.named, "open": found.open, "late": found.late}
+    answer(parsed, counts | told, [f"{label}：{words}" for label, words in found.lines])
 
 
 def _refer(parsed: Arguments) -> None:

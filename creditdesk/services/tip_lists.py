@@ -71,6 +71,16 @@ class TipFigures:
     late: int
     groups: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Say them in lines, each with a label; a group of nothing is left out."""
+        told = (
+            ("收到", f"{self.received}条，其中有举报人的{self.named}条"),
+            ("未办结", f"{self.open}条，其中答复逾期的{self.late}条"),
+        )
+        groups = ((label, "，".join(f"{word}{count}条" for word, count in counted)) for label, counted in self.groups)
+        return (*told, *((label, words) for label, words in groups if words))
+
 
 def words(desk: Desk) -> dict[str, tuple[str, ...]]:
     """Return the words a form offers: sources, channels and findings."""

@@ -23,6 +23,7 @@ from creditdesk.services import (
     offices,
     reader_losses,
     readers,
+    rekeys,
     restores,
 )
 from creditdesk.services.clock import fixed_clock
@@ -31,7 +32,7 @@ from creditdesk.services.informants import Informant
 from creditdesk.vault import informants as sealing
 from creditdesk.vault import tries
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.entered import by_two
+from tests.entered import by_two, penalty
 from tests.named import (
     ADMINISTRATOR,
     FIRST,
@@ -45,7 +46,7 @@ from tests.named import (
     read_by,
     told,
 )
-from tests.neighbours import found
+from tests.neighbours import found, know, report, take
 
 R = TypeVar("R", bound=Base)
 LATER = "后来的口令 也要十个字以上"
@@ -401,6 +402,34 @@ def test_a_restored_backup_is_read_by_todays_readers_alone(place: tuple[Path, st
             assert {row.officer_id for row in session.query(InformantShare)} == {desk.officer.id}
             assert session.query(InformantLock).filter_by(active=True).count() == 1
         assert [one.sentence for one in health.check(desk) if not one.ok and one.name not in health.ADVICE] == []
+
+
+def test_a_new_key_of_the_database_changes_nothing_about_the_seals(place: tuple[Path, str]) -> None:
+    folder, tip = place
+    with as_officer(folder, OFFICER) as desk:
+        proposal = str(confirmations.propose(desk, rekeys.decide, WHY).result["confirmation"])
+    with as_officer(folder, ADMINISTRATOR) as desk:
+        confirmations.confirm(desk, proposal)
+    with as_officer(folder, OFFICER) as desk:
+        rekeys.carry_out(desk)
+    assert read_by(folder, SECOND, tip) == INFORMANT
+    with pytest.raises(Problem, match="您不是可以查阅举报人的工作人员"):
+        read_by(folder, OFFICER, tip)
+
+
+def test_desks_that_exchange_packages_exchange_no_tip(place: tuple[Path, str], tmp_path: Path) -> None:
+    folder, tip = place
+    with as_officer(folder, OFFICER) as desk, found(tmp_path / "other", "示例另一中心") as other:
+        penalty(desk)
+        know(desk, other)
+        know(other, desk)
+        file = report(desk, other, tmp_path / "out")
+        take(other, file)
+        with other.read() as session:
+            assert session.scalar(text("SELECT count(*) FROM record")) == 1
+            for table in ("tip", "sealed_informant", "informant_reader", "informant_share", "informant_lock"):
+                assert session.scalar(text(f"SELECT count(*) FROM {table}")) == 0
+    assert read_by(folder, FIRST, tip) == INFORMANT
 
 
 def test_the_recovery_card_opens_no_informant(place: tuple[Path, str]) -> None:

@@ -133,6 +133,13 @@ def test_the_figures_of_a_period_count_what_came_in_it(desk: Desk) -> None:
     assert (found.received, found.named, found.open, found.late) == (2, 0, 1, 0)
     assert dict(found.groups)["收到方式"] == (("来访", 1), ("来电", 1))
     assert dict(found.groups)["承办单位"] == ((UNIT, 1),)
+    assert dict(found.lines) == {
+        "收到": "2条，其中有举报人的0条",
+        "未办结": "1条，其中答复逾期的0条",
+        "来源": "举报2条",
+        "收到方式": "来访1条，来电1条",
+        "承办单位": f"{UNIT}1条",
+    }
     assert tip_lists.ids(desk, "商贸") == tip_lists.ids(desk, "报道")
     assert len(tip_lists.ids(desk, state="closed")) == 1
 

@@ -147,6 +147,13 @@ def test_who_is_not_named_is_told_so_in_the_sheet(named: Path, tmp_path: Path, q
             qtbot.waitUntil(lambda: "您不是可以查阅举报人的工作人员" in words_in(window.overlay))
 
 
+def test_the_figures_of_the_year_are_a_key_away(reader: Desk, qtbot: QtBot) -> None:
+    told(reader)
+    with sitting_at(reader, qtbot, TipsPage) as window:
+        press(qtbot, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        qtbot.waitUntil(lambda: "1条，其中有举报人的1条" in words_in(window.overlay))
+
+
 def test_readers_are_named_from_the_page(desk: Desk, qtbot: QtBot) -> None:
     def press_button(window: MainWindow, words: str) -> None:
         press(qtbot, Qt.Key.Key_G, CTRL)

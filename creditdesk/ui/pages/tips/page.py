@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from creditdesk.services import reader_losses, tip_lists, tips, units
 from creditdesk.services.desk import Desk
+from creditdesk.services.judged_records import Period
 from creditdesk.services.tip_lists import TipRow
 from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.list_page import ListPage, Offer
-from creditdesk.ui.pages.tips import looking, readers
+from creditdesk.ui.pages.tips import figures, looking, readers
 from creditdesk.ui.pages.tips.listing import LISTED, TipView
 from creditdesk.ui.pages.tips.opening import Opening
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
@@ -51,6 +52,7 @@ class TipsPage(ListPage):
             Offer(
                 self.add_act("打开转办函", "Ctrl+Return", self._open_letter), lambda row: bool(row and row.referrals)
             ),
+            Offer(self.add_act("今年的统计", "Ctrl+Shift+T", self._ask_figures), lambda _row: True),
             Offer(self.add_act("可查阅举报人的人员", "Ctrl+G", self._ask_readers), lambda _row: True),
         )
 
@@ -91,6 +93,14 @@ class TipsPage(ListPage):
             owner=(self, "readers"),
             on_done=lambda standing: self.frame.show_sheet(*readers.overview(self, standing)),
         )
+
+    def _ask_figures(self) -> None:
+        today = self.frame.today()
+        period = Period(today.replace(month=1, day=1), today)
+        self.worker.ask(
+            tip_lists.figures, period, owner=(self, "figures"),
+            on_done=lambda found: self.frame.show_sheet(*figures.told(self, period, found)),
+        )  # fmt: skip
 
     def _ask_refer(self) -> None:
         self.worker.ask(units.listing, owner=(self, "units"), on_done=self._refer)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.documents import glyphs
+from creditdesk.documents import figures, glyphs
+from creditdesk.documents.charts import Chart
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.flow import Block, paginate
+from creditdesk.documents.flow import Block, glue, paginate
 from creditdesk.documents.fonts import Fonts, Style, standard
 from creditdesk.documents.geometry import TITLE_SIZE
 from creditdesk.documents.paragraphs import centred
@@ -22,7 +23,7 @@ _SMALL = 10.5
 class CaseRegister:
     """What stands in the register: its period, one row of texts for each thing, and a sentence that sums them up.
 
-    `narrowed` says in words what it holds, `nothing` what it says without a row.
+    `narrowed` says in words what it holds, `nothing` what it says without a row; `charts` stand before the rows.
     """
 
     office: str
@@ -35,6 +36,7 @@ class CaseRegister:
     summary: str
     title: str = "异议台账"
     narrowed: str = ""
+    charts: tuple[Chart, ...] = ()
     nothing: str = "本期没有收到异议。"
 
     def table(self) -> Table:
@@ -74,6 +76,8 @@ def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
     yield Block(TITLE_SIZE * 1.4, TITLE_SIZE, (title,), glued=True)
     about = centred(register.about(), fonts[Style.SONG], _SMALL, middle)
     yield Block(_SMALL * 1.2, _SMALL, (about,), glued=True)
+    for chart in register.charts:
+        yield from glue(figures.figure_blocks(chart, fonts, _WIDTH))
     if register.rows:
         yield from table_blocks(register.table(), fonts, _WIDTH)
     else:
@@ -85,3 +89,5 @@ def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
 def _texts(register: CaseRegister) -> Iterator[str]:
     yield from (register.title, register.about(), register.foot(1, 9), register.nothing)
     yield from texts(register.table())
+    for chart in register.charts:
+        yield from figures.texts(chart)

@@ -10,7 +10,7 @@ from creditdesk.documents.charts import ALL, Area, Cell, Chart, Mark, Series, Sh
 Measure = Callable[[str], float]
 _TICKS = 4
 _BAR, _BAR_MOST = 0.62, 3.2  # of a column's room; of the type size
-_ROW_LEAST, _ROW_MOST = 1.9, 2.8
+_ROW_LEAST, _ROW_MOST = 1.6, 2.8
 _NAMES_MOST = 0.42  # of the width, for the names beside lying bars
 
 
@@ -164,7 +164,7 @@ def _lines(chart: Chart, room: Room) -> Iterator[Mark]:
     if chart.goal is not None:
         y = plot.bottom - plot.height * chart.goal / most
         yield Stroke(((plot.left, y), (plot.right, y)), Tone.BAD, size * 0.1, dashed=True)
-        yield Word(plot.right, y - size * 0.3, f"目标 {told(chart.goal)}{chart.unit}", 1.0, Tone.HINT)
+        yield Word(plot.right, y + size * 1.1, f"目标 {told(chart.goal)}{chart.unit}", 1.0, Tone.HINT)
     for place, one in enumerate(chart.series):
         yield from _line(place, one, [plot.left + slot * (at + 0.5) for at in range(len(chart.columns))], plot, most)
 

@@ -20,7 +20,7 @@ def filled(place: int, bad: bool, box: Box, step: float, cell: Cell | None) -> I
     left, top, right, bottom = box
     corners = ((left, top), (right, top), (right, bottom), (left, bottom))
     tone, pattern = Tone.BAD if bad else Tone.STRONG, PATTERNS[place % len(PATTERNS)]
-    ground = {"solid": tone, "pale": Tone.GROUND if bad else Tone.PALE}.get(pattern, Tone.GROUND)
+    ground = {"solid": tone, "pale": Tone.BAD_PALE if bad else Tone.PALE}.get(pattern, Tone.GROUND)
     yield Area(corners, ground, tone, cell)
     for start, end in _LINES.get(pattern, _none)(box, step):
         yield Stroke((start, end), tone, step * 0.2)

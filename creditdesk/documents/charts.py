@@ -21,6 +21,7 @@ class Tone(StrEnum):
     STRONG = "strong"
     PALE = "pale"
     BAD = "bad"
+    BAD_PALE = "bad_pale"
     GROUND = "ground"
     LINE = "line"
     EDGE = "edge"

@@ -19,6 +19,7 @@ _INKS: dict[Tone, Colour] = {
     Tone.STRONG: (0.114, 0.310, 0.569),
     Tone.PALE: (0.769, 0.831, 0.910),
     Tone.BAD: (0.765, 0.157, 0.122),
+    Tone.BAD_PALE: (0.973, 0.855, 0.843),
     Tone.GROUND: (1.0, 1.0, 1.0),
     Tone.LINE: (0.86, 0.88, 0.91),
     Tone.EDGE: (0.45, 0.50, 0.56),

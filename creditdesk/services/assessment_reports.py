@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
+from creditdesk.documents.charts import Chart
 from creditdesk.documents.tables import Column
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.list_sheets import ListSheet, write_lists
 from creditdesk.exchange.whole_files import replace_file
 from creditdesk.rules.reporting import Rate
-from creditdesk.services import assessments, list_exports, offices, point_losses
+from creditdesk.services import assessment_charts, assessments, list_exports, offices, point_losses
 from creditdesk.services.acts import Changes
 from creditdesk.services.assessments import Assessment, Figures
 from creditdesk.services.desk import Desk
@@ -73,6 +74,11 @@ def _losses(desk: Desk, period: Period) -> ListSheet:
     return ListSheet("失分的记录", _LOSSES, rows)
 
 
+def _charts(desk: Desk, found: Assessment) -> tuple[Chart, ...]:
+    months = assessment_charts.last_months(desk, found.period)
+    return assessment_charts.units(found).chart, assessment_charts.months(months)
+
+
 def _register(desk: Desk, found: Assessment) -> CaseRegister:
     header, goals = _header(found), "、".join(f"{rate.label}不低于{rate.goal}%" for rate in found.rates)
     weights = [2.8, *[0.9] * len(_COUNTS), *[1.5] * len(found.rates)]
@@ -89,5 +95,6 @@ def _register(desk: Desk, found: Assessment) -> CaseRegister:
         f"{len(found.units)} 个单位，{missed} 个有未达标的指标（{goals}）",
         title=f"信用信息报送{NAME}",
         narrowed=f"{found.period.start} 至 {found.period.end} 作出的决定",
+        charts=_charts(desk, found) if found.units else (),
         nothing="本期没有应当报送的信息。",
     )

@@ -140,23 +140,25 @@ def _parts(desk: Desk, session: Session, period: Period) -> dict[str, dict[str, 
 def counting(desk: Desk, session: Session, period: Period) -> Select[Any]:
     """Return the question that counts everything by unit and kind; only some of the old ones may be incomplete."""
     one = once(judged(desk, session, period))
-    counted = _counted(one, moment_text(desk.clock()))
-    names = [field.name for field in fields(Figures) if field.name in counted]
-    sums = [func.sum(case((counted[name], 1), else_=0)).label(name) for name in names]
+    conditions = counted(one, moment_text(desk.clock()))
+    names = [field.name for field in fields(Figures) if field.name in conditions]
+    sums = [func.sum(case((conditions[name], 1), else_=0)).label(name) for name in names]
     return select(one.c.unit, one.c.kind, func.sum(one.c.old), *sums).group_by(one.c.unit, one.c.kind)
 
 
-def _counted(one: FromClause, now: str) -> dict[str, ColumnElement[bool]]:
-    """Return under which condition a judged record counts for each figure."""
+def counted(one: FromClause, now: str) -> dict[str, ColumnElement[bool]]:
+    """Return under which condition a judged record counts for each figure, `reportable` and `pending` too."""
     mine, left = one.c.withheld.is_(None), one.c.first.is_not(None)
     spoilt = one.c.rejected | one.c.corrected
     return {
         "produced": one.c.id.is_not(None),
         "withheld": ~mine,
+        "reportable": mine,
         "left": and_(mine, left),
         "timely": and_(mine, left, one.c.first < one.c.due_end),
         "late": and_(mine, left, one.c.first >= one.c.due_end),
         "overdue": and_(mine, ~left, one.c.due_end <= now),
+        "pending": and_(mine, ~left, one.c.due_end > now),
         "answered": and_(mine, one.c.answered),
         "entered": and_(mine, one.c.answered, ~one.c.refused),
         "rejected": and_(mine, one.c.rejected),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from creditdesk.exchange.receipts import Answer
 from creditdesk.models import Receipt, ReceiptRow, Record
 from creditdesk.models.base import moment_text
-from creditdesk.services.assessments import NO_UNIT
+from creditdesk.services.assessments import NO_UNIT, counted
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import AMONG, listed
@@ -33,15 +33,21 @@ class PointLoss:
     reasons: tuple[str, ...]
 
 
-def ids(desk: Desk, period: Period, unit: str = "") -> list[str]:
-    """Return the identities of the rows that cost points, of one unit or of all, by unit and day of decision."""
+def ids(desk: Desk, period: Period, units: Sequence[str] = (), figure: str = "") -> list[str]:
+    """Return the identities of the rows that cost points, of some units or of all, by unit and day of decision.
+
+    With a `figure` (the name of one in Figures) they are the rows that are counted there.
+    """
     with desk.read() as session:
         one = once(judged(desk, session, period))
-        lacking = listed(list(incomplete(desk, session, period)))
+        lacking = listed([] if figure else list(incomplete(desk, session, period)))
         query = select(Record.id).join(one, one.c.id == Record.id)
-        query = query.where(or_(_costs(one, desk.clock()), Record.id.in_(AMONG)))
-        if unit:
-            query = query.where(one.c.unit == ("" if unit == NO_UNIT else unit))
+        if figure:
+            query = query.where(counted(one, moment_text(desk.clock()))[figure])
+        else:
+            query = query.where(or_(_costs(one, desk.clock()), Record.id.in_(AMONG)))
+        if units:
+            query = query.where(one.c.unit.in_(["" if unit == NO_UNIT else unit for unit in units]))
         return list(session.scalars(query.order_by(one.c.unit, Record.decided_on, Record.id), {"ids": lacking}))
 
 

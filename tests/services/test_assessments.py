@@ -9,6 +9,8 @@ import pytest
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.receipts import Answer
 from creditdesk.services import (
+    assessment_charts,
+    assessment_reports,
     assessments,
     monthly_returns,
     point_losses,
@@ -16,7 +18,7 @@ from creditdesk.services import (
     receipts,
     records,
 )
-from creditdesk.services.assessments import Figures
+from creditdesk.services.assessments import Assessment, Figures, UnitFigures
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
 from tests.answered import answered, lines_of, receipt, trust_platform
@@ -85,8 +87,42 @@ def test_each_lost_point_names_its_row_and_its_reason(desk: Desk, month: dict[st
         month["late"]: ("逾期 1 个工作日：最晚 2026-02-11，2026-02-12 报出",),
         month["overdue"]: ("逾期 1 个工作日：最晚 2026-02-11，尚未报出",),
     }
-    assert point_losses.ids(desk, FEBRUARY, UNIT) == [month["refused"]]
+    assert point_losses.ids(desk, FEBRUARY, (UNIT,)) == [month["refused"]]
     assert point_losses.ids(desk, Period.month("2026-01")) == []
+
+
+def test_the_charts_tell_the_same_counts_and_every_bar_has_its_rows(desk: Desk, month: dict[str, str]) -> None:
+    told = assessment_charts.units(assessments.assess(desk, FEBRUARY))
+    assert told.units == ((OTHER_UNIT,), (UNIT,))
+    assert {one.label: one.values for one in told.chart.series} == {
+        "按期": (0, 2), "迟报": (1, 0), "逾期未报": (1, 0), "未到期": (1, 0),
+    }  # fmt: skip
+    for series, figure in enumerate(assessment_charts.FIGURES):
+        for column, units in enumerate(told.units):
+            ids = point_losses.ids(desk, FEBRUARY, units, figure)
+            assert len(ids) == told.chart.number((series, column)), (figure, units)
+    assert point_losses.ids(desk, FEBRUARY, (OTHER_UNIT,), "pending") == [month["pending"]]
+    months = assessment_charts.months(assessment_charts.last_months(desk, FEBRUARY))
+    assert months.columns == ("2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02")
+    assert months.series[0].values == (None, None, None, None, None, 50.0)
+    assert months.goal == 95
+
+
+def test_the_printed_notice_shows_the_charts(desk: Desk, month: dict[str, str]) -> None:
+    text = Pdf(assessment_reports.pdf(desk, FEBRUARY)).text()
+    assert all(word in text for word in ("各单位报送是否按期", "近6个月各项指标", "目标 95%", "逾期未报"))
+
+
+def test_many_units_are_shown_with_the_rest_as_one() -> None:
+    units = tuple(
+        UnitFigures(f"示例{number}局", Figures(produced=9, late=number), Figures(), {}) for number in range(12)
+    )
+    found = Assessment(FEBRUARY, (), Figures(), Figures(), units)
+    told = assessment_charts.units(found)
+    assert told.chart.columns == (*(f"示例{number}局" for number in range(11, 4, -1)), "其他")
+    assert told.units[-1] == tuple(f"示例{number}局" for number in range(4, -1, -1))
+    assert told.chart.number((1, 7)) == 10
+    assert assessment_charts.units(found, publicity=True).chart.empty
 
 
 def test_what_is_corrected_after_it_left_is_no_longer_accurate(desk: Desk, month: dict[str, str]) -> None:

@@ -104,6 +104,24 @@ def test_enter_opens_the_row_that_costs_points(
     qtbot.waitUntil(lambda: page.list.table.current_id() == late)
 
 
+def test_a_bar_lists_what_it_counts_and_a_month_of_the_course_opens(
+    pane: AssessmentPane, window: MainWindow, qtbot: QtBot
+) -> None:
+    pane.as_chart.setFocus()
+    press(qtbot, Qt.Key.Key_Right)
+    place = next(at for at, name in enumerate(pane.charts.units.chart.columns) if name == UNIT)
+    bar = pane.charts.units.rect_of((0, place))
+    qtbot.mouseClick(pane.charts.units, Qt.MouseButton.LeftButton, pos=bar.center().toPoint())
+    settle(window.worker, qtbot)
+    assert pane._lower.title.text() == "记录 1 条"
+    assert pane._lower.hint.text() == f"{UNIT} 按期 1条　回车打开记录"
+    point = pane.charts.months.rect_of((0, 4))
+    qtbot.mouseClick(pane.charts.months, Qt.MouseButton.LeftButton, pos=point.center().toPoint())
+    settle(window.worker, qtbot)
+    assert pane.heading.text() == "2026年1月"
+    assert pane._lower.title.text() == "失分的记录 1 条"
+
+
 def test_months_are_walked_by_keys(pane: AssessmentPane, window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, Qt.Key.Key_Left, ALT)
     settle(window.worker, qtbot)

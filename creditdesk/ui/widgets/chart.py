@@ -14,11 +14,13 @@ from creditdesk.ui.theme import colour
 from creditdesk.ui.widgets import painting
 
 _SIZE = theme.HEAD
+_EDGE = 5  # pixels around the chart, for the frame of the focus
 _REACH = 4.0  # pixels beside a mark that still mean it
 TOKENS = {
     Tone.STRONG: "accent",
     Tone.PALE: "barmute",
     Tone.BAD: "oversolid",
+    Tone.BAD_PALE: "overbg",
     Tone.GROUND: "surface",
     Tone.LINE: "line",
     Tone.EDGE: "edge",
@@ -48,7 +50,7 @@ class ChartView(painting.Painted):
         self.chart, self._hovered = chart, None
         if self.chosen is not None and not self._has(self.chosen):
             self.chosen = None
-        self.setMinimumHeight(round(least_height(chart, _SIZE)))
+        self.setMinimumHeight(round(least_height(chart, _SIZE)) + 2 * _EDGE)
         self._lay_out()
         self._describe()
         self.update()
@@ -65,7 +67,8 @@ class ChartView(painting.Painted):
 
     def rect_of(self, cell: Cell) -> QRectF:
         """Return where a number stands; an empty rectangle when it is not drawn."""
-        return next((_bounds(mark) for mark in self._told() if mark.cell == cell), QRectF())
+        found = next((_bounds(mark) for mark in self._told() if mark.cell == cell), QRectF())
+        return found if found.isEmpty() else found.translated(_EDGE, _EDGE)
 
     def resizeEvent(self, event: QEvent) -> None:
         """Lay the chart out anew."""
@@ -107,13 +110,14 @@ class ChartView(painting.Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the marks, and an outline around what is chosen or under the pointer."""
         painter = painting.smooth(self)
+        if self.hasFocus() and self.chosen is None:
+            painting.box(painter, QRectF(self.rect()), 4, "", "accent", 2)
+        painter.translate(_EDGE, _EDGE)
         for mark in self._marks:
             _draw(painter, mark)
         for cell, width in ((self._hovered, 1.0), (self.chosen, 2.0)):
             if cell is not None:
                 self._outline(painter, cell, width)
-        if self.hasFocus() and self.chosen is None:
-            painting.box(painter, QRectF(self.rect()), 4, "", "accent", 2)
         painter.end()
 
     def _walk(self, series: int, column: int) -> None:
@@ -128,15 +132,15 @@ class ChartView(painting.Painted):
 
     def _lay_out(self) -> None:
         if self.chart is not None:
-            # One pixel at each side, so that edges and outlines are whole.
-            wide, high = float(self.width() - 2), float(self.height() - 2)
+            wide, high = float(self.width() - 2 * _EDGE), float(self.height() - 2 * _EDGE)
             self._marks = lay_out(self.chart, wide, high, _SIZE, lambda text: painting.width_of(text, _SIZE))
 
     def _told(self) -> Sequence[Area | Word]:
         return [mark for mark in self._marks if not isinstance(mark, Stroke) and mark.cell is not None]
 
     def _under(self, place: QPointF) -> Cell | None:
-        return next((mark.cell for mark in reversed(self._told()) if _bounds(mark).contains(place)), None)
+        inside = place - QPointF(_EDGE, _EDGE)
+        return next((mark.cell for mark in reversed(self._told()) if _bounds(mark).contains(inside)), None)
 
     def _outline(self, painter: QPainter, cell: Cell, width: float) -> None:
         for mark in self._told():

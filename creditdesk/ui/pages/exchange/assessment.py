@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.errors import Problem
 from creditdesk.rules.reporting import Rate, next_month
-from creditdesk.services import assessments, monthly_returns, point_losses, rectifications
+from creditdesk.services import assessment_charts, assessments, monthly_returns, point_losses, rectifications
 from creditdesk.services.acts import Changes
 from creditdesk.services.assessments import Assessment, Figures, UnitFigures
 from creditdesk.services.desk import Desk
@@ -19,6 +19,7 @@ from creditdesk.services.judged_records import Period
 from creditdesk.services.monthly_returns import ReturnState
 from creditdesk.services.rectifications import RectificationRow
 from creditdesk.ui import printing, theme
+from creditdesk.ui.pages.exchange.assessment_charts import AssessmentCharts
 from creditdesk.ui.pages.exchange.pane import ExchangePane, fill
 from creditdesk.ui.pages.exchange.unit_notices import UnitNotices
 from creditdesk.ui.widgets.action_bar import ActionBar
@@ -33,6 +34,7 @@ from creditdesk.ui.widgets.table_model import Cell, Column, Row
 
 SIDE = 288
 _WHOLE, _PUBLICITY = "全部信息", "双公示"
+_LIST, _CHART = "列表", "图表"
 _COUNTS = {
     "reportable": "应报",
     "left": "已报",
@@ -76,8 +78,11 @@ class AssessmentPane(ExchangePane):
     def build(self) -> None:
         """Lay out rates, units and lost points at the left, the monthly return at the right."""
         self.month = self.frame.today().replace(day=1) - timedelta(1)
-        self.unit = ""
+        self.units_chosen: tuple[str, ...] = ()
+        self.figure = ""
+        self._stack = QStackedWidget()
         self.look: Look | None = None
+        self._months: tuple[Assessment, ...] = ()
         self._make = self.add_act("编制月报", "F8", self._ask_file)
         self._print = self.add_act("打印月报", "Ctrl+P", self._ask_print)
         self.notices = UnitNotices(self)
@@ -91,17 +96,20 @@ class AssessmentPane(ExchangePane):
         self.worker.ask(
             look, self._name(), owner=(self, "look"), on_done=self._show, on_problem=self.frame.warn, counting=True
         )
+        self.worker.ask(
+            assessment_charts.last_months, Period.month(self._name()), owner=(self, "months"),
+            on_done=self._show_months, on_problem=self.frame.warn, counting=True,
+        )  # fmt: skip
         self._ask_losses()
 
     def arrive(self, **where: Any) -> None:
         """Go to a `month` ("2026-10")."""
         if where.get("month"):
-            self.month = Period.month(str(where["month"])).start
-            self.reload()
+            self._turn(str(where["month"]))
 
     def panes(self) -> Sequence[QWidget]:
         """Return both tables, the choice above them and the act."""
-        return (self.units, self.losses, self.scope, self.bar.primary)
+        return (self._stack.currentWidget() or self.units, self.losses, self.scope, self.bar.primary)
 
     def _name(self) -> str:
         return f"{self.month:%Y-%m}"
@@ -123,13 +131,22 @@ class AssessmentPane(ExchangePane):
         )
         self.losses.opened.connect(lambda record: self.frame.open_page("records", id=str(record)))
         self.losses.counted.connect(self._tell_count)
-        upper = Panel("各单位", "选中一个单位，下面只列它的记录", flush=True)
+        upper = Panel("各单位", "选中单位或图上的数字，下面只列它的记录；点月份转到那个月", flush=True)
+        self.as_chart = Segments((_LIST, _CHART), "各单位")
+        self.as_chart.show_chosen(_LIST)
+        self.as_chart.chosen.connect(lambda word: self._stack.setCurrentIndex((_LIST, _CHART).index(word)))
+        upper.add_to_head(self.as_chart)
+        self.charts = AssessmentCharts()
+        self.charts.chosen.connect(self._narrow)
+        self.charts.turned.connect(self._turn)
+        self._stack.addWidget(self.units)
+        self._stack.addWidget(self.charts)
         self._lower = Panel("失分的记录", "回车打开记录", flush=True)
         self._all = Button("全部单位", "link")
-        self._all.clicked.connect(lambda: self._narrow(""))
+        self._all.clicked.connect(lambda: self._narrow(()))
         self._lower.add_to_head(self._all)
-        for panel, table, share in ((upper, self.units, 4), (self._lower, self.losses, 5)):
-            panel.body.addWidget(table)
+        for panel, widget, share in ((upper, self._stack, 4), (self._lower, self.losses, 5)):
+            panel.body.addWidget(widget)
             column.addWidget(panel, share)
         return column
 
@@ -196,6 +213,9 @@ class AssessmentPane(ExchangePane):
         for name, meter in self.meters.items():
             meter.tell(figures.percent(name))
         counted = [(unit, unit.publicity if publicity else unit.whole) for unit in assessment.units]
+        self.charts.tell_units(assessment, publicity=publicity)
+        if self._months:
+            self.charts.tell_months(self._months, publicity=publicity)
         fill(self.units, [_unit_row(unit, mine, assessment.rates) for unit, mine in counted if mine.produced])
         self.facts.tell(_facts(found.standing, self._name(), assessment))
         self._make.setEnabled(assessment.period.end < self.frame.today())
@@ -207,29 +227,41 @@ class AssessmentPane(ExchangePane):
         row = self.units.current_row()
         if row is not None:
             self.notices.choose(str(row["name"]))
-            self._narrow(str(row["name"]))
+            self._narrow((str(row["name"]),))
 
-    def _narrow(self, unit: str) -> None:
-        if unit != self.unit:
-            self.unit = unit
-            self._ask_losses()
+    def _narrow(self, units: tuple[str, ...], figure: str = "", words: str = "") -> None:
+        """List the rows of some units only, those that cost points or those counted in a figure."""
+        if not figure:
+            self.charts.let_go()
+        if (units, figure) != (self.units_chosen, self.figure):
+            self.units_chosen, self.figure = units, figure
+            self._ask_losses(words or "、".join(units))
 
-    def _ask_losses(self) -> None:
-        period, unit = Period.month(self._name()), self.unit
-        self._all.setVisible(bool(unit))
-        self._lower.hint.setText(f"{unit}　回车打开记录" if unit else "回车打开记录")
+    def _show_months(self, found: tuple[Assessment, ...]) -> None:
+        self._months = found
+        self.charts.tell_months(found, publicity=self.scope.current == _PUBLICITY)
+
+    def _ask_losses(self, words: str = "") -> None:
+        period, units, figure = Period.month(self._name()), self.units_chosen, self.figure
+        self._all.setVisible(bool(units or figure))
+        self._lower.hint.setText(f"{words}　回车打开记录" if words else "回车打开记录")
         self.losses.ask(
-            lambda desk, *_: point_losses.ids(desk, period, unit),
+            lambda desk, *_: point_losses.ids(desk, period, units, figure),
             lambda desk, wanted: [_loss_row(loss) for loss in point_losses.rows(desk, period, wanted)],
         )
 
     def _tell_count(self, count: int) -> None:
-        self._lower.title.setText(f"失分的记录 {count} 条" if count else "失分的记录")
+        name = "记录" if self.figure else "失分的记录"
+        self._lower.title.setText(f"{name} {count} 条" if count else name)
 
     def _walk(self, step: int) -> None:
         first = self.month.replace(day=1)
-        self.month = next_month(first, 1) if step > 0 else first - timedelta(1)
-        self.unit = ""
+        self._turn(f"{next_month(first, 1) if step > 0 else first - timedelta(1):%Y-%m}")
+
+    def _turn(self, month: str) -> None:
+        self.month = Period.month(month).start
+        self.units_chosen, self.figure = (), ""
+        self.charts.let_go()
         self.reload()
 
     def _ask_file(self) -> None:

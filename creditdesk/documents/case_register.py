@@ -11,7 +11,7 @@ from creditdesk.documents.flow import Block, glue, paginate
 from creditdesk.documents.fonts import Fonts, Style, standard
 from creditdesk.documents.geometry import TITLE_SIZE
 from creditdesk.documents.paragraphs import centred
-from creditdesk.documents.sheet import A4, MM, Sheet
+from creditdesk.documents.sheet import A4, MM, Sheet, width
 from creditdesk.documents.tables import Column, Table, table_blocks, texts
 
 _MARGIN, _TOP, _FOOT = 15 * MM, 16 * MM, 12 * MM
@@ -43,10 +43,10 @@ class CaseRegister:
         """Return the rows as a table."""
         return Table(self.columns, self.rows)
 
-    def about(self) -> str:
-        """Return the line under the title."""
+    def about(self) -> tuple[str, str]:
+        """Return what stands under the title: whose it is and of when, and what sums it up."""
         narrowed = self.narrowed or f"收到日期 {self.start} 至 {self.end}"
-        return f"{self.office}　{narrowed}　{self.summary}"
+        return f"{self.office}　{narrowed}", self.summary
 
     def foot(self, page: int, pages: int) -> str:
         """Return the line under a page."""
@@ -74,8 +74,9 @@ def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
     middle = _WIDTH / 2
     title = centred(register.title, fonts[Style.TITLE], TITLE_SIZE, middle)
     yield Block(TITLE_SIZE * 1.4, TITLE_SIZE, (title,), glued=True)
-    about = centred(register.about(), fonts[Style.SONG], _SMALL, middle)
-    yield Block(_SMALL * 1.2, _SMALL, (about,), glued=True)
+    about, song = "　".join(register.about()), fonts[Style.SONG]
+    for line in (about,) if width(about, song, _SMALL) <= _WIDTH else register.about():
+        yield Block(_SMALL * 1.4, _SMALL, (centred(line, song, _SMALL, middle),), glued=True)
     for chart in register.charts:
         yield from glue(figures.figure_blocks(chart, fonts, _WIDTH))
     if register.rows:
@@ -87,7 +88,7 @@ def _blocks(register: CaseRegister, fonts: Fonts) -> Iterator[Block]:
 
 
 def _texts(register: CaseRegister) -> Iterator[str]:
-    yield from (register.title, register.about(), register.foot(1, 9), register.nothing)
+    yield from (register.title, *register.about(), register.foot(1, 9), register.nothing)
     yield from texts(register.table())
     for chart in register.charts:
         yield from figures.texts(chart)

@@ -22,6 +22,7 @@ from creditdesk.services import (
     promise_lists,
     receipt_lists,
     rectifications,
+    repair_dues,
     report_dues,
     tip_lists,
 )  # fmt: skip
@@ -122,7 +123,7 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        parts = (_objections, _reports, _groups, _answers, _promises, _commitments, _tips, _listings)
+        parts = (_objections, _reports, _groups, _answers, _promises, _commitments, _tips, _listings, _repairs)
         found = {task.id: task for part in parts for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
@@ -146,7 +147,7 @@ _OTHERS = (rectifications, promise_lists, commitments, tip_lists, listing_lists)
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
-    others = report_dues.counts(desk, session)
+    others = report_dues.counts(desk, session) + repair_dues.counts(desk, session)
     for kind in _OTHERS:
         others += kind.counts(session)
     return {**_case_dues(session), **{(due, False): count for due, count in others.items()}}
@@ -160,7 +161,7 @@ def _case_dues(session: Session) -> Dues:
 def _ordered(desk: Desk, session: Session, days: set[date] | None) -> Select[Any]:
     """Return a query for all that falls due by its day, on `days` only where they are given."""
     cases = select(Case.id.label("id"), cast(Case.effective_due, String).label("due"), literal(0).label("noun"))
-    others = (each.by_day() for each in _OTHERS)
+    others = (repair_dues.by_day(desk), *(each.by_day() for each in _OTHERS))
     everything = union_all(cases.where(*_OPEN), *report_dues.by_day(desk, session), *others).subquery()
     query = select(everything.c.id).order_by(everything.c.due, everything.c.noun, everything.c.id)
     return query if days is None else query.where(everything.c.due.in_([day.isoformat() for day in sorted(days)]))
@@ -231,6 +232,17 @@ def _tips(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
         for row in tip_lists.due_ones(desk, session, wanted)
         if row.due is not None
     ]
+
+
+def _repairs(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = repair_dues.due_ones(desk, session, wanted)
+    return [
+        _task(
+            desk, "repair", row.id,
+            (f"信用修复 · {'公示到期' if row.ends else '待办理'}", row.number, row.subject, row.unit), row.due,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _listings(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:

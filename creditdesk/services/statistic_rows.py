@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from creditdesk.documents.charts import Cell
 from creditdesk.models import Case
-from creditdesk.services import list_exports, objection_lists, record_lists, repair_lists, statistics
+from creditdesk.services import list_exports, listing_lists, objection_lists, record_lists, repair_lists, statistics
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.list_exports import ListExport
@@ -62,6 +62,13 @@ def _repairs(desk: Desk, wanted: Sequence[str]) -> Iterator[BehindRow]:
                         row.outcome or row.state)  # fmt: skip
 
 
+def _listings(desk: Desk, wanted: Sequence[str]) -> Iterator[BehindRow]:
+    days = _received(desk, wanted)
+    for row in listing_lists.rows(desk, wanted):
+        yield BehindRow("listing", row.id, days[row.id], row.number, row.subject, f"{row.colour} · {row.list_name}",
+                        row.unit, row.state)  # fmt: skip
+
+
 def _received(desk: Desk, wanted: Sequence[str]) -> dict[str, str]:
     query = select(Case.id, Case.received_on).where(Case.id.in_(wanted))
     with desk.read() as session:
@@ -72,6 +79,7 @@ _READERS: dict[str, Callable[[Desk, Sequence[str]], Iterator[BehindRow]]] = {
     "record": _records,
     "case": _objections,
     "repair": _repairs,
+    "listing": _listings,
 }
 
 

@@ -1,4 +1,4 @@
-"""Which statistics the office has: records, objections and repairs; each topic with its charts."""
+"""Which statistics the office has: records, objections, repairs and lists; each topic with its charts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,16 +6,17 @@ from typing import Any
 from sqlalchemy import Select, String, case, cast, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from creditdesk.models import Case, Record, Repair
-from creditdesk.services import objections, repairs
+from creditdesk.models import Case, Listing, Record, Repair
+from creditdesk.services import listing_exits, listings, objections, repairs
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
 from creditdesk.services.statistics import Statistic
 
-_RECORDS, _OBJECTIONS, _REPAIRS = "信用记录", "异议", "信用修复"
+_RECORDS, _OBJECTIONS, _REPAIRS, _LISTS = "信用记录", "异议", "信用修复", "红黑名单"
 _OUTCOMES = {one: one for one in objections.OUTCOMES} | {"mixed": "各项不一", "none": "未予受理或撤回", "open": "在办"}
 _PACES = {"timely": "按期答复", "late": "逾期答复", "running": "未到期", "overdue": "逾期未答复"}
 _GRANTS = {"granted": "准予", "denied": "不予", "none": "未予受理或撤回", "open": "在办"}
+_COLOURS = listings.COLOURS | {"reference": "仅供参考"}
 _UNANSWERED = ("refused", "withdrawn")
 
 
@@ -89,6 +90,29 @@ def _regimes(_desk: Desk, period: Period) -> Select[Any]:
     return _cases(repairs.PROCEDURE, Repair.regime, period).join(Repair, Repair.case_id == Case.id)
 
 
+def _listings(day: Any, series: Any, place: Any, period: Period) -> Select[Any]:
+    """Return the listings one day of which lies in a period."""
+    text = cast(day, String)
+    query = select(Listing.id, text.label("day"), (_month(text) if place is None else place).label("place"))
+    return query.add_columns(series.label("series")).where(day.between(period.start, period.end))
+
+
+def _colour() -> Any:
+    return case((Listing.for_reference.is_(True), "reference"), else_=Listing.colour)
+
+
+def _listed(_desk: Desk, period: Period) -> Select[Any]:
+    return _listings(Listing.force_on, _colour(), None, period)
+
+
+def _left(_desk: Desk, period: Period) -> Select[Any]:
+    return _listings(Listing.exited_on, Listing.exit_reason, None, period)
+
+
+def _domains(_desk: Desk, period: Period) -> Select[Any]:
+    return _listings(Listing.force_on, _colour(), Listing.domain, period)
+
+
 def _kind_labels(desk: Desk) -> Mapping[str, str]:
     return {kind.name: kind.label for kind in desk.catalogue.current_kinds()}
 
@@ -108,10 +132,11 @@ def _one(_desk: Desk) -> Mapping[str, str]:
 
 _DECIDED = "按决定日期统计，已撤销的不计"
 _RECEIVED = "按收到日期统计"
+_FORCE = "按生效日期统计"
 
 STATISTICS = (
     Statistic("records", _RECORDS, "信用记录：信息类别", "record", "条", _DECIDED, _kinds, _kind_labels),
-    Statistic("units", _RECORDS, "信用记录：来源单位", "record", "条", _DECIDED, _units, _one, by_name=True),
+    Statistic("units", _RECORDS, "信用记录：来源单位", "record", "条", _DECIDED, _units, _one, named="来源单位"),
     Statistic("grades", _RECORDS, "失信记录：等级", "record", "条", _DECIDED, _grades, _grade_labels),
     Statistic("outcomes", _OBJECTIONS, "异议：处理结果", "case", "件", _RECEIVED, _outcomes, lambda _desk: _OUTCOMES),
     Statistic(
@@ -120,6 +145,13 @@ STATISTICS = (
     ),
     Statistic("repairs", _REPAIRS, "信用修复：决定", "repair", "件", _RECEIVED, _grants, lambda _desk: _GRANTS),
     Statistic("regimes", _REPAIRS, "信用修复：适用规则", "repair", "件", _RECEIVED, _regimes, _regime_labels),
+    Statistic("listed", _LISTS, "红黑名单：列入", "listing", "件", _FORCE, _listed, lambda _desk: _COLOURS),
+    Statistic(
+        "domains", _LISTS, "红黑名单：所属领域", "listing", "件", _FORCE, _domains, lambda _desk: _COLOURS, named="领域"
+    ),
+    Statistic(
+        "exits", _LISTS, "红黑名单：退出", "listing", "件", "按退出日期统计", _left, lambda _desk: listing_exits.REASONS
+    ),
 )  # fmt: skip
 TOPICS = tuple(dict.fromkeys(one.topic for one in STATISTICS))
 

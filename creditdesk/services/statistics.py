@@ -28,8 +28,9 @@ Ask = Callable[[Desk, Period], Select[Any]]
 class Statistic:
     """One statistic of a topic: what it asks, and how its answer is drawn.
 
-    `ask` returns the rows as `id`, `day`, `place` (a month, or a name where `by_name`) and `series`. `labels` gives the
-    series their words and their order; a series it does not know goes by its own name. Those in `bad` are drawn in red.
+    `ask` returns the rows as `id`, `day`, `place` and `series`; a place is a month, or a name of what `named` says.
+    `labels` gives the series their words and their order; a series it does not know goes by its own name. Those in
+    `bad` are drawn in red.
     """
 
     name: str
@@ -41,12 +42,12 @@ class Statistic:
     ask: Ask
     labels: Callable[[Desk], Mapping[str, str]]
     bad: frozenset[str] = frozenset()
-    by_name: bool = False
+    named: str = ""
 
     @property
     def first(self) -> str:
         """What the columns of the chart are."""
-        return "来源单位" if self.by_name else "月份"
+        return self.named or "月份"
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,12 @@ def answer(desk: Desk, statistic: Statistic, period: Period) -> Answer:
     with desk.read() as session:
         for place, series, count in session.execute(query):
             counts[place or "", series or ""] += count
-    places = _names(counts) if statistic.by_name else _times(period)
+    places = _names(counts) if statistic.named else _times(period)
     series = _series(statistic.labels(desk), counts)
     drawn = [Series(label, _values(counts, kept, places), set(kept) <= statistic.bad) for kept, label in series]
     chart = Chart(
         statistic.title, tuple(label for _, label in places), tuple(drawn), statistic.unit,
-        Shape.LYING if statistic.by_name else Shape.UPRIGHT, note=statistic.note,
+        Shape.LYING if statistic.named else Shape.UPRIGHT, note=statistic.note,
     )  # fmt: skip
     return Answer(statistic, period, chart, tuple(kept for kept, _ in series), tuple(kept for kept, _ in places))
 

@@ -16,6 +16,7 @@ from creditdesk.services import (
     clean_records,
     credit_reports,
     enquiries,
+    home,
     letters,
     record_lists,
     repairs,
@@ -156,6 +157,27 @@ def test_a_granted_repair_ends_publicity_sharing_and_use_and_the_letters_say_so(
     desk.perform(repairs.close, case, date(2026, 2, 12))
     with pytest.raises(InputProblem, match="已经办结"):
         desk.perform(repairs.withdraw, case, date(2026, 2, 12), "示例")
+
+
+def test_the_workbench_shows_when_a_repair_is_due_and_then_when_publicity_ends(desk: Desk) -> None:
+    case = received(desk, penalty(desk, **ENVIRONMENT), "普通", date(2026, 2, 9))
+
+    def told() -> list[tuple[str, str]]:
+        rows = [task for task in home.tasks(desk, home.task_ids(desk)) if task.noun == "repair"]
+        assert [row.id for row in rows] in ([], [case])
+        return [(row.what, str(row.due)) for row in rows]
+
+    # No working days before the acceptance: only the end of publicity is known.
+    assert told() == [("信用修复 · 公示到期", "2028-11-03")]
+    desk.perform(repairs.accept, case)
+    assert told() == [("信用修复 · 待办理", "2026-02-24")]
+    desk.perform(repairs.forward, case, TODAY)
+    decided = {"reason": "处罚尚未履行（示例）", "decided_on": TODAY}
+    desk.perform(repairs.decide, case, granted=False, **decided)
+    desk.perform(repairs.close, case, TODAY)
+    assert told() == [("信用修复 · 公示到期", "2028-11-03")]
+    with on(desk, date(2028, 11, 4)):
+        assert told() == []
 
 
 def test_a_denied_repair_lets_publicity_end_by_itself_on_its_day(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from creditdesk.documents.charts import ALL
 from creditdesk.errors import InputProblem
-from creditdesk.services import objections, records, statistic_papers, statistic_rows, statistics
+from creditdesk.services import objections, records, repairs, statistic_papers, statistic_rows, statistics
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
@@ -18,7 +18,8 @@ from creditdesk.services.statistic_topics import STATISTICS
 from creditdesk.services.statistics import Answer
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
-from tests.entered import OTHER_UNIT, OTHER_USCC, UNIT, objection, on, penalty
+from tests.entered import OTHER_UNIT, OTHER_USCC, PENALTY, UNIT, objection, on, penalty
+from tests.listed import black
 
 YEAR = Period(date(2025, 3, 1), TODAY)
 OTHER = {"source_unit": OTHER_UNIT, "source_unit_uscc": OTHER_USCC}
@@ -26,7 +27,7 @@ OTHER = {"source_unit": OTHER_UNIT, "source_unit_uscc": OTHER_USCC}
 
 @pytest.fixture(scope="module")
 def busy(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with four penalties, one of them revoked, and three objections; tests only read it."""
+    """A desk with penalties, one of them revoked, objections, a repair and a listing; tests only read it."""
     folder = tmp_path_factory.mktemp("statistics") / "desk"
     shutil.copytree(founded, folder)
     with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
@@ -40,6 +41,12 @@ def busy(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
         with on(desk, date(2026, 2, 2)):
             desk.perform(objections.refuse, refused, "没有新的证明（示例）")
         objection(desk, first, date(2026, 2, 10), field="grounds", claim="依据有误（示例）")
+        repair = penalty(
+            desk, decision_number="示环罚〔2025〕5号", authority=OTHER_UNIT, decided_on="2025-10-10", **OTHER
+        )
+        applicant = {"name": PENALTY["subject_name"]}
+        desk.perform(repairs.receive, repair, "普通", applicant=applicant, received_on=TODAY)
+        black(desk)
         yield desk
 
 
@@ -60,12 +67,15 @@ def numbers(found: Answer) -> dict[tuple[str, str], float]:
 def test_records_are_counted_by_month_and_kind_without_revoked_ones(busy: Desk) -> None:
     found = counted(busy, "records")
     assert len(found.chart.columns) == 12
-    assert numbers(found) == {("2025-11", "行政处罚"): 1, ("2025-12", "行政处罚"): 1, ("2026-01", "行政处罚"): 1}
+    told = numbers(found)
+    assert {label for _, label in told} == {"行政处罚"}
+    assert {month for month, _ in told} == {"2025-10", "2025-11", "2025-12", "2026-01"}
+    assert set(told.values()) == {1}
 
 
 def test_records_are_counted_by_unit_the_largest_first(busy: Desk) -> None:
     assert counted(busy, "units").chart.columns == (UNIT, OTHER_UNIT)
-    assert list(numbers(counted(busy, "units")).values()) == [2, 1]
+    assert list(numbers(counted(busy, "units")).values()) == [2, 2]
 
 
 def test_grades_stand_in_the_order_of_the_office(busy: Desk) -> None:
@@ -81,6 +91,18 @@ def test_objections_are_counted_by_outcome_and_by_punctuality(busy: Desk) -> Non
         ("2026-01", "逾期答复"): 1, ("2026-01", "逾期未答复"): 1, ("2026-02", "未到期"): 1,
     }  # fmt: skip
     assert [one.bad for one in found.chart.series] == [True, False, True]
+
+
+def test_repairs_and_listings_are_counted(busy: Desk) -> None:
+    assert numbers(counted(busy, "repairs")) == {("2026-02", "在办"): 1}
+    assert numbers(counted(busy, "regimes")) == {("2026-02", "58 号令"): 1}
+    march = Period(date(2026, 1, 1), date(2026, 3, 31))
+    assert numbers(counted(busy, "listed", march)) == {("2026-03", "黑名单"): 1}
+    domains = counted(busy, "domains", march)
+    assert numbers(domains) == {("产品质量（示例）", "黑名单"): 1}
+    [row] = statistic_rows.rows(busy, "listing", statistics.ids(busy, domains, (0, 0)))
+    assert (row.noun, row.what) == ("listing", "黑名单 · 产品质量领域严重失信主体名单（示例）")
+    assert counted(busy, "exits", march).chart.empty
 
 
 @pytest.mark.parametrize("name", [one.name for one in STATISTICS])

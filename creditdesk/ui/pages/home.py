@@ -42,7 +42,7 @@ _COLUMNS = (
 )
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
-    | {"monthly_return", "rectification", "promise", "commitment_check", "listing", "tip", "tip_referral"}
+    | {"monthly_return", "rectification", "promise", "commitment_check", "listing", "tip", "tip_referral", "repair"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
@@ -54,6 +54,7 @@ _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "tip": ("tips", {}),
     "commitment": ("records", {}),
     "listing": ("listings", {}),
+    "repair": ("repairs", {}),
 }
 
 
@@ -192,7 +193,7 @@ class HomePage(Page):
         self.set_subtitle(f"今天有 {today} 件到期，{over} 件逾期" if today or over else "今天没有到期的事")
         for urgency, tile in self.tiles.items():
             cases, others = bench.counts[urgency]
-            tile.tell(cases + others, f"异议 {cases} · 报送 {others}")
+            tile.tell(cases + others, f"异议 {cases} · 其他 {others}")
         self.strip.tell([strip_day(day) for day in bench.strip], bench.today)
         self._ahead.hint.setText(f"{bench.today:%Y-%m-%d} 至 {bench.strip[-1].day:%m-%d}，按最晚办理日")
         self._show_side(bench, kept)

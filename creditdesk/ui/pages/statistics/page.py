@@ -35,7 +35,7 @@ _COLUMNS = (
     Column("unit", "来源单位", kind="second", stretch=3, hide_below=860),
     Column("state", "状态", 140),
 )
-_OPENS = {"record": "records", "case": "objections", "repair": "repairs"}
+_OPENS = {"record": "records", "case": "objections", "repair": "repairs", "listing": "listings"}
 _BEHIND = "数字背后的记录"
 
 
@@ -43,7 +43,7 @@ class StatisticsPage(Page):
     """统计."""
 
     name, title, icon = "statistics", "统计", "statistics"
-    nouns = frozenset({"record", "case", "case_step", "repair", "calendar_year"})
+    nouns = frozenset({"record", "case", "case_step", "repair", "listing", "calendar_year"})
 
     def build(self) -> None:
         """Lay out the choices, the charts and the rows below them."""

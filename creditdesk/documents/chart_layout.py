@@ -55,11 +55,9 @@ def least_height(chart: Chart, size: float) -> float:
 
 
 def _legend(chart: Chart, room: Room) -> Iterator[Mark]:
-    """Yield a swatch and a name for each series, in as many lines as they need; none for a single one."""
-    if len(chart.series) < 2:
-        return
+    """Yield a swatch and a name for each series, in as many lines as they need."""
     x, y, size = 0.0, room.size, room.size
-    for place, one in enumerate(chart.series):
+    for place, one in enumerate(each for each in chart.series if each.label):
         wide = size * 2.6 + room.measure(one.label)
         if x and x + wide > room.right:
             x, y = 0.0, y + size * 1.6

@@ -38,7 +38,10 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One thing that is counted in every column; None where there is nothing to tell. `bad` is drawn in red."""
+    """One thing that is counted in every column; None where there is nothing to tell. `bad` is drawn in red.
+
+    A single series that tells nothing but the chart itself has no label, and the chart no legend.
+    """
 
     label: str
     values: tuple[float | None, ...]
@@ -80,7 +83,7 @@ class Chart:
         """Tell a cell in words: 2026-01 行政处罚 12条."""
         series, column = cell
         parts = [self.columns[column]] if column != ALL else []
-        parts += [self.series[series].label] if series != ALL and len(self.series) > 1 else []
+        parts += [self.series[series].label] if series != ALL and self.series[series].label else []
         number = self.number(cell)
         return " ".join([*parts, "—" if number is None else f"{told(number)}{self.unit}"])
 
@@ -98,7 +101,7 @@ class Chart:
     def header(self, first: str) -> tuple[str, ...]:
         """Return the heads over `rows`; `first` names the columns of the chart."""
         summed = self.shape is not Shape.LINES and len(self.series) > 1
-        return (first, *(one.label for one in self.series), *(["合计"] if summed else []))
+        return (first, *(one.label or "数量" for one in self.series), *(["合计"] if summed else []))
 
 
 def _cell(chart: Chart, cell: Cell) -> str:

@@ -127,7 +127,7 @@ def _regime_labels(desk: Desk) -> Mapping[str, str]:
 
 
 def _one(_desk: Desk) -> Mapping[str, str]:
-    return {"": "信用记录"}
+    return {"": ""}
 
 
 _DECIDED = "按决定日期统计，已撤销的不计"

@@ -65,7 +65,7 @@ class Answer:
         series, column = cell
         return (
             *((self.chart.columns[column],) if column != ALL else ()),
-            *((self.chart.series[series].label,) if series != ALL and len(self.series) > 1 else ()),
+            *((self.chart.series[series].label,) if series != ALL and self.chart.series[series].label else ()),
         )
 
 

@@ -59,6 +59,15 @@ def test_every_column_tells_its_sum_and_every_series_its_name() -> None:
     assert STACKED.header("月份") == ("月份", "许可", "处罚", "合计")
 
 
+def test_a_single_series_is_named_where_it_tells_more_than_the_chart() -> None:
+    one = Chart("决定", MONTHS, (Series("在办", (1, 2, 0)),), "件")
+    assert "在办" in words(one)
+    assert one.words((0, 1)) == "2026-02 在办 2件"
+    bare = Chart("来源单位", MONTHS, (Series("", (1, 2, 0)),), "条", Shape.LYING)
+    assert "" not in words(bare)
+    assert (bare.words((0, 1)), bare.header("单位")) == ("2026-02 2条", ("单位", "数量"))
+
+
 def test_a_line_is_broken_where_nothing_was_told_and_the_goal_is_dashed() -> None:
     marks = laid(RATES)
     points = {mark.cell for mark in marks if isinstance(mark, Area)} - {None}

@@ -63,7 +63,7 @@ def test_a_number_tells_itself_and_opens_its_rows_and_enter_opens_the_record(
     assert not page.export.isEnabled()
     view, cell = page.views[0], (0, 8)
     qtbot.mouseMove(view, view.rect_of(cell).center().toPoint())
-    qtbot.waitUntil(lambda: view.toolTip() == "2025-11 1条")
+    qtbot.waitUntil(lambda: view.toolTip() == "2025-11 行政处罚 1条")
     qtbot.mouseMove(view, QPoint(1, 1))
     qtbot.waitUntil(lambda: view.toolTip() == "")
     click(page, 1, (ALL, page.answers[1].chart.columns.index(OTHER_UNIT)), qtbot)
@@ -71,7 +71,7 @@ def test_a_number_tells_itself_and_opens_its_rows_and_enter_opens_the_record(
     assert view.chosen is None
     click(page, 0, (0, page.answers[0].chart.columns.index("2025-12")), qtbot)
     assert listed(page, qtbot) == ["示环罚〔2025〕7号"]
-    assert page._lower.title.text() == "信用记录：信息类别　2025-12　1 条"
+    assert page._lower.title.text() == "信用记录：信息类别　2025-12 行政处罚　1 条"
     page.table.setFocus()
     press(qtbot, ENTER)
     settle(window.worker, qtbot)

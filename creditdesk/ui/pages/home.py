@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.rules.urgency import Urgency, words
 from creditdesk.services import home, listing_exits, reminders, safety
@@ -125,10 +126,16 @@ class HomePage(Page):
         panel.body.addLayout(row)
         return panel
 
-    def _side(self) -> QWidget:
-        self.side = QWidget()
+    def _side(self) -> QScrollArea:
+        """Return the side column; it scrolls where a low window has no room for all of it."""
+        self.side = QScrollArea()
         self.side.setFixedWidth(SIDE)
-        column = QVBoxLayout(self.side)
+        self.side.setWidgetResizable(True)
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         quick = Panel("快捷操作")
@@ -145,6 +152,7 @@ class HomePage(Page):
         ):
             column.addWidget(widget)
         column.addStretch(1)
+        self.side.setWidget(inside)
         return self.side
 
     def _reminder_panel(self) -> Panel:

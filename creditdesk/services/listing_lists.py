@@ -28,13 +28,13 @@ _CHIPS: dict[str, ColumnElement[bool]] = {
 _BLACK, _RED = Listing.colour == listings.BLACK, Listing.colour == listings.RED
 # What a listing waits for, as its state and the day on which it is due.
 _WAITS: tuple[tuple[ColumnElement[bool], Any, str], ...] = (
-    (Case.state == "noticed", Listing.answer_by, "告知待送达"),
-    (Case.state == "served", Listing.answer_by, "异议期，期满决定"),
-    (Case.state == "objected", Listing.answer_by, "异议待核查"),
-    (Case.state == "reviewed", Listing.answer_by, "异议已答复，待决定"),
+    (Case.state == "noticed", Listing.answer_by, "待送达"),
+    (Case.state == "served", Listing.answer_by, "待决定"),
+    (Case.state == "objected", Listing.answer_by, "待核查"),
+    (Case.state == "reviewed", Listing.answer_by, "待决定"),
     (and_(Case.state == "decided", _BLACK), Listing.force_on, "待公示"),
-    (and_(Case.state == "published", _RED), Listing.published_until, "公示期，期满决定"),
-    (Case.state == "exited", Listing.exited_on, "待发布退出公告"),
+    (and_(Case.state == "published", _RED), Listing.published_until, "待决定"),
+    (Case.state == "exited", Listing.exited_on, "待公告"),
 )
 _DUE: ColumnElement[date] = type_coerce(case(*((when, day) for when, day, _ in _WAITS)), Date)
 _WORDS = case(*((when, words) for when, _, words in _WAITS), else_="")

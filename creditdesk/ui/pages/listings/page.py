@@ -26,7 +26,7 @@ _BESIDE = (
 class ListingsPage(ListPage):
     """红黑名单. Other pages may open it at a listing (`id`) or to list a `subject`."""
 
-    name, title, icon = "listings", "红黑名单", "flag"
+    name, title, icon = "listings", "红黑名单", "table"
     nouns = frozenset({"listing", "case", "case_step", "subject_merge"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(listing_lists.waiting)
     begin_words = "提出列入"

@@ -12,7 +12,7 @@ _NOUNS = {
     "record": ("records", "信用记录", "record"),
     "objection": ("objections", "异议", "objection"),
     "repair": ("repairs", "信用修复", "refresh"),
-    **dict.fromkeys(listings.ALL_PROCEDURES, ("listings", "红黑名单", "flag")),
+    **dict.fromkeys(listings.ALL_PROCEDURES, ("listings", "红黑名单", "table")),
     "letter": ("letters", "文书", "letter"),
 }
 

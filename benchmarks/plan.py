@@ -4,6 +4,7 @@ from benchmarks import Row
 from benchmarks.assessed import assessment_rows
 from benchmarks.clean_years import clean_years_rows
 from benchmarks.counties import SIZE, county
+from benchmarks.domains import domain_rows
 from benchmarks.reports import report_rows
 from benchmarks.retained import retention_rows
 
@@ -11,4 +12,10 @@ from benchmarks.retained import retention_rows
 def rows() -> list[Row]:
     """Measure on one county, which goes away at the end."""
     with county(SIZE) as desk:
-        return [*clean_years_rows(desk), *retention_rows(desk), *assessment_rows(desk), *report_rows(desk)]
+        return [
+            *clean_years_rows(desk),
+            *retention_rows(desk),
+            *assessment_rows(desk),
+            *report_rows(desk),
+            *domain_rows(desk),
+        ]

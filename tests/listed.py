@@ -58,17 +58,17 @@ def proposed(desk: Desk, told: Proposed = BLACK, subject: str = "") -> str:
     return str(done.result["listing"])
 
 
-def served(desk: Desk, told: Proposed = BLACK) -> str:
+def served(desk: Desk, told: Proposed = BLACK, subject: str = "") -> str:
     """Return a black listing whose notice has reached the subject."""
-    listing = proposed(desk, told)
+    listing = proposed(desk, told, subject)
     desk.perform(listing_steps.notice, listing, LIMIT)
     desk.perform(listing_steps.serve, listing, TODAY)
     return listing
 
 
-def black(desk: Desk, told: Proposed = BLACK, number: str = "示列决〔2026〕3号") -> str:
+def black(desk: Desk, told: Proposed = BLACK, number: str = "示列决〔2026〕3号", subject: str = "") -> str:
     """Return a black listing in force from 2 March 2026 on."""
-    listing = served(desk, told)
+    listing = served(desk, told, subject)
     with on(desk, FORCE):
         desk.perform(listing_steps.decide, listing, number, DECIDED, FORCE)
         desk.perform(listing_steps.publish, listing, FORCE, SITE)

@@ -13,6 +13,7 @@ from creditdesk.models.commitments import CommitmentCheck
 from creditdesk.models.confirmations import Confirmation, Notice
 from creditdesk.models.enquiries import Enquiry, EnquirySubject
 from creditdesk.models.erasures import ErasedRow, Erasure
+from creditdesk.models.escalations import Escalation
 from creditdesk.models.forms import OfficeForm
 from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
 from creditdesk.models.informants import InformantLock, InformantReader, InformantShare, SealedInformant
@@ -44,6 +45,7 @@ from creditdesk.models.rectifications import Rectification
 from creditdesk.models.referrals import Recall, Referral
 from creditdesk.models.repairs import Repair
 from creditdesk.models.role_links import Mirror, RoleLink
+from creditdesk.models.rounds import JointObject, JointResponse, JointResult, JointRound, JointUpdate
 from creditdesk.models.seals import LetterSeal, SealedFile, SealPicture
 from creditdesk.models.settings import Setting
 from creditdesk.models.skipped import SkippedNumber
@@ -69,6 +71,7 @@ __all__ = [
     "EnquirySubject",
     "ErasedRow",
     "Erasure",
+    "Escalation",
     "HandOver",
     "IncomingConflict",
     "IncomingPackage",
@@ -76,6 +79,11 @@ __all__ = [
     "InformantReader",
     "InformantShare",
     "IssuedReceipt",
+    "JointObject",
+    "JointResponse",
+    "JointResult",
+    "JointRound",
+    "JointUpdate",
     "JournalEntry",
     "Letter",
     "LetterBatch",

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
 from creditdesk.models import Letter, Record, Subject
-from creditdesk.rules.identifiers import mask
 from creditdesk.services import enquiries, letters, merges, offices, subjects
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.enquiries import CERTIFICATE, Asking
@@ -53,11 +52,10 @@ def issue(
 ) -> tuple[Letter, str]:
     """Number and keep a certificate about a subject, and the enquiry it answers; returns the letter and the enquiry."""
     office = offices.office_of(a.session)
-    code = next((getattr(subject, name) for name in subjects.CODES if getattr(subject, name)), "")
     values = {
         "applicant": asking.applicant.strip(),
         "subject": subject.name,
-        "subject_code": code or mask(subject.document_number or ""),
+        "subject_code": subjects.code_of(subject),
         "on": a.today,
         "scope": looked_through,
         "purpose": asking.purpose.strip(),
@@ -70,8 +68,8 @@ def issue(
     return letter, enquiries.keep(a, CERTIFICATE, asking, [subject.id], letter_id=letter.id)
 
 
-def adverse(session: Session, catalogue: Catalogue, subject_id: str, today: date) -> list[str]:
-    """Return what a subject's adverse records in force are called, the newest decision first.
+def adverse(session: Session, catalogue: Catalogue, subject_id: str, today: date, *, grade: str = "") -> list[str]:
+    """Return what a subject's adverse records in force are called, the newest decision first; of one grade, or all.
 
     Revoked ones, those that are no ground for measures (省条例第13条), those whose publicity ended, and those that tell
     of no breach (a commitment that is kept) do not count.
@@ -79,6 +77,8 @@ def adverse(session: Session, catalogue: Catalogue, subject_id: str, today: date
     kinds = [kind.name for kind in catalogue.current_kinds() if kind.adverse]
     query = select(Record).where(Record.subject_id == subject_id, Record.state != "revoked", Record.kind.in_(kinds))
     query = query.where(Record.withheld.is_(None)).order_by(Record.decided_on.desc(), Record.id)
+    if grade:
+        query = query.where(Record.grade == grade)
     found = []
     for record in session.scalars(query):
         kind = catalogue.kind(record.kind, record.edition)

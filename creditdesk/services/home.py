@@ -15,6 +15,7 @@ from creditdesk.rules.workdays import WEEKEND
 from creditdesk.services import (
     calendars,
     commitments,
+    escalation_lists,
     listing_lists,
     objections,
     offices,
@@ -24,6 +25,7 @@ from creditdesk.services import (
     rectifications,
     repair_dues,
     report_dues,
+    round_lists,
     tip_lists,
 )  # fmt: skip
 from creditdesk.services.cases import rule_of
@@ -123,8 +125,7 @@ def task_ids(desk: Desk, urgency: Urgency | None = None, due: date | None = None
 def tasks(desk: Desk, wanted: Sequence[str]) -> list[Task]:
     """Return the tasks of these identities, in the same order."""
     with desk.read() as session:
-        parts = (_objections, _reports, _groups, _answers, _promises, _commitments, _tips, _listings, _repairs)
-        found = {task.id: task for part in parts for task in part(desk, session, wanted)}
+        found = {task.id: task for part in _PARTS for task in part(desk, session, wanted)}
     return [found[one] for one in wanted if one in found]
 
 
@@ -143,7 +144,8 @@ def _task(desk: Desk, noun: str, one: str, told: tuple[str, str, str, str], due:
 _OPEN = (Case.procedure == objections.PROCEDURE, Case.open.is_(True), Case.effective_due.is_not(None))
 
 
-_OTHERS = (rectifications, promise_lists, commitments, tip_lists, listing_lists)
+# Whatever else falls due one by one, each with its counts by day and its query.
+_OTHERS = (rectifications, promise_lists, commitments, tip_lists, listing_lists, round_lists, escalation_lists)
 
 
 def _dues(desk: Desk, session: Session) -> Dues:
@@ -252,6 +254,33 @@ def _listings(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]
         for row in rows
         if row.due is not None
     ]
+
+
+def _responses(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = round_lists.open_ones(session, wanted)
+    return [
+        _task(desk, "response", row.id, ("联合奖惩响应", row.letter, row.objects, row.unit), row.due) for row in rows
+    ]
+
+
+def _escalations(desk: Desk, session: Session, wanted: Sequence[str]) -> list[Task]:
+    rows = escalation_lists.open_ones(session, wanted)
+    return [
+        _task(
+            desk,
+            "escalation",
+            row.id,
+            (f"多领域加重惩戒 · {row.words}", "、".join(row.domains), row.subject, ""),
+            row.task_on,
+        )
+        for row in rows
+    ]
+
+
+_PARTS = (
+    *(_objections, _reports, _groups, _answers, _promises, _commitments),
+    *(_tips, _listings, _repairs, _responses, _escalations),
+)
 
 
 def _strip(desk: Desk, dues: Dues, today: date, length: int = 20) -> tuple[StripDay, ...]:

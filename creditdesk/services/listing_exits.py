@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Listing, Record
 from creditdesk.rules import procedures
-from creditdesk.services import cases, listing_papers, listings, records
+from creditdesk.services import cases, escalations, listing_papers, listings, records
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.listing_papers import TERM
@@ -50,6 +50,7 @@ def _move(a: Act, case: Case, listing: Listing) -> str:
     if case.state in _WAITING and listing.force_on is not None:
         cases.advance(a, case, "enter", listing.force_on)
         case.outcome = "列入"
+        escalations.follow(a, listing.subject_id)
         return "生效"
     if record is not None and record.state == "revoked":
         _leave(a, case, listing, REVOCATION, a.today, "信用记录已撤销")
@@ -65,6 +66,7 @@ def _leave(a: Act, case: Case, listing: Listing, reason: str, on: date, because:
     listing.exit_reason, listing.exit_because, listing.exited_on = reason, because, on
     case.outcome = "移出"
     listing_papers.end_record(a, case, listing, f"移出名单{case.number}：{because}")
+    escalations.follow(a, listing.subject_id)
 
 
 @act("listing.repair", Power.OBJECTION, "修复移出黑名单")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Listing, Record, Subject
 from creditdesk.rules import measures
-from creditdesk.services import cases, listings, records
+from creditdesk.services import cases, escalations, listings, records
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.listing_papers import KINDS
 from creditdesk.services.powers import Power
@@ -34,6 +34,7 @@ def adopt(a: Act, record_id: str, domain: str, channel: str) -> Result:
     listing.domain, listing.channel = domain.strip(), channel.strip()
     a.session.add(listing)
     a.session.flush()
+    escalations.follow(a, listing.subject_id)
     a.say(f"已登记{subject.name}的{listing.list_name} {case.number}，{listing.force_on}起生效")
     return {"listing": listing.id, "case": case.id, "number": case.number, "subject": subject.id}
 

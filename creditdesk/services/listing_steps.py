@@ -5,7 +5,7 @@ from datetime import date
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Letter, Listing
 from creditdesk.rules.periods import last_day
-from creditdesk.services import cases, listing_papers, listings
+from creditdesk.services import cases, escalations, listing_papers, listings
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
 
@@ -132,6 +132,7 @@ def publish(
     letter = listing_papers.send(a, case, listing, "publish", on)
     if listing.colour == listings.BLACK:
         listing_papers.make_record(a, case, listing, representative)
+        escalations.follow(a, listing.subject_id)
     a.say(f"已登记 {case.number} 于{on}在{listing.channel}公示，{letter.number}")
     return done(case, letter)
 

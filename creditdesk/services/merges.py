@@ -12,7 +12,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Base, Case, Listing, Mirror, Promise, Record, RoleLink, Subject, SubjectMerge, SubjectName
+from creditdesk.models import (
+    Base,
+    Case,
+    Escalation,
+    JointObject,
+    Listing,
+    Mirror,
+    Promise,
+    Record,
+    RoleLink,
+    Subject,
+    SubjectMerge,
+    SubjectName,
+)
 from creditdesk.models.merges import STANDING
 from creditdesk.services import subjects
 from creditdesk.services.acts import Act, Result, act
@@ -28,6 +41,8 @@ OWNERS: dict[str, tuple[type[Base], InstrumentedAttribute[str]]] = {
     "role_link_person": (RoleLink, RoleLink.person_id),
     "mirror": (Mirror, Mirror.person_id),
     "promise": (Promise, Promise.subject_id),
+    "escalation": (Escalation, Escalation.subject_id),
+    "joint_object": (JointObject, JointObject.subject_id),
     "listing": (Listing, Listing.subject_id),
 }
 # What moves together or not at all: a number means nothing without the document it is on, nor without its bearer.

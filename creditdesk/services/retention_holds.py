@@ -13,6 +13,9 @@ from creditdesk.models import (
     Case,
     HandOver,
     IncomingConflict,
+    JointObject,
+    JointRound,
+    JointUpdate,
     Letter,
     LetterBatch,
     LetterBatchItem,
@@ -26,7 +29,7 @@ from creditdesk.models import (
     Promise,
     Record,
 )
-from creditdesk.services import erasure_reach, listings
+from creditdesk.services import erasure_reach, listings, round_objects
 from creditdesk.services.identities import among
 
 Held = Iterable[tuple[str, str]]
@@ -39,9 +42,8 @@ LISTED_KIND = "serious_breach"
 def of(session: Session, record_ids: Sequence[str], today: date) -> dict[str, tuple[str, ...]]:
     """Return for each record that something holds back every reason, as a sentence."""
     found: dict[str, list[str]] = defaultdict(list)
-    told = (
-        reasons(session, record_ids) for reasons in (_cases, _proposals, _packages, _conflicts, _promises, _letters)
-    )
+    everything = (_cases, _proposals, _packages, _conflicts, _promises, _letters, _rounds)
+    told = (reasons(session, record_ids) for reasons in everything)
     for record_id, reason in chain(*told, _listed(session, record_ids, today)):
         if reason not in found[record_id]:
             found[record_id].append(reason)
@@ -103,6 +105,17 @@ def _letters(session: Session, record_ids: Sequence[str]) -> Held:
         _about(session, record_ids, batch, "批量文书“{}”还没有出完，出完或结束后再处理"),
         _about(session, record_ids, sealing, "{}等待用印，答复后再处理"),
     )
+
+
+def _rounds(session: Session, record_ids: Sequence[str]) -> Held:
+    """Yield the records of subjects on the list of a round that runs: units are told of the removal first."""
+    query = select(Record.id, Record.subject_id, JointRound.id, JointRound.objects).distinct()
+    query = query.join(JointObject, JointObject.subject_id == Record.subject_id)
+    query = query.join(JointUpdate, JointUpdate.id == JointObject.update_id)
+    query = query.join(JointRound, JointRound.id == JointUpdate.round_id).where(JointRound.ended_on.is_(None))
+    for record_id, subject_id, one, objects in session.execute(query.where(Record.id.in_(among(list(record_ids))))):
+        if subject_id in round_objects.current(session, one):
+            yield record_id, f"主体还在对{objects}的联合奖惩名单上，移出后再处理"
 
 
 def _listed(session: Session, record_ids: Sequence[str], today: date) -> Held:

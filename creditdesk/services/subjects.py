@@ -79,6 +79,12 @@ def identity_of(content: Mapping[str, str]) -> dict[str, str]:
     return identity
 
 
+def code_of(subject: Subject) -> str:
+    """Return the code by which others know a subject; a person's number is masked."""
+    code = next((getattr(subject, name) for name in CODES if getattr(subject, name)), "")
+    return code or mask(subject.document_number or "")
+
+
 def keys_of(identity: Mapping[str, str]) -> list[tuple[str, ...]]:
     """Return what finds a subject again, strongest first (省条例第16条)."""
     keys: list[tuple[str, ...]] = [(name, identity[name]) for name in CODES if identity.get(name)]

@@ -24,6 +24,16 @@ def parse(value: str) -> date | None:
         return None
 
 
+def written(text: str) -> str:
+    """Return a day in any usual writing as YYYY-MM-DD, also one that does not exist; another text as it is."""
+    narrow = normalize("NFKC", text)
+    match = next((found for form in _FORMS if (found := form.fullmatch(narrow))), None)
+    if match is None:
+        return text
+    year, month, day = (int(part) for part in match.groups())
+    return f"{year:04}-{month:02}-{day:02}"
+
+
 class Date(FieldType):
     """A day; understood as 2026-3-2, 2026/3/2, 2026.3.2, 2026年3月2日 and 20260302."""
 
@@ -31,14 +41,7 @@ class Date(FieldType):
 
     def clean(self, text: str, field: Field) -> str:
         """Return YYYY-MM-DD, also for a day that does not exist: the check names it."""
-        if _WRITTEN.fullmatch(text):
-            return text
-        narrow = normalize("NFKC", text)
-        match = next((found for form in _FORMS if (found := form.fullmatch(narrow))), None)
-        if match is None:
-            return text
-        year, month, day = (int(part) for part in match.groups())
-        return f"{year:04}-{month:02}-{day:02}"
+        return text if _WRITTEN.fullmatch(text) else written(text)
 
     def check(self, value: str, field: Field, content: Content) -> str | None:
         """Return a fault for what is no day between 1949 and 2099."""

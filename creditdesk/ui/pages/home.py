@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import home, listing_exits, reminders, safety
+from creditdesk.services import escalations, home, listing_exits, reminders, safety
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.home import Task, Workbench
@@ -44,6 +44,7 @@ _COLUMNS = (
 _NOUNS = frozenset(
     {"case", "record", "package", "receipt", "receipt_row", "calendar_year", "reminder", "backup", "checkup", "setting"}
     | {"monthly_return", "rectification", "promise", "commitment_check", "listing", "tip", "tip_referral", "repair"}
+    | {"joint_response", "escalation"}
 )
 _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "case": ("objections", {}),
@@ -56,6 +57,8 @@ _OPENS: dict[str, tuple[str, dict[str, str]]] = {
     "commitment": ("records", {}),
     "listing": ("listings", {}),
     "repair": ("repairs", {}),
+    "response": ("rounds", {}),
+    "escalation": ("rounds", {}),
 }
 
 
@@ -78,11 +81,18 @@ class HomePage(Page):
         self._duties.reload()
         self.worker.run(reminders.due, on_done=lambda _made: self._ask_reminders())
         self.worker.run(listing_exits.due, on_done=self._tell_moved)
+        self.worker.run(escalations.due, on_done=self._tell_escalations)
 
     def _tell_moved(self, moved: int) -> None:
         """Tell the pages that listings came into force or left because their day has come."""
         if moved:
-            self.worker.changed.emit(Changes(frozenset({"listing", "case", "case_step", "record"}), {}, ""))
+            self.worker.changed.emit(
+                Changes(frozenset({"listing", "case", "case_step", "record", "escalation"}), {}, "")
+            )
+
+    def _tell_escalations(self, changed: int) -> None:
+        if changed:
+            self.frame.refresh(frozenset({"escalation"}))
 
     def panes(self) -> Sequence[QWidget]:
         """Return list, strip and the quick acts."""

@@ -10,7 +10,7 @@ seal everything anew (`reseal`). What the last reader cannot open any more, nobo
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import InformantLock, InformantReader, InformantShare, Officer, SealedInformant
@@ -20,7 +20,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.informant_keys import Key, Keys
 from creditdesk.services.informants import keys_for
 from creditdesk.services.powers import Power, holds
-from creditdesk.vault import informants
+from creditdesk.vault import Cost, informants
 from creditdesk.vault.informants import ReaderKey
 
 ALONE = "现在只有一人可以查阅，他的口令一旦遗忘，封存的举报人就再也打不开，请尽快再指定一人"
@@ -60,26 +60,62 @@ def _refuse_again(a: Act, reader: InformantReader, *, give_up: bool) -> None:
 
 
 def renew(desk: Desk, old: str, phrase: str) -> Changes:
-    """Go on as a reader under today's passphrase, by the one from before it was issued anew or restored."""
+    """Go on as a reader under today's passphrase, by the one from before it was issued anew or restored.
+
+    Who came back under the same name with a new slot, because keys.json was lost, goes on with the key of before too.
+    """
     with desk.read(Power.OWN) as session:
-        reader = session.get(InformantReader, desk.officer.id)
-        kept = informant_keys.key_of(reader) if reader else None
-    if kept is None:
+        kept = [informant_keys.key_of(reader) for reader in session.scalars(_own_readers(desk))]
+    if not kept:
         raise InputProblem("您没有申请过查阅举报人，没有可以沿用的密钥。")
     desk.vault.with_passphrase(phrase, lambda _given: None)
-    fresh = desk.vault.with_passphrase(old, lambda given: kept.rewrapped(given, phrase, desk.vault.cost))
-    if fresh is None:
+    opened = desk.vault.with_passphrase(old, lambda given: _first_opened(kept, given, desk.vault.cost))
+    if opened is None:
         raise InputProblem("查阅举报人的密钥不由这个口令保护，请填写更换以前的口令。")
-    return desk.perform(renewed, fresh)
+    before_id, private = opened
+    with desk.read(Power.OWN) as session:
+        keys = informant_keys.opened(session, before_id, private)
+    fresh = informants.wrapped(desk.officer.id, private, phrase, desk.vault.cost)
+    return desk.perform(renewed, fresh, before_id, keys)
+
+
+def _first_opened(kept: Sequence[ReaderKey], phrase: str, cost: Cost) -> tuple[str, Key] | None:
+    found = ((one.officer_id, one.unwrap(phrase, cost)) for one in kept)
+    return next(((officer_id, private) for officer_id, private in found if private is not None), None)
+
+
+def _own_readers(desk: Desk) -> Select[InformantReader]:
+    """Return a query for the officer's own key, then those of who left under the same name."""
+    own = Officer.id == desk.officer.id
+    before = (Officer.name == desk.officer.name) & ~Officer.active
+    query = select(InformantReader).join(Officer, Officer.id == InformantReader.officer_id)
+    return query.where(own | before).order_by(Officer.active.desc(), InformantReader.made_at.desc())
 
 
 @act("informant.renew", Power.OWN, "沿用原口令查阅举报人")
-def renewed(a: Act, fresh: ReaderKey) -> Result:
-    """Keep a reader's key under today's passphrase."""
-    row = a.session.get_one(InformantReader, a.officer.id)
-    row.wrapped, row.lost_at = fresh.wrapped, None
+def renewed(a: Act, fresh: ReaderKey, before_id: str, keys: Keys) -> Result:
+    """Keep a reader's key under today's passphrase, with its shares where it was another identity's."""
+    if before_id == a.officer.id:
+        row = a.session.get_one(InformantReader, a.officer.id)
+        row.wrapped, row.lost_at = fresh.wrapped, None
+    else:
+        _take_over(a, fresh, before_id, keys)
     a.say(f"{a.officer.name}查阅举报人的密钥已改由现在的口令保护")
     return {"officer": a.officer.id}
+
+
+def _take_over(a: Act, fresh: ReaderKey, before_id: str, keys: Keys) -> None:
+    """Move a key and its shares from who left under the same name to who proved to have its passphrase."""
+    shared = a.session.scalars(select(InformantShare.lock_id).where(InformantShare.officer_id == before_id)).all()
+    for officer_id in (before_id, a.officer.id):
+        informant_keys.forget(a.session, officer_id)
+    row = InformantReader(
+        officer_id=a.officer.id, public_key=fresh.public, wrapped=fresh.wrapped, made_at=a.now, lost_at=None
+    )
+    a.session.add(row)
+    a.session.flush()
+    for lock_id in shared:
+        _give(a, a.session.get_one(InformantLock, lock_id), keys[lock_id], a.officer.id)
 
 
 @act("informant.start", Power.OFFICE, "起用举报人封存")

@@ -47,7 +47,7 @@ class ReaderKey:
     def rewrapped(self, old: str, new: str, cost: Cost) -> "ReaderKey | None":
         """Return the same key wrapped by another passphrase, or None when the old one does not open it."""
         private = self.unwrap(old, cost)
-        return None if private is None else _wrapped(self.officer_id, private, new, cost)
+        return None if private is None else wrapped(self.officer_id, private, new, cost)
 
     def _slot(self) -> Slot:
         try:
@@ -61,10 +61,11 @@ class ReaderKey:
 
 def new_reader(officer_id: str, phrase: str, cost: Cost) -> ReaderKey:
     """Make a key pair for a reader, wrapped by his passphrase."""
-    return _wrapped(officer_id, X25519PrivateKey.generate(), phrase, cost)
+    return wrapped(officer_id, X25519PrivateKey.generate(), phrase, cost)
 
 
-def _wrapped(officer_id: str, private: X25519PrivateKey, phrase: str, cost: Cost) -> ReaderKey:
+def wrapped(officer_id: str, private: X25519PrivateKey, phrase: str, cost: Cost) -> ReaderKey:
+    """Return a key pair whose private half is wrapped by a passphrase."""
     public = public_of(private)
     slot = slots.wrap(_PLACE, _info(officer_id, public), bytearray(private.private_bytes_raw()), phrase, cost)
     return ReaderKey(officer_id, public, json.dumps(slot.to_json()).encode())

@@ -20,15 +20,16 @@ from creditdesk.services import (
     journal_lists,
     notices,
     officers,
-    offices,
     reader_losses,
     readers,
+    recoveries,
     rekeys,
     restores,
 )
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.informants import Informant
+from creditdesk.services.recoveries import CardUse
 from creditdesk.vault import informants as sealing
 from creditdesk.vault import tries
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
@@ -436,10 +437,24 @@ def test_the_recovery_card_opens_no_informant(place: tuple[Path, str]) -> None:
     folder, tip = place
     with as_officer(folder, OFFICER) as desk:
         groups = desk.vault.recovery_card().groups
-    with offices.recover_desk(folder, groups, "周示例", PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
+    use = CardUse("周示例", PASSPHRASE, WHY)
+    with recoveries.recover(folder, groups, use, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
         with pytest.raises(Problem, match="您不是可以查阅举报人的工作人员"):
             informants.look(desk, tip, WHY, PASSPHRASE)
         readers.apply(desk, PASSPHRASE)
         with pytest.raises(Problem, match="请由他指定"):
             desk.perform(readers.start, [desk.officer.id], WHY)
     assert read_by(folder, FIRST, tip) == INFORMANT
+
+
+def test_a_reader_whose_keys_json_was_lost_goes_on_with_the_passphrase_of_before(place: tuple[Path, str]) -> None:
+    folder, tip = place
+    with as_officer(folder, OFFICER) as desk:
+        groups = desk.vault.recovery_card().groups
+    (folder / "keys.json").unlink()
+    with recoveries.recover(folder, groups, CardUse(FIRST, LATER, WHY), clock=fixed_clock(TODAY), cost=CHEAP) as desk:
+        with pytest.raises(InputProblem, match="口令不正确"):
+            readers.renew(desk, "不是原来的口令 也十个字", LATER)
+        tries.clear(folder, desk.officer.id)
+        readers.renew(desk, PASSPHRASE, LATER)
+        assert informants.look(desk, tip, WHY, LATER) == INFORMANT

@@ -68,8 +68,7 @@ def _open_acts(desk: Desk, standing: Standing) -> Iterator[Asked]:
     others = [name for name in people if states[name] == ABLE]
     if standing.mine in ("", LOST):
         yield _apply(give_up=standing.mine == LOST and not standing.able)
-    if standing.mine:
-        yield _renew()
+    yield _renew()
     if standing.mine == ABLE:
         yield from _by_readers(people, waiting, others)
     all_waiting = {row.name: row.officer_id for row in standing.readers if row.state == APPLIED}
@@ -93,7 +92,7 @@ def _applied(desk: Desk, phrase: str, give_up: bool) -> Any:
 
 
 def _renew() -> Asked:
-    told = "口令由他人换发过，或者桌面恢复到了更早的备份：填写更换以前的口令，查阅密钥改由现在的口令保护。"
+    told = "口令由他人换发过，或者用恢复卡重新进来的：填写更换以前的口令，查阅密钥改由现在的口令保护。"
     return (
         "沿用原口令", told,
         lambda: [secret_field("old", "原口令"), secret_field("phrase", "现在的口令")],

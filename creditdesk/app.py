@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from creditdesk.errors import Problem
-from creditdesk.services import offices, recoveries, sample, sample_queue
+from creditdesk.services import offices, recoveries, salvages, sample, sample_queue
 from creditdesk.services.clock import Clock, fixed_clock, system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.recoveries import CardUse
@@ -43,7 +44,8 @@ class Program:
 
     def unlock(self, folder: Path) -> None:
         """Ask for a passphrase."""
-        page = UnlockPage(folder, self._open, self._recover)
+        page = UnlockPage(folder, self._open, self._recover, partial(salvages.salvage, clock=self.clock))
+        page.salvaged.connect(self.unlock)
         page.opened.connect(self.enter)
         page.other_asked.connect(self._choose_other)
         page.new_asked.connect(self.found)

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import notices, offices, recoveries
+from creditdesk.services import notices, offices, recoveries, salvages
 from creditdesk.services.desk import Desk
 from creditdesk.ui import printing
 from creditdesk.ui.pages.unlock import UnlockPage
@@ -18,6 +18,7 @@ from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault import Vault
 from creditdesk.vault.recovery import card_of
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
+from tests.services.test_salvages import damage, root_of
 
 WAIT = 20_000
 LEFT = Qt.MouseButton.LeftButton
@@ -239,3 +240,32 @@ def test_printing_puts_every_page_on_paper(tmp_path: Path, desk: Desk) -> None:
     printer.setOutputFileName(str(tmp_path / "out.pdf"))
     printing.send(offices.card_pdf(desk, desk.vault.recovery_card()), printer)
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_damaged_desk_is_salvaged_from_the_page_that_opens_it(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    pages = [root_of(desk, name) for name in ("officer", "setting")]
+    desk.close()
+    for number in pages:
+        damage(desk.folder, number)
+    page = UnlockPage(
+        desk.folder,
+        partial(Desk.open, cost=CHEAP),
+        partial(recoveries.recover, cost=CHEAP),
+        partial(salvages.salvage, cost=CHEAP),
+    )
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.mouseClick(page.rescue_button, LEFT)
+    assert "请先选择工作人员并输入口令" in page.message.text()
+    page.passphrase.setText(PASSPHRASE)
+    qtbot.mouseClick(page.button, LEFT)
+    qtbot.waitUntil(lambda: "已损坏" in page.message.text(), timeout=WAIT)
+    assert "抢救损坏的桌面" in page.message.text()
+    page.salvage_to(tmp_path / "new")
+    qtbot.waitUntil(page._result.isVisible, timeout=WAIT)
+    assert "2 张表有缺失" in page._result.title.text()
+    assert page._result.lines.text().startswith("工作人员：救出 0 行")
+    with qtbot.waitSignal(page.salvaged, timeout=WAIT) as heard:
+        qtbot.mouseClick(page._result.open_button, LEFT)
+    with Desk.open(heard.args[0], OFFICER, PASSPHRASE, cost=CHEAP) as new:
+        assert new.officer.name == OFFICER

@@ -58,6 +58,7 @@ class JournalPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         row = QHBoxLayout()
+        row.setSpacing(theme.PAD)
         row.setContentsMargins(theme.MARGIN, theme.PAD_SMALL + 2, theme.MARGIN, theme.PAD_SMALL + 2)
         row.addWidget(self.search)
         row.addStretch(1)

@@ -1,4 +1,4 @@
-"""Opening the desk: who, the passphrase, and the recovery card when both are of no use."""
+"""Opening the desk: who, the passphrase, the recovery card when both are of no use, and salvage when it is damaged."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -6,17 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk import __version__
 from creditdesk.errors import Problem
-from creditdesk.services import backups, recoveries
+from creditdesk.services import backups, recoveries, salvages
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.recoveries import CardUse
+from creditdesk.services.salvages import Salvaged
 from creditdesk.ui import theme
 from creditdesk.ui.lane import Lane
 from creditdesk.ui.pages.recovery import RecoveryForm
+from creditdesk.ui.pages.salvaged import SalvagedView
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Elided, Glyph, Label
@@ -24,18 +26,25 @@ from creditdesk.ui.widgets.officer_list import OfficerList
 from creditdesk.ui.widgets.passphrase import PassphraseLine
 from creditdesk.ui.widgets.rail import Seal
 from creditdesk.vault import SlotInfo, Vault
+from creditdesk.vault.faults import Damaged, WrongKey
 
 _WIDTH, _HEIGHT, _BRAND = 918, 502, 344
 _WEEKDAYS = "一二三四五六日"
 
 Open = Callable[[Path, str, str], Desk]
 Recover = Callable[[Path, Sequence[str], CardUse], Desk]
+Salvage = Callable[..., Salvaged]
+_LADDER = "没有可用的备份时，用下方“抢救损坏的桌面”把读得出的数据写成新桌面。"
 
 
 class UnlockPage(QWidget):
-    """Sends `opened` with the open desk; `other_asked` and `new_asked` when another desk is wanted."""
+    """Sends `opened` with the open desk; `other_asked` and `new_asked` when another desk is wanted.
+
+    `salvaged` is sent with the folder of a new desk that was made from a damaged one, when it is to be opened.
+    """
 
     opened = Signal(object)
+    salvaged = Signal(object)
     other_asked = Signal()
     new_asked = Signal()
 
@@ -44,11 +53,12 @@ class UnlockPage(QWidget):
         folder: Path,
         open_desk: Open = Desk.open,
         recover: Recover = recoveries.recover,
+        salvage: Salvage = salvages.salvage,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.folder = folder
-        self._open, self._recover = open_desk, recover
+        self._open, self._recover, self._salvage = open_desk, recover, salvage
         self.passphrase = PassphraseLine("口令")
         self._slots: tuple[SlotInfo, ...] = ()
         self.lane = Lane("creditdesk-opens", self)
@@ -75,7 +85,37 @@ class UnlockPage(QWidget):
             return
         self._busy("正在打开…")
         slot = self._slots[self.officers.current].id
-        self.lane.run(self._open, self.folder, slot, phrase, on_done=self._enter, on_problem=self._refuse)
+        self.lane.run(self._try, slot, phrase, on_done=self._enter, on_problem=self._refuse)
+
+    def salvage_to(self, place: Path) -> None:
+        """Make a new desk in an empty folder from what can be read of this one, which stays as it is."""
+        self._busy("正在抢救…")
+        slot = self._slots[self.officers.current].id
+        self.lane.run(
+            self._salvage, self.folder, slot, self.passphrase.text(), place, on_done=self._show_salvaged,
+            on_problem=self._refuse, on_progress=lambda done, total: self._busy(f"正在抢救，第 {done} / {total} 张表…"),
+        )  # fmt: skip
+
+    def _try(self, slot: str, phrase: str) -> Desk:
+        try:
+            return self._open(self.folder, slot, phrase)
+        except (Damaged, WrongKey) as fault:
+            raise Problem(f"{fault.sentence}{_LADDER}") from fault
+
+    def _ask_salvage(self) -> None:
+        self._stack.setCurrentIndex(0)
+        if not self._slots or not self.passphrase.text():
+            self._refuse("抢救数据要用原来的口令，请先选择工作人员并输入口令，再点“抢救损坏的桌面”。")
+            return
+        chosen = QFileDialog.getExistingDirectory(self, "新桌面放在哪个空文件夹")
+        if chosen:
+            self.salvage_to(Path(chosen))
+
+    def _show_salvaged(self, done: Salvaged) -> None:
+        self.button.setEnabled(True)
+        self.message.tell("")
+        self._result.tell(done)
+        self._stack.setCurrentWidget(self._result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
@@ -100,6 +140,10 @@ class UnlockPage(QWidget):
         self._recovery.left.connect(lambda: self._stack.setCurrentIndex(0))
         self._recovery.given.connect(self._try_recover)
         self._stack.addWidget(self._recovery)
+        self._result = SalvagedView()
+        self._result.left.connect(lambda: self._stack.setCurrentIndex(0))
+        self._result.wanted.connect(self.salvaged)
+        self._stack.addWidget(self._result)
         right.addWidget(self._stack, 1)
         right.addWidget(self._foot())
         row.addLayout(right, 1)
@@ -185,6 +229,9 @@ class UnlockPage(QWidget):
             link = Button(words, "link")
             link.clicked.connect(asked)
             row.addWidget(link)
+        self.rescue_button = Button("抢救损坏的桌面", "link")
+        self.rescue_button.clicked.connect(self._ask_salvage)
+        row.addWidget(self.rescue_button)
         row.addStretch(1)
         self._now = Label("", "second")
         row.addWidget(self._now)
@@ -221,7 +268,7 @@ class UnlockPage(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.button.setEnabled(True)
-        if self._stack.currentIndex():
+        if self._stack.currentWidget() is self._recovery:
             self._recovery.refuse(sentence)
         else:
             self.message.tell(sentence)

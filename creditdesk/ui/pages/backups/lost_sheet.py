@@ -21,7 +21,7 @@ from creditdesk.ui.widgets.table_model import Column, Row
 
 _WIDTH, _LIST, _EDGE = 900, 320, 24
 _COLUMNS = (
-    Column("at", "时间", 132),
+    Column("at", "时间", 156),
     Column("officer", "工作人员", 84),
     Column("act", "操作", 160),
     Column("about", "涉及", stretch=3),

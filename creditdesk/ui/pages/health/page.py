@@ -59,7 +59,7 @@ class HealthPage(Page):
         column.setSpacing(theme.GAP)
         column.addWidget(panel, 1)
         column.addWidget(self.progress)
-        self.side = Side(self._rebuild, partial(self.frame.open_page, "backups"))
+        self.side = Side(self._rebuild, partial(self.frame.open_page, "backups"), self.frame.lock)
         self.lay_out(column, self.side)
 
     def reload(self) -> None:

@@ -17,13 +17,20 @@ WIDTH = 372
 _STEPS = (
     ("一、重建索引", "搜索索引与数据不一致时用。从数据表重新生成，不丢失任何内容。"),
     ("二、恢复到完好的备份", "数据页损坏时用。先列出恢复后会失去什么，由两人确认；现在的桌面另存，不会覆盖。"),
+    ("三、抢救到新桌面", "没有可用的备份时用。锁定后在打开页点“抢救损坏的桌面”，把读得出的数据写成新桌面并列出缺失。"),
 )
 
 
 class Side(QWidget):
     """The side column of the page."""
 
-    def __init__(self, rebuild: QAction, go_back: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        rebuild: QAction,
+        go_back: Callable[[], object],
+        lock: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setFixedWidth(WIDTH)
         self.facts, self.chosen = Facts(72), Panel("所选项")
@@ -34,7 +41,7 @@ class Side(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for panel in (last, self.chosen, _steps(rebuild, go_back)):
+        for panel in (last, self.chosen, _steps(rebuild, go_back, lock)):
             column.addWidget(panel)
         column.addStretch(1)
 
@@ -58,9 +65,10 @@ class Side(QWidget):
             self._sentence.setText(finding.sentence + todo)
 
 
-def _steps(rebuild: QAction, go_back: Callable[[], object]) -> Panel:
+def _steps(rebuild: QAction, go_back: Callable[[], object], lock: Callable[[], object]) -> Panel:
     panel = Panel("修复的次序", "从上往下，前一步不行再用后一步")
-    for (title, words), button in zip(_STEPS, (Button.of(rebuild), _link(go_back)), strict=True):
+    buttons = (Button.of(rebuild), _link("打开“备份”页", "backup", go_back), _link("锁定桌面", "lock", lock))
+    for (title, words), button in zip(_STEPS, buttons, strict=True):
         panel.body.addWidget(Label(title, "strong"))
         panel.body.addWidget(Label(words, "second", wrap=True))
         panel.body.addWidget(button)
@@ -68,7 +76,7 @@ def _steps(rebuild: QAction, go_back: Callable[[], object]) -> Panel:
     return panel
 
 
-def _link(go_back: Callable[[], object]) -> Button:
-    button = Button("打开“备份”页", "plain", "backup")
-    button.clicked.connect(go_back)
+def _link(words: str, icon: str, call: Callable[[], object]) -> Button:
+    button = Button(words, "plain", icon)
+    button.clicked.connect(call)
     return button

@@ -18,7 +18,7 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
 
     It may be read back while it is written. Problem when the folder cannot be written or has a file of that name.
     """
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = _unfinished(path)
     try:
         _refuse_existing(path)
         with open(temporary, "w+b", opener=_private) as file:
@@ -26,18 +26,19 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
             file.flush()
             os.fsync(file.fileno())
         _publish(temporary, path)
+        forget_unfinished(path)
         sync_folder(path.parent)
     except FileExistsError as error:
         raise Problem(f"文件夹 {path.parent} 里已有 {path.name}，没有覆盖：请先移走那个文件，或另选文件夹。") from error
     except OSError as error:
         raise Problem(f"无法写入 {path}（{error.strerror}），请检查磁盘空间和文件夹权限。") from error
     finally:
-        _forget(temporary)
+        forget_unfinished(path)
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file the officer named, replacing an older one in one step; Problem when the folder cannot be written."""
-    temporary = path.with_name(f".{path.name}.part")
+    temporary = _unfinished(path)
     try:
         with open(temporary, "wb", opener=_private) as file:
             file.write(data)
@@ -47,13 +48,17 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError as error:
         raise Problem(f"无法写入 {path}（{error.strerror}），请关闭正在打开它的程序，检查磁盘空间和权限。") from error
     finally:
-        _forget(temporary)
+        forget_unfinished(path)
 
 
-def _forget(temporary: Path) -> None:
-    """Remove what was not finished, where that can be done; what stopped the writing is told already."""
+def forget_unfinished(path: Path) -> None:
+    """Remove what a failure, a kill or a power cut left of a file to be called `path`, where that can be done."""
     with suppress(OSError):
-        temporary.unlink(missing_ok=True)
+        _unfinished(path).unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
 
 
 def _refuse_existing(path: Path) -> None:

@@ -17,7 +17,7 @@ from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange.certificates import fingerprint_of, load_certificate
 from creditdesk.exchange.descriptor import REPORT
 from creditdesk.exchange.envelopes import envelope
-from creditdesk.exchange.whole_files import new_file
+from creditdesk.exchange.whole_files import forget_unfinished, new_file
 from creditdesk.models import (
     HandOver,
     Officer,
@@ -187,6 +187,7 @@ def _write(session: Session, package: Package, folder: Path, certificate: bytes 
     data = file_of(session, package)
     path = folder / (package.file_name + (".p7m" if certificate else ""))
     if certificate is None and path.is_file() and path.read_bytes() == data:
+        forget_unfinished(path)
         return path
     if certificate is not None:
         path.unlink(missing_ok=True)

@@ -117,7 +117,7 @@ def _series(labels: Mapping[str, str], counts: Counter[tuple[str, str]]) -> _Par
         sums[series] += count
     order = [*(one for one in labels if one in sums), *sorted(one for one in sums if one not in labels)]
     kept, rest = _largest(order, sums, len(PATTERNS))
-    parts: _Parts = [((one,), labels.get(one, one) or NOT_TOLD) for one in kept]
+    parts: _Parts = [((one,), labels.get(one, one or NOT_TOLD)) for one in kept]
     return [*parts, (tuple(rest), OTHERS)] if rest else parts
 
 

@@ -425,7 +425,7 @@ def test_records_whose_time_is_over_are_erased_by_two_officers(
     assert (due["id"], due["outcome"], due["since"], due["holds"]) == (record, "erase", "2026-02-12", [])
     assert "没有等待您确认的" in _refused(capsys, 2, "erase", str(desk), "--confirm", *second)
     assert main(["erase", str(desk), *first]) == 0
-    assert "将消除：记录 1 条、历史版本 1 个、自然人身份信息 1 人" in capsys.readouterr().out
+    assert "将消除：记录 1 条、历史版本 1 个、身份信息 1 人" in capsys.readouterr().out
     assert main(["erase", str(desk), "--confirm", *second]) == 0
     assert "已消除1条保存期满的自然人记录" in capsys.readouterr().out
     assert _json(capsys, "retention", str(desk), *first) == {"due": [], "unclocked": []}

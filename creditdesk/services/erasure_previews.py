@@ -9,8 +9,8 @@ from creditdesk.services.desk import Desk
 _LABELS = {
     "record": ("记录", "条"),
     "record_version": ("历史版本", "个"),
-    "subject": ("自然人身份信息", "人"),
-    "case": ("异议和修复案件", "件"),
+    "subject": ("身份信息", "人"),
+    "case": ("案件", "件"),
     "attachment": ("附件", "件"),
     "enquiry": ("查询登记", "条"),
     "letter": ("文书存档", "件"),

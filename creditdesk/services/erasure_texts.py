@@ -20,6 +20,7 @@ LOOSE: dict[str, tuple[str, ...]] = {
     "notice": ("sentence", "reason"),
     "queue_filter": ("name", "wanted"),
     "letter_void": ("reason",),
+    "lost_act": ("about", "outcome"),
     "letter_seal": ("reason", "refused_because"),
     "letter_batch": ("label",),
     "letter_batch_item": ("values", "fault"),

@@ -52,9 +52,26 @@ def finish(desk: Desk, progress: Progress | None = None) -> Spread:
     """Scrub the database, bring the erasures to every kept one, and write down how far it went."""
     scrub(desk)
     done = spread(desk, progress)
+    settle(desk, done)
+    return done
+
+
+def keep_up(desk: Desk, progress: Progress | None = None) -> Spread | None:
+    """Bring the erasures to what lacks them, beside the officer's work; None where there is nothing to do.
+
+    Called every minute while the desk is open, as a stick may be back; `settle` has to follow on the writing thread.
+    """
+    if desk.vault.read_only or not unspread(desk):
+        return None
+    # The desk's own file comes first, so that no backup is made from it in the meantime.
+    return Spread(0, ("桌面自身的文件还没有改写",)) if unscrubbed(desk) else spread(desk, progress)
+
+
+def settle(desk: Desk, done: Spread) -> None:
+    """Scrub what is not scrubbed yet, and write down how far the erasures went; belongs on the writing thread."""
+    scrub(desk)
     if not done.left:
         desk.perform(note_spread)
-    return done
 
 
 def scrub(desk: Desk) -> None:

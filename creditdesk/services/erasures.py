@@ -103,7 +103,11 @@ def chosen(a: Act, record_ids: Sequence[str], outcome: str) -> list[DueRow]:
     """Return the rows of records that may go now by one rule; InputProblem for every other choice."""
     if not record_ids:
         raise InputProblem("没有选择记录，请先在“保存期限”中选择到期的记录。")
-    due = {row.record_id: row for row in retention.due_in(a.session, a.catalogue, a.today) if row.outcome == outcome}
+    due = {
+        row.record_id: row
+        for row in retention.due_in(a.session, a.catalogue, a.today, record_ids)
+        if row.outcome == outcome
+    }
     rows = []
     for record_id in dict.fromkeys(record_ids):
         if record_id not in due:

@@ -5,7 +5,7 @@ years have run out (`Retention.latest_start`), so that no date is counted row by
 has no known end has no clock; it is shown as such and never erased silently.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,8 +17,11 @@ from creditdesk.models import Record, Subject
 from creditdesk.rules.retention import ARCHIVE, Retention
 from creditdesk.services import retention_holds
 from creditdesk.services.desk import Desk
-from creditdesk.services.identities import among
+from creditdesk.services.identities import among, listed
 from creditdesk.services.records import ARCHIVED
+
+Question = tuple[str, list[str]]
+"""A statement about records and its values."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,14 @@ def due(desk: Desk) -> tuple[DueRow, ...]:
         return due_in(session, desk.catalogue, desk.clock().date())
 
 
-def due_in(session: Session, catalogue: Catalogue, today: date) -> tuple[DueRow, ...]:
-    """Return the same within a transaction."""
+def due_in(
+    session: Session, catalogue: Catalogue, today: date, only: Sequence[str] | None = None
+) -> tuple[DueRow, ...]:
+    """Return the same within a transaction, of all records or `only` of some."""
     found: list[DueRow] = []
     for rule in rules_on(catalogue, today):
-        found += _described(session, catalogue, rule, dict(_swept(session, catalogue, rule, today)), today)
+        starts = dict(_asked(session, question(catalogue, rule, today), only))
+        found += _described(session, catalogue, rule, starts, today)
     return tuple(sorted(found, key=lambda row: (row.until, row.record_id)))
 
 
@@ -74,16 +80,20 @@ def rules_on(catalogue: Catalogue, day: date) -> tuple[Retention, ...]:
 
 def sweep(desk: Desk, rule: Retention) -> list[tuple[str, str]]:
     """Return every record that is due today by a rule, with the day on which its clock began."""
-    statement, values = _sweep(desk.catalogue, rule, desk.clock().date())
+    statement, values = question(desk.catalogue, rule, desk.clock().date())
     return [(record_id, start) for record_id, start in desk.rows(statement, values)]
 
 
-def _swept(session: Session, catalogue: Catalogue, rule: Retention, today: date) -> Iterator[tuple[str, str]]:
-    statement, values = _sweep(catalogue, rule, today)
-    return ((row[0], row[1]) for row in session.connection().exec_driver_sql(statement, tuple(values)))
+def _asked(session: Session, asked: Question, only: Sequence[str] | None) -> list[tuple[str, str]]:
+    """Return the records that a question finds, with the day on which their clock began."""
+    statement, values = asked
+    if only is not None:
+        statement += " AND r.id IN (SELECT value FROM json_each(?))"
+        values = [*values, listed(only)]
+    return [(row[0], row[1]) for row in session.connection().exec_driver_sql(statement, tuple(values))]
 
 
-def _sweep(catalogue: Catalogue, rule: Retention, today: date) -> tuple[str, list[str]]:
+def question(catalogue: Catalogue, rule: Retention, today: date) -> Question:
     """Return the question for what is due by a rule, and its values."""
     statement = f"{_from(catalogue, rule)} AND {_start(rule)} <= ?"
     values = [*rule.categories, *_adverse(catalogue), str(rule.latest_start(today))]
@@ -96,12 +106,13 @@ def _sweep(catalogue: Catalogue, rule: Retention, today: date) -> tuple[str, lis
 def _from(catalogue: Catalogue, rule: Retention) -> str:
     categories, kinds = _marks(rule.categories), _marks(_adverse(catalogue))
     return (
-        f"SELECT r.id, {_start(rule)} FROM record r JOIN subject s ON s.id = r.subject_id "  # noqa: S608 -- as above
+        f"SELECT r.id, {_start(rule)} FROM record r JOIN subject s ON s.id = r.subject_id "  # noqa: S608 -- our names
         f"WHERE s.category IN ({categories}) AND r.kind IN ({kinds})"
     )
 
 
 def _start(rule: Retention) -> str:
+    """Return the day on which a record's clock began, in SQL."""
     fields = [f"json_extract(r.content, '$.{name}')" for name in rule.starts]
     return f"coalesce({', '.join(fields)})" if len(fields) > 1 else fields[0]
 
@@ -133,11 +144,11 @@ def _described(
     return rows
 
 
-def unclocked(desk: Desk) -> tuple[Unclocked, ...]:
+def unclocked(desk: Desk, only: Sequence[str] | None = None) -> tuple[Unclocked, ...]:
     """Return the records of persons that have no clock, because no end of their conduct is known."""
     catalogue, today = desk.catalogue, desk.clock().date()
     with desk.read() as session:
-        ids = [one for rule in rules_on(catalogue, today) for one in _without_start(session, catalogue, rule)]
+        ids = _without_start(session, catalogue, today, only)
         query = select(Record, Subject.name).join(Subject, Subject.id == Record.subject_id)
         query = query.where(Record.id.in_(among(ids))).order_by(Record.id)
         return tuple(_unclocked(catalogue, record, name) for record, name in session.execute(query))
@@ -145,13 +156,15 @@ def unclocked(desk: Desk) -> tuple[Unclocked, ...]:
 
 def is_unclocked(session: Session, catalogue: Catalogue, today: date, record_id: str) -> bool:
     """Tell whether a record has no clock."""
-    return any(record_id in _without_start(session, catalogue, rule) for rule in rules_on(catalogue, today))
+    return bool(_without_start(session, catalogue, today, [record_id]))
 
 
-def _without_start(session: Session, catalogue: Catalogue, rule: Retention) -> list[str]:
-    statement = f"{_from(catalogue, rule)} AND {_start(rule)} IS NULL"
-    values = (*rule.categories, *_adverse(catalogue))
-    return [row[0] for row in session.connection().exec_driver_sql(statement, values)]
+def _without_start(session: Session, catalogue: Catalogue, today: date, only: Sequence[str] | None) -> list[str]:
+    found: list[str] = []
+    for rule in rules_on(catalogue, today):
+        statement = f"{_from(catalogue, rule)} AND {_start(rule)} IS NULL"
+        found += [one for one, _ in _asked(session, (statement, [*rule.categories, *_adverse(catalogue)]), only)]
+    return found
 
 
 def _unclocked(catalogue: Catalogue, record: Record, name: str) -> Unclocked:

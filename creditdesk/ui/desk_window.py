@@ -22,6 +22,7 @@ from creditdesk.ui.pages.officers.page import OfficersPage
 from creditdesk.ui.pages.promises import PromisesPage
 from creditdesk.ui.pages.records import RecordsPage
 from creditdesk.ui.pages.repairs import RepairsPage
+from creditdesk.ui.pages.retention import RetentionPage
 from creditdesk.ui.pages.rounds import RoundsPage
 from creditdesk.ui.pages.settings import SettingsPage
 from creditdesk.ui.pages.statistics import StatisticsPage
@@ -41,6 +42,7 @@ PAGES = (
     PromisesPage,
     TipsPage,
     RoundsPage,
+    RetentionPage,
     LettersPage,
     ExchangePage,
     StatisticsPage,

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from creditdesk.services import backups, checkups, health, rehearsals
+from creditdesk.services import backups, checkups, erasure_traces, health, rehearsals
 from creditdesk.services.acts import Changes
 from creditdesk.services.backups import KeptUp
 from creditdesk.services.desk import Desk
+from creditdesk.services.erasure_traces import Spread
 from creditdesk.services.rehearsals import Rehearsed
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
+
+Kept = tuple[KeptUp, Rehearsed | None, Spread | None]
 
 _FIRST = 5_000  # milliseconds: the first page comes first
 _MINUTE = 60_000
@@ -55,8 +58,11 @@ class Keeper(QObject):
     def _end(self) -> None:
         self._under_way = False
 
-    def _kept(self, done: tuple[KeptUp, Rehearsed | None]) -> None:
-        kept, rehearsed = done
+    def _kept(self, done: Kept) -> None:
+        kept, rehearsed, spread = done
+        if spread is not None:
+            # Written anew on the writing thread, where nobody waits for it and it waits for nobody.
+            self._worker.run(erasure_traces.settle, spread, on_problem=self._window.warn, touched=erasure_traces.NOUNS)
         if kept.told:
             self._window.warn(kept.told)
         if rehearsed is not None:
@@ -65,10 +71,11 @@ class Keeper(QObject):
             self._window.refresh(backups.NOUNS)
 
 
-def _keep_up(desk: Desk, progress: Progress) -> tuple[KeptUp, Rehearsed | None]:
+def _keep_up(desk: Desk, progress: Progress) -> Kept:
     kept = backups.keep_up(desk, progress)
+    spread = erasure_traces.keep_up(desk, progress)
     wanted = not desk.vault.read_only and rehearsals.due(desk)
-    return kept, rehearsals.rehearse(desk, progress=progress) if wanted else None
+    return kept, rehearsals.rehearse(desk, progress=progress) if wanted else None, spread
 
 
 def _nobody_looks(_done: int, _total: int) -> None:

@@ -24,7 +24,7 @@ def test_a_failed_scenario_shows_in_its_clause_and_in_its_line() -> None:
     text = page(lambda key: ends.get(key, PASSED))
     assert "- 条件没有全部核实的，不能准予: **failed**" in text
     [row] = [line for line in text.splitlines() if line.startswith("| 六（六） |")]
-    assert row.endswith("| 5 | 1 **failed**, 4 passed |")
+    assert row.endswith("| 11 | 1 **failed**, 10 passed |")
 
 
 def test_a_clause_without_a_scenario_says_so() -> None:

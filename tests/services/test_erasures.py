@@ -26,6 +26,7 @@ from creditdesk.services import (
     record_lists,
     records,
     rehearsals,
+    rekeys,
     releases,
     restores,
     subjects,
@@ -192,3 +193,41 @@ def test_an_old_backup_from_elsewhere_loses_the_person_when_it_comes_back(story:
         with desk.read(Power.JOURNAL) as session:
             assert journal.broken_at(session) is None
     assert found(copy, story.key, WORDS) == []
+
+
+def test_a_backup_under_a_former_key_is_brought_up_too(founded: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(founded, tmp_path / "desk")
+    with opened(folder) as desk:
+        record = penalty(desk, **ERASED)
+        old = backups.make(desk, "手动")
+        confirmations.propose(desk, rekeys.decide, "示例")
+        [waiting] = confirmations.pending(desk)
+        with acting_as(desk, "李示例", "principal"):
+            confirmations.confirm(desk, waiting.id)
+        rekeys.carry_out(desk)
+    with opened(folder) as desk:
+        by_two(desk, erasures.erase, [record])
+        assert erasure_traces.finish(desk).left == ()
+        assert found(folder, key_of(desk), WORDS) == []
+        assert rehearsals.rehearse(desk, old.name).faults == ()
+    with opened(old) as backup:
+        assert subjects.ids(backup, NUMBER) == []
+
+
+def test_a_missing_stick_is_told_and_followed_up_when_it_is_back(founded: Path, tmp_path: Path) -> None:
+    folder, stick = shutil.copytree(founded, tmp_path / "desk"), tmp_path / "stick"
+    stick.mkdir()
+    with opened(folder) as desk:
+        desk.perform(backups.choose_place, str(stick))
+        record = penalty(desk, **ERASED)
+        backups.make(desk, "手动")
+        stick.rename(tmp_path / "away")
+        by_two(desk, erasures.erase, [record])
+        assert "现在找不到，接通后会改写" in "".join(erasure_traces.finish(desk).left)
+        assert erasure_traces.unspread(desk)
+        (tmp_path / "away").rename(stick)
+        done = erasure_traces.keep_up(desk)
+        assert done == erasure_traces.Spread(1, ())
+        erasure_traces.settle(desk, done)
+        assert not erasure_traces.unspread(desk)
+        assert found(stick, key_of(desk), WORDS) == []

@@ -18,7 +18,7 @@ from creditdesk.models import Case, Letter, Record, Repair, Subject
 from creditdesk.rules import procedures, repairs
 from creditdesk.rules.identifiers import mask
 from creditdesk.rules.repairs import Regime, Term
-from creditdesk.services import cases, letters, listing_exits, offices, records
+from creditdesk.services import cases, follow_ups, letters, listing_exits, offices, records
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -231,8 +231,9 @@ def _end_publicity(a: Act, case: Case, repair: Repair) -> None:
 
 @act("repair.close", Power.OBJECTION, "办结修复")
 def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
-    """Close a decided case once the decision has reached the applicant."""
-    case, _ = _open(a.session, case_id)
+    """Close a decided case once the decision has reached the applicant, and responsible persons' records followed."""
+    case, repair = _open(a.session, case_id)
+    follow_ups.refuse_open(a.session, [repair.record_id])
     cases.advance(a, case, "close", on, note=note)
     a.say(f"已办结 {case.number}")
     return _done(case, None)

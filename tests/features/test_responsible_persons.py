@@ -8,19 +8,22 @@ from pytest_bdd import given, parsers, scenarios, then, when
 
 from creditdesk.errors import InputProblem
 from creditdesk.services import (
+    clean_records,
     follow_ups,
     mirrors,
     objection_lists,
     objections,
     record_lists,
     records,
+    repairs,
     role_links,
     subjects,
 )  # fmt: skip
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
 from creditdesk.services.record_lists import Filter
-from tests.entered import PENALTY, objection, on, penalty
+from tests.conftest import TODAY
+from tests.entered import OTHER_UNIT, PENALTY, objection, on, penalty
 
 scenarios("plan_5_6_责任人.feature")
 
@@ -74,6 +77,12 @@ def _held(desk: Desk, name: str, start: str, end: str, role: str) -> None:
 @when(parsers.parse("录入该公司{day}的{grade}行政处罚"))
 def _entered(desk: Desk, story: Story, day: str, grade: str) -> None:
     story["record"] = penalty(desk, decided_on=day, grade=grade)
+
+
+@given(parsers.parse("生态环境部门{day}对该公司作出{grade}行政处罚"))
+def _by_another_unit(desk: Desk, story: Story, day: str, grade: str) -> None:
+    units = {"authority": OTHER_UNIT, "source_unit": OTHER_UNIT}
+    story["record"] = penalty(desk, decided_on=day, grade=grade, valid_until="2030-01-01", **units)
 
 
 @then(parsers.parse("为{name}提出同样的记录"))
@@ -201,3 +210,50 @@ def _gone(desk: Desk, name: str) -> None:
 @then("没有待处理的关联记录")
 def _settled(desk: Desk) -> None:
     assert follow_ups.open_ones(desk) == ()
+
+
+@when("单位的信用修复准予")
+def _repaired(desk: Desk, story: Story) -> None:
+    who = {"name": PENALTY["subject_name"]}
+    with on(desk, date(2026, 2, 9)):
+        done = desk.perform(repairs.receive, story["record"], "普通", applicant=who, received_on=date(2026, 2, 9))
+    case = story["repair"] = done.result["case"]
+    desk.perform(repairs.accept, case)
+    desk.perform(repairs.forward, case, TODAY)
+    conditions = desk.catalogue.regime("ndrc_58").conditions
+    told = {"granted": True, "reason": WHY, "decided_on": TODAY, "conditions": conditions}
+    desk.perform(repairs.decide, case, **told)
+
+
+@then(parsers.parse("{name}的记录待处理，公示截止期应与单位的相同"))
+def _follow_repaired(desk: Desk, story: Story, name: str) -> None:
+    until = record_lists.sheet(desk, story["record"]).content["publicity_until"]
+    (one,) = follow_ups.open_ones(desk)
+    assert (one.person, one.news) == (name, {"publicity_until": until})
+
+
+@then("修复不能办结")
+def _repair_open(desk: Desk, story: Story) -> None:
+    with pytest.raises(InputProblem, match="责任人王示例的关联记录还没有随之处理"):
+        desk.perform(repairs.close, story["repair"], TODAY)
+
+
+@then(parsers.parse("{name}的记录不再使用，失信行为终止之日仍为{day}"))
+def _ended(desk: Desk, name: str, day: str) -> None:
+    (record_id,) = _own(desk, name)
+    content = record_lists.sheet(desk, record_id).content
+    assert content["publicity_until"] < str(TODAY)
+    assert content["breach_ended_on"] == day
+    with desk.read() as session:
+        assert clean_records.adverse(session, desk.catalogue, _person(desk, name), TODAY) == []
+
+
+@then("修复可以办结")
+def _repair_closed(desk: Desk, story: Story) -> None:
+    desk.perform(repairs.close, story["repair"], TODAY)
+
+
+@given(parsers.parse("{name}的关联因登记有误作废"))
+def _withdrawn(desk: Desk, name: str) -> None:
+    [row] = role_links.links_of(desk, _person(desk, name))
+    desk.perform(role_links.unlink, row.id, "登记有误（示例）")

@@ -77,6 +77,48 @@ COMMITMENT = {
     "status": "正常",
 }
 
+_SOURCE = {name: PENALTY[name] for name in ("authority", "authority_uscc", "source_unit", "source_unit_uscc")}
+_FIRM = {name: PENALTY[name] for name in ("subject_category", "uscc", "subject_name", "legal_representative")}
+_PERSON = ("subject_category", "document_type", "document_number", "subject_name")
+
+EVALUATION = {
+    **_FIRM,
+    **_SOURCE,
+    "decision_title": "食品安全信用评价（示例）",
+    "decision_number": "示评〔2025〕1号",
+    "evaluation_year": "2025年度",
+    "evaluation_result": "A级",
+    "decided_on": "2025-06-30",
+    "grounds": "《示例评价标准》2020版",
+    "usage_scope": "公示",
+    "status": "正常",
+}
+
+HONOUR = {
+    **_FIRM,
+    **_SOURCE,
+    "red_source": "信用分类监管中信用良好",
+    "decision_title": "诚信企业（示例）",
+    "decision_number": "示信用〔2024〕3号",
+    "decided_on": "2024-06-30",
+    "decision_content": "连续守信（示例）",
+    "usage_scope": "公示",
+    "status": "已公示",
+}
+
+MORAL_MODEL = {
+    **{name: PERSON_PENALTY[name] for name in _PERSON},
+    **_SOURCE,
+    "decision_title": "诚信道德模范（示例）",
+    "moral_class": "诚实守信",
+    "honour_level": "县级",
+    "decision_number": "示文明〔2024〕5号",
+    "decided_on": "2024-06-30",
+    "decision_content": "诚实守信（示例）",
+    "usage_scope": "公示",
+    "status": "正常",
+}
+
 
 @contextmanager
 def on(desk: Desk, day: date) -> Iterator[Desk]:

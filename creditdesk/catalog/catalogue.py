@@ -11,8 +11,11 @@ from creditdesk.catalog.enquiries import EnquiryRule
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.layouts import Layout
 from creditdesk.catalog.letters import LetterForm
+from creditdesk.catalog.point_events import PointEvents
 from creditdesk.catalog.receipt_rules import ReceiptRule
+from creditdesk.catalog.selections import SelectionRule
 from creditdesk.catalog.site_columns import SiteRule
+from creditdesk.catalog.supervision import SupervisionRule
 from creditdesk.errors import InputProblem
 from creditdesk.rules.green_channel import GreenChannel
 from creditdesk.rules.measures import MeasureList
@@ -48,6 +51,9 @@ class Catalogue:
     measure_lists: tuple[MeasureList, ...]
     site_rules: tuple[SiteRule, ...]
     retentions: tuple[Retention, ...]
+    selection_rules: tuple[SelectionRule, ...]
+    supervision_rules: tuple[SupervisionRule, ...]
+    point_lists: tuple[PointEvents, ...]
 
     def kind(self, name: str, edition: str | None = None) -> RecordKind:
         """Return the kind of this name, short name or Chinese label, of one edition or the newest.
@@ -117,6 +123,18 @@ class Catalogue:
     def retention(self, name: str) -> Retention:
         """Return the rule about keeping records of this name; KeyError when there is none."""
         return _named(self.retentions, name)
+
+    def selection_rule(self, name: str) -> SelectionRule:
+        """Return the rule about selections of this name; KeyError when there is none."""
+        return _named(self.selection_rules, name)
+
+    def supervision_rule(self, name: str) -> SupervisionRule:
+        """Return the rule about supervision by grade of this name; KeyError when there is none."""
+        return _named(self.supervision_rules, name)
+
+    def point_events(self, name: str) -> PointEvents:
+        """Return the events that may be worth points, of this name; KeyError when there are none."""
+        return _named(self.point_lists, name)
 
     def layouts_of(self, kind: RecordKind) -> tuple[Layout, ...]:
         """Return the layouts the kind names, in its order."""

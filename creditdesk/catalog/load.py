@@ -14,6 +14,7 @@ from creditdesk.catalog.reading.enquiries import read_enquiry_rule
 from creditdesk.catalog.reading.layouts import read_layout
 from creditdesk.catalog.reading.letters import read_letter
 from creditdesk.catalog.reading.measures import read_measure_list, refuse_overlaps
+from creditdesk.catalog.reading.point_events import read_point_events
 from creditdesk.catalog.reading.procedures import read_procedure
 from creditdesk.catalog.reading.promises import read_green_channel
 from creditdesk.catalog.reading.receipt_rules import read_receipt_rule
@@ -21,7 +22,9 @@ from creditdesk.catalog.reading.records import read_kind
 from creditdesk.catalog.reading.repairs import read_regime
 from creditdesk.catalog.reading.reporting import read_reporting
 from creditdesk.catalog.reading.retention import read_retention
+from creditdesk.catalog.reading.selections import read_selection_rule
 from creditdesk.catalog.reading.site_columns import read_site_rule
+from creditdesk.catalog.reading.supervision import read_supervision_rule
 from creditdesk.catalog.source import Source
 from creditdesk.catalog.table import Table
 from creditdesk.errors import Problem
@@ -68,6 +71,11 @@ def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
     retentions = _Shelf(folder / "retention", read_retention, lambda rule: rule.name)
     for table, rule in zip(retentions.tables, retentions.things, strict=True):
         _check_starts(table, rule, newest)
+    selections = _Shelf(
+        folder / "selections", lambda t: read_selection_rule(t, newest, code_sets.named), lambda rule: rule.name
+    )
+    supervision = _Shelf(folder / "supervision", lambda t: read_supervision_rule(t, newest), lambda rule: rule.name)
+    points = _Shelf(folder / "points", lambda t: read_point_events(t, newest), lambda events: events.name)
     in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
         tuple(in_order),
@@ -84,6 +92,9 @@ def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
         measures.things,
         sites.things,
         retentions.things,
+        selections.things,
+        supervision.things,
+        points.things,
     )
 
 

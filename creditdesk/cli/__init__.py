@@ -14,10 +14,12 @@ from typing import Any
 from creditdesk import __version__
 from creditdesk.cli import (
     backups,
+    clauses,
     desks,
     exchange,
     listings,
     papers,
+    points,
     promises,
     questions,
     receipts,
@@ -83,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         rounds,
         site,
         tips,
+        clauses,
+        points,
         questions,
         selftest,
     ):

@@ -7,6 +7,7 @@ procedure: the table knows no word of objections.
 
 from creditdesk.models.base import Base
 from creditdesk.models.calendars import CalendarYear
+from creditdesk.models.campaigns import Campaign
 from creditdesk.models.case_papers import Attachment, AttachmentFile, CaseNote, QueueFilter, Reminder
 from creditdesk.models.cases import Case, CaseItem, CaseStep
 from creditdesk.models.commitments import CommitmentCheck
@@ -15,6 +16,7 @@ from creditdesk.models.enquiries import Enquiry, EnquirySubject
 from creditdesk.models.erasures import ErasedRow, Erasure
 from creditdesk.models.escalations import Escalation
 from creditdesk.models.forms import OfficeForm
+from creditdesk.models.grading import GradingCriterion
 from creditdesk.models.incoming import IncomingConflict, IncomingPackage, RecordBase
 from creditdesk.models.informants import InformantLock, InformantReader, InformantShare, SealedInformant
 from creditdesk.models.joins import CaseJoin
@@ -38,6 +40,7 @@ from creditdesk.models.officers import Officer
 from creditdesk.models.packages import HandOver, Package, PackageFile, PackageProposal, PackageProposalRow, PackageRow
 from creditdesk.models.partners import Partner, PartnerCertificate
 from creditdesk.models.pauses import CasePause, LetterClock
+from creditdesk.models.points import PointConsent, PointEntry, PointRule
 from creditdesk.models.promises import Promise
 from creditdesk.models.receipts import IssuedReceipt, Receipt, ReceiptRow
 from creditdesk.models.records import Draft, Record, RecordVersion
@@ -58,6 +61,7 @@ __all__ = [
     "AttachmentFile",
     "Base",
     "CalendarYear",
+    "Campaign",
     "Case",
     "CaseItem",
     "CaseJoin",
@@ -72,6 +76,7 @@ __all__ = [
     "ErasedRow",
     "Erasure",
     "Escalation",
+    "GradingCriterion",
     "HandOver",
     "IncomingConflict",
     "IncomingPackage",
@@ -109,6 +114,9 @@ __all__ = [
     "PackageRow",
     "Partner",
     "PartnerCertificate",
+    "PointConsent",
+    "PointEntry",
+    "PointRule",
     "Promise",
     "QueueFilter",
     "Recall",

@@ -116,6 +116,11 @@ def _refuse_next(record: Record, found: Found) -> None:
         raise InputProblem(f"下次核查日期{found.next_on}应晚于本次核查日期{found.on}，请核对。")
 
 
+def runs(kind: str, content: Mapping[str, str]) -> bool:
+    """Tell whether a record is a commitment whose performance is still looked at."""
+    return kind == KIND and content.get("performance") == RUNNING
+
+
 def _days(session: Session, record_id: str) -> Sequence[date]:
     return session.scalars(select(CommitmentCheck.checked_on).where(CommitmentCheck.record_id == record_id)).all()
 

@@ -19,6 +19,8 @@ from creditdesk.models import (
     JointObject,
     Listing,
     Mirror,
+    PointConsent,
+    PointEntry,
     Promise,
     Record,
     RoleLink,
@@ -44,6 +46,8 @@ OWNERS: dict[str, tuple[type[Base], InstrumentedAttribute[str]]] = {
     "escalation": (Escalation, Escalation.subject_id),
     "joint_object": (JointObject, JointObject.subject_id),
     "listing": (Listing, Listing.subject_id),
+    "point_consent": (PointConsent, PointConsent.person_id),
+    "point_entry": (PointEntry, PointEntry.person_id),
 }
 # What moves together or not at all: a number means nothing without the document it is on, nor without its bearer.
 _TOGETHER = (

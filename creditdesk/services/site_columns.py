@@ -1,7 +1,7 @@
 """The public columns of the credit site: what may stand there, why the rest may not, and the package that is pushed.
 
-实施方案四（一）: commitments; 五（三）、六（七）: public enquiry of market subjects. What the public sees is what an
-enquiry on public authority opens by 信息使用范围; a contested record stays and is marked (六（三）).
+实施方案三（二）: converted codes; 四（一）: commitments; 五（三）、六（七）: public enquiry of market subjects.
+The public sees what an enquiry on public authority opens by 信息使用范围; a contested record stays and is marked.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from creditdesk.exchange.resources import CONTESTED
 from creditdesk.exchange.site_package import SiteHead, SiteTable, write_site
 from creditdesk.exchange.whole_files import new_file
 from creditdesk.models import Record
-from creditdesk.services import office_keys, offices, records
+from creditdesk.services import code_conversions, office_keys, offices, records
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -31,6 +31,11 @@ RULE = "plan_2017"
 SUFFIX = ".zip"
 ENDED = "公示期已满"
 _LEADING = (("uuid", "记录标识", False), ("kind", "信息类别", False), ("mark", "标注", False))
+CODES = "codes"
+_CODE_FIELDS = (
+    *(("id", "标识", False), ("subject_name", "主体名称", False), ("uscc", "统一社会信用代码", False)),
+    *(("code_kind", "原代码类别", False), ("old_code", "原代码", False), ("note", "核对", False)),
+)
 _AT_ONCE = 500
 
 
@@ -74,6 +79,7 @@ def save(desk: Desk, path: Path) -> Changes:
             key = office_keys.active(session)
             head = SiteHead(offices.office_of(session).name, rule.label, desk.clock())
             tables = [_table(session, desk.catalogue, column, today) for column in rule.columns]
+            tables.append(SiteTable(CODES, code_conversions.CONVERTED, _CODE_FIELDS, _codes(session)))
             rows = write_site(file, head, tables, OfficeCertificate(key.key_pem, key.certificate_pem))
         # Within the block: the file gets its name only when the journal has it.
         return desk.perform(push, rows, path.name)
@@ -83,9 +89,17 @@ def save(desk: Desk, path: Path) -> Changes:
 def push(a: Act, rows: dict[str, int], file_name: str) -> Result:
     """Write down what was pushed, and the day in the records that keep it and have none yet."""
     stamped = [one for column in rule_of(a.catalogue).columns if column.stamp for one in _stamped(a, column)]
-    told = "、".join(f"{column.label}{rows[column.name]:,}条" for column in rule_of(a.catalogue).columns)
+    labels = {column.name: column.label for column in rule_of(a.catalogue).columns} | {
+        CODES: code_conversions.CONVERTED
+    }
+    told = "、".join(f"{labels[name]}{count:,}条" for name, count in rows.items())
     a.say(f"已制作信用网站公示数据包{file_name}：{told}")
     return {"rows": rows, "file": file_name, "stamped": stamped}
+
+
+def _codes(session: Session) -> Iterator[tuple[str, ...]]:
+    for subject, told in code_conversions.converted(session):
+        yield f"{subject.id}-{told.label}", subject.name, subject.uscc or "", told.label, told.code, told.words
 
 
 def _stamped(a: Act, column: SiteColumn) -> Iterator[str]:

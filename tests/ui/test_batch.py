@@ -20,7 +20,7 @@ def page_of(window: MainWindow) -> BatchPage:
     return page
 
 
-def ask(page: BatchPage, qtbot: QtBot, *lines: str) -> None:
+def ask(page: BatchPage, qtbot: QtBot, *lines: str, selection: int = 0) -> None:
     page.asking.list.setFocus()
     page.asking.list.setPlainText("\n".join(lines))
     page.asking.form.go_to_first()
@@ -30,6 +30,9 @@ def ask(page: BatchPage, qtbot: QtBot, *lines: str) -> None:
     for text in ("《评选办法（示例）》第五条", "文明单位评选"):
         write(qtbot, text)
         press(qtbot, ENTER)
+    for _ in range(selection):
+        press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, ENTER)
     press(qtbot, ENTER)
     qtbot.waitUntil(lambda: page.answers.checked is not None)
     settle(page.worker, qtbot)
@@ -93,3 +96,18 @@ def test_a_file_that_is_no_list_is_told_in_the_bar(desk: Desk, qtbot: QtBot, tmp
     with sitting_at(desk, qtbot, BatchPage) as window:
         page_of(window).open_file(empty)
         qtbot.waitUntil(window.bar.isVisible)
+
+
+def test_candidates_of_a_selection_get_a_verdict_and_their_own_list(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    penalty(desk, grade="严重")
+    with sitting_at(desk, qtbot, BatchPage) as window:
+        page = page_of(window)
+        ask(page, qtbot, "示例建材有限公司", "查无此企业（示例）", selection=2)
+        qtbot.waitUntil(lambda: page.answers.table.table.row_at(1) is not None)
+        rows = [page.answers.table.table.row_at(place) or {} for place in range(2)]
+        assert [row["note"] for row in rows] == ["不得参评", "未查到"]
+        folder = tmp_path / "核查"
+        folder.mkdir()
+        page.write_to(folder)
+        qtbot.waitUntil(lambda: len(list(folder.glob("*评选核查*"))) == 2)
+    assert sorted(path.name.partition("_")[0] for path in folder.iterdir()) == ["文明单位评选核查"] * 2

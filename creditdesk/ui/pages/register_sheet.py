@@ -26,13 +26,13 @@ _FILTER = "PDF 文件 (*.pdf);;Excel 工作簿 (*.xlsx)"
 
 @dataclass(frozen=True)
 class Register:
-    """A register: its name, what its first day is called, what it tells, and how it is saved and drawn."""
+    """A register: its name, what its first day is called, what it tells, how it is saved, and how it is drawn."""
 
     name: str
     first: str
     told: str
     save: Callable[[Desk, date, date, Path], Changes]
-    pdf: Callable[[Desk, date, date], bytes]
+    pdf: Callable[[Desk, date, date], bytes] | None = None
 
 
 class RegisterSheet(QFrame):
@@ -52,6 +52,7 @@ class RegisterSheet(QFrame):
         save.clicked.connect(self._ask)
         print_.clicked.connect(self._print)
         leave.clicked.connect(page.frame.close_sheet)
+        print_.setVisible(register.pdf is not None)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+S"), self, self._ask, context=inside)
         QShortcut(QKeySequence("Ctrl+P"), self, self._print, context=inside)
@@ -81,7 +82,7 @@ class RegisterSheet(QFrame):
                 self.save_to(Path(chosen))
 
     def _print(self) -> None:
-        if period := self._period():
+        if self._register.pdf is not None and (period := self._period()):
             self._page.worker.ask(
                 self._register.pdf, *period, owner=self, on_done=self._send, on_problem=self.message.tell
             )

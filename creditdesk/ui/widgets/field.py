@@ -117,6 +117,7 @@ class FormField:
         self.filled_by = ""
         self.touched = False
         self._note = ("", "", True)
+        self._advice = ""
         self.label.setToolTip(field.label if field.short else "")
         self.editor.setToolTip(field.help)
         self.label.setBuddy(self.editor)
@@ -153,7 +154,17 @@ class FormField:
         self.editor.set_fault("")
         words, about, good = self._note
         look = ("check", "ample", "good") if good else ("fault", "today", "fault")
-        self.message.tell(words if about == self.canonical() else "", *look)
+        if words and about == self.canonical():
+            self.message.tell(words, *look)
+        else:
+            self.message.tell(self._advice, *_LOOKS[Severity.ADVICE])
+
+    def advise(self, sentence: str) -> None:
+        """Show what is worth knowing whatever the value, such as the criteria of a grade, while no fault stands."""
+        stood = self.message.text() in ("", self._advice)
+        self._advice = sentence
+        if stood:
+            self.message.tell(sentence, *_LOOKS[Severity.ADVICE])
 
     def note(self, sentence: str, *, good: bool = True) -> None:
         """Say something good about the present value, such as 校验码正确，已有主体, or ill; gone when it changes."""

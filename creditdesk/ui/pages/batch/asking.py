@@ -18,6 +18,7 @@ from creditdesk.ui.widgets.panel import Panel
 from creditdesk.ui.widgets.small_form import small_choice
 
 _MASKED, _BARE = "遮盖", "不遮盖"
+_NONE = "不是评选"
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt")
 
 
@@ -55,7 +56,13 @@ class Asking(QWidget):
     dropped = Signal(Path)
     entered = Signal()
 
-    def __init__(self, browse: QAction, today: Callable[[], date], authorities: Sequence[Authority]) -> None:
+    def __init__(
+        self,
+        browse: QAction,
+        today: Callable[[], date],
+        authorities: Sequence[Authority],
+        selections: Sequence[str],
+    ) -> None:
         super().__init__()
         self.from_file: tuple[Asked, ...] = ()
         self.list = _List()
@@ -69,8 +76,9 @@ class Asking(QWidget):
         self.drop_file = Button("改为粘贴", "link")
         self.drop_file.clicked.connect(self.forget_file)
         numbers = small_choice("numbers", "证件号码", (_MASKED, _BARE))
-        self.form = AskingForm("查询单位", authorities, today, [numbers])
-        self.form.set_values({"numbers": _MASKED})
+        choice = small_choice("selection", "评选", (_NONE, *selections))
+        self.form = AskingForm("查询单位", authorities, today, [choice, numbers])
+        self.form.set_values({"numbers": _MASKED, "selection": _NONE})
         self.form.walked_out.connect(self.entered)
         self._lay_out(browse)
         self.forget_file()
@@ -100,6 +108,12 @@ class Asking(QWidget):
         asking = self.form.asking()
         bare = self.form.values()["numbers"] == _BARE
         return Enquiry(**vars(asking), bare=bare) if asking is not None else None
+
+    @property
+    def selection(self) -> str:
+        """Return for which selection the list is checked, "" for none."""
+        chosen = self.form.values()["selection"]
+        return "" if chosen == _NONE else chosen
 
     def _lay_out(self, browse: QAction) -> None:
         names, why = Panel("名单"), Panel("查询事项", "写入操作日志和核查报告")

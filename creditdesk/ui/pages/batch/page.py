@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from creditdesk.catalog.enquiries import Authority
 from creditdesk.errors import InputProblem
-from creditdesk.services import batch_checks, enquiries
-from creditdesk.services.batch_checks import Asked, Checked
+from creditdesk.services import batch_checks, enquiries, selections
+from creditdesk.services.batch_checks import Asked, Checked, Enquiry
 from creditdesk.services.desk import Desk
+from creditdesk.services.selections import Selected
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.batch.answers import AnswerList
 from creditdesk.ui.pages.batch.asking import SUFFIXES, Asking
@@ -36,7 +37,9 @@ class BatchPage(Page):
         self._browse = self.add_act("选择文件…", "Ctrl+O", self._choose)
         self._save = self.add_act("保存核查表和报告", "Ctrl+S", self._choose_folder)
         self._print = self.add_act("打印核查报告", "Ctrl+P", self._make_paper)
-        self.asking = Asking(self._browse, self.frame.today, _authorities(self.worker))
+        self._selected: Selected | None = None
+        labels = [each.label for each in selections.rule_of(catalogue_of(self.worker)).selections]
+        self.asking = Asking(self._browse, self.frame.today, _authorities(self.worker), labels)
         self.asking.dropped.connect(self.open_file)
         self.asking.entered.connect(self._check)
         self.answers = AnswerList(self.worker)
@@ -58,8 +61,13 @@ class BatchPage(Page):
         )  # fmt: skip
 
     def write_to(self, folder: Path) -> None:
-        """Write workbook and report of the last check into a folder."""
-        if self.answers.checked is not None:
+        """Write workbook and report of the last check into a folder; for a selection, its list of candidates."""
+        if self._selected is not None:
+            self.worker.run(
+                selections.write, self._selected, folder, on_done=self._written, on_problem=self.frame.warn,
+                touched=frozenset(),
+            )  # fmt: skip
+        elif self.answers.checked is not None:
             self.worker.ask(
                 batch_checks.write, self.answers.checked, folder, owner=(self, "write"), on_done=self._written
             )
@@ -76,7 +84,7 @@ class BatchPage(Page):
         self.check.setEnabled(False)
         self.frame.say(f"正在比对 {len(asked):,} 行 …")
         self.worker.run(
-            batch_checks.run, asked, enquiry,
+            _run, self.asking.selection, asked, enquiry,
             on_done=self._done, on_problem=self.frame.warn, on_end=self._ended, touched=frozenset({"enquiry"}),
         )  # fmt: skip
 
@@ -90,10 +98,12 @@ class BatchPage(Page):
             self.asking.list.setFocus()
             return ()
 
-    def _done(self, checked: Checked) -> None:
+    def _done(self, found: Checked | Selected) -> None:
+        self._selected = found if isinstance(found, Selected) else None
+        checked = found.checked if isinstance(found, Selected) else found
         self.answers.show_checked(checked)
         self.answers.table.setFocus()
-        self.frame.say(checked.sentence)
+        self.frame.say(f"{found.selection.label}：{found.summary}" if isinstance(found, Selected) else found.sentence)
         self._tell()
 
     def _ended(self) -> None:
@@ -120,12 +130,21 @@ class BatchPage(Page):
         self.frame.say(f"已保存 {paths[0].name} 和 {paths[1].name} 到 {paths[0].parent}")
 
     def _make_paper(self) -> None:
-        checked = self.answers.checked
-        if checked is not None:
+        checked, selected = self.answers.checked, self._selected
+        if selected is not None:
+            self.worker.ask(
+                selections.pdf, selected, owner=(self, "paper"),
+                on_done=lambda pdf: print_pdf(pdf, selected.name, self),
+            )  # fmt: skip
+        elif checked is not None:
             self.worker.ask(
                 batch_checks.report_pdf, checked, owner=(self, "paper"),
                 on_done=lambda pdf: print_pdf(pdf, checked.name, self),
             )  # fmt: skip
+
+
+def _run(desk: Desk, selection: str, asked: Sequence[Asked], enquiry: Enquiry) -> Checked | Selected:
+    return selections.run(desk, selection, asked, enquiry) if selection else batch_checks.run(desk, asked, enquiry)
 
 
 def _read(_desk: Desk, path: Path) -> tuple[Asked, ...]:

@@ -13,10 +13,18 @@ from creditdesk.ui.pages.exchange.incoming import IncomingPane
 from creditdesk.ui.pages.exchange.outgoing import OutgoingPane
 from creditdesk.ui.pages.exchange.pane import ExchangePane
 from creditdesk.ui.pages.exchange.partners import PartnersPane
+from creditdesk.ui.pages.exchange.publishing import PublishingPane
 from creditdesk.ui.pages.exchange.receipts import ReceiptsPane
 from creditdesk.ui.widgets.segments import Segments
 
-_PANES: tuple[type[ExchangePane], ...] = (OutgoingPane, ReceiptsPane, IncomingPane, AssessmentPane, PartnersPane)
+_PANES: tuple[type[ExchangePane], ...] = (
+    OutgoingPane,
+    ReceiptsPane,
+    IncomingPane,
+    AssessmentPane,
+    PublishingPane,
+    PartnersPane,
+)
 
 
 class ExchangePage(Page):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.services import reveals
+from creditdesk.services import grading, reveals
 from creditdesk.services.entries import KnownSubject
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
@@ -21,6 +21,7 @@ from creditdesk.ui.widgets.form import Form
 from creditdesk.ui.widgets.label import Glyph, Label
 
 HEAD = 48
+GRADE = "grade"
 _ROOMY = 700  # width from which everything in the bars is shown
 _UNWRITTEN = "请写明理由"
 
@@ -37,6 +38,7 @@ class FormPane(QFrame):
         self.forms: dict[tuple[str, str], Form] = {}
         self._lookups: dict[tuple[str, str], Lookups] = {}
         self._uncovered: set[tuple[str, str, str]] = set()
+        self._criteria: tuple[object, ...] = ()
         self.kind: RecordKind | None = None
         self.title, self.edition, self.progress = Label("", "title"), Label("", "second"), Label("", "second")
         self.known = _Known(page)
@@ -100,6 +102,17 @@ class FormPane(QFrame):
         count = sum(one.severity is not Severity.ADVICE for one in shown)
         self._fault_link.set_words(f"{count} 处需要修改")
         self._fault_link.setVisible(bool(count))
+        self._ask_criteria()
+
+    def _ask_criteria(self) -> None:
+        """Show beside the grade what its unit wrote for each grade, in the edition of the day (实施方案三（三）)."""
+        content = self.form.content()
+        asked = (self.form, content.get("source_unit", ""), content.get("decided_on", ""))
+        if GRADE not in self.form.fields or asked == self._criteria:
+            return
+        self._criteria = asked
+        show = self.form.fields[GRADE].advise
+        self.worker.ask(grading.note, *asked[1:], owner=(self, "criteria"), on_done=show)
 
     def changed(self) -> None:
         """Follow a finished edit."""

@@ -16,6 +16,8 @@ _ICONS = {
     "更正": "sign",
     "撤销": "delete",
     "异议标注": "objection",
+    "推送": "exchange",
+    "履约核查": "review",
 }
 _EMPTY = "（空）"
 _TOP = Qt.AlignmentFlag.AlignTop

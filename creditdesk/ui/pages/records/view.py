@@ -12,14 +12,16 @@ from shiboken6 import isValid
 from creditdesk.catalog import editions
 from creditdesk.catalog.kinds import Field, RecordKind
 from creditdesk.errors import Problem
-from creditdesk.services import mirrors, record_lists, record_papers, reveals
+from creditdesk.services import commitments, mirrors, record_lists, record_papers, reveals
 from creditdesk.services.acts import Changes
+from creditdesk.services.commitments import CheckRow
 from creditdesk.services.desk import Desk
 from creditdesk.services.listing_records import COLOUR_OF
 from creditdesk.services.record_lists import Sheet
 from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Page
 from creditdesk.ui.pages.records.adopting import adopt_sheet
+from creditdesk.ui.pages.records.checking import check_sheet, told
 from creditdesk.ui.pages.records.form_pane import HEAD
 from creditdesk.ui.pages.records.history import HistoryView
 from creditdesk.ui.pages.records.paper import STATES, catalogue_of
@@ -42,6 +44,7 @@ class RecordView(QFrame):
         self.sheet: Sheet | None = None
         self.wanted = ""
         self._parent = ""
+        self._checks: tuple[CheckRow, ...] = ()
         self._revealed: set[str] = set()
         self.revoke = page.add_act("撤销记录", "Ctrl+Delete", self._revoke)
         self.subject = page.add_act("打开主体", "Ctrl+O", self._open_subject)
@@ -49,14 +52,16 @@ class RecordView(QFrame):
         self.save = page.add_act("另存记录单", "Ctrl+Shift+S", self._save)
         self.repair = page.add_act("申请信用修复", "Alt+X", self._apply)
         self.list = page.add_act("登记为名单", "Alt+M", self._list)
-        self.acts = [primary, self.revoke, self.subject, self.print, self.save, self.repair, self.list]
+        self.check = page.add_act("核查履约", "Alt+C", self._check)
+        self.acts = [primary, self.revoke, self.subject, self.print, self.save, self.repair, self.list, self.check]
         self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        self._lay_out(ActionBar(primary, [objecting], [self.repair, self.list, self.subject, self.print, self.save]))
+        more = [self.check, self.repair, self.list, self.subject, self.print, self.save]
+        self._lay_out(ActionBar(primary, [objecting], more))
 
     def show_record(self, record_id: str) -> None:
         """Ask for a record and show it when it comes."""
@@ -77,8 +82,8 @@ class RecordView(QFrame):
             return
         self.correct_asked.emit(self.sheet)
 
-    def _look_at(self, looked: tuple[Sheet, str]) -> None:
-        sheet, self._parent = looked
+    def _look_at(self, looked: tuple[Sheet, str, tuple[CheckRow, ...]]) -> None:
+        sheet, self._parent, self._checks = looked
         self._show(sheet)
 
     def _show(self, sheet: Sheet) -> None:
@@ -94,6 +99,9 @@ class RecordView(QFrame):
         self.revoke.setEnabled(sheet.state != STATES["revoked"])
         for offered in (self.list.setVisible, self.list.setEnabled):
             offered(sheet.kind in COLOUR_OF and sheet.state != STATES["revoked"])
+        running = commitments.runs(sheet.kind, sheet.content) and sheet.state != STATES["revoked"]
+        self.check.setVisible(running)
+        self.check.setEnabled(running)
         self._area.setWidget(self._body(sheet))
         self._area.verticalScrollBar().setValue(at)
 
@@ -113,6 +121,10 @@ class RecordView(QFrame):
         if newer := self._newer(kind):
             column.addWidget(_notice("rules", newer))
         column.addWidget(Reading(kind, sheet.content, self._revealed, partial(self._reveal, sheet.id)))
+        if self._checks:
+            column.addWidget(section_head("履约核查"))
+        for check in self._checks:
+            column.addWidget(_notice("passed" if check.finding == commitments.PERFORMED else "review", told(check)))
         column.addWidget(section_head("历史"))
         column.addWidget(HistoryView(sheet.history))
         column.addStretch(1)
@@ -177,6 +189,11 @@ class RecordView(QFrame):
             sheet, focus = revoke_sheet(self.page, self.sheet, catalogue_of(self.worker))
             self.page.frame.show_sheet(sheet, focus)
 
+    def _check(self) -> None:
+        if self.sheet is not None:
+            sheet, focus = check_sheet(self.page, self.sheet, catalogue_of(self.worker))
+            self.page.frame.show_sheet(sheet, focus)
+
     def _apply(self) -> None:
         if self.sheet is not None:
             self.page.frame.open_page("repairs", record=self.sheet.id)
@@ -210,9 +227,10 @@ class RecordView(QFrame):
         column.addWidget(bar)
 
 
-def _look(desk: Desk, record_id: str) -> tuple[Sheet, str]:
-    """Return a record with the organisation's record it was made after, if it was."""
-    return record_lists.sheet(desk, record_id), mirrors.parent_of(desk, record_id)
+def _look(desk: Desk, record_id: str) -> tuple[Sheet, str, tuple[CheckRow, ...]]:
+    """Return a record with the organisation's record it was made after, if it was, and a commitment's checks."""
+    checks = commitments.checks(desk, record_id)
+    return record_lists.sheet(desk, record_id), mirrors.parent_of(desk, record_id), checks
 
 
 def _notice(icon: str, words: str, link: Button | None = None) -> QWidget:

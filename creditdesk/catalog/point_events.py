@@ -1,0 +1,33 @@
+"""Points of persons (个人信用积分): for which records they may be given; how many is the office's own rule."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PointEvent:
+    """One event: a record of a kind about a person."""
+
+    name: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointEvents:
+    """The events in their order."""
+
+    name: str
+    label: str
+    edition: str
+    source: str
+    checked: date
+    events: tuple[PointEvent, ...]
+
+    def event(self, name: str) -> PointEvent | None:
+        """Return the event of this name or label, or None."""
+        return next((each for each in self.events if name in (each.name, each.label)), None)
+
+    def of_kind(self, kind: str) -> PointEvent | None:
+        """Return the event that records of a kind are, or None."""
+        return next((each for each in self.events if each.kind == kind), None)

@@ -1,0 +1,31 @@
+"""Dated editions: which of them are in force on a day, and which overlap."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol, TypeVar
+
+
+class Dated(Protocol):
+    """Something that holds from one day to another, both included; no last day while it goes on."""
+
+    @property
+    def valid_from(self) -> date:
+        """The first day."""
+
+    @property
+    def valid_until(self) -> date | None:
+        """The last day."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def in_force(editions: Iterable[D], day: date) -> list[D]:
+    """Return the editions that hold on a day."""
+    return [each for each in editions if each.valid_from <= day and (each.valid_until or date.max) >= day]
+
+
+def overlapping(editions: Iterable[D], start: date, end: date | None) -> D | None:
+    """Return an edition that shares a day with a period, or None."""
+    last = end or date.max
+    return next((one for one in editions if one.valid_from <= last and start <= (one.valid_until or date.max)), None)

@@ -1,4 +1,4 @@
-"""More life for the sample desk: some thirty objections under way at once, and packages that already left."""
+"""More life for the sample desk: some thirty objections under way at once, other work, and a package that left."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from creditdesk.services import backups, objection_lists, objections, record_lists, records, sample, subjects
+from creditdesk.services import (
+    backups,
+    objection_lists,
+    objections,
+    record_lists,
+    records,
+    sample,
+    sample_clauses,
+    subjects,
+)
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
@@ -52,6 +61,7 @@ def _populate(desk: Desk, exchange: Path) -> None:
     courses = list(_courses(desk))
     events: list[tuple[date, int, Callable[[], object]]] = [(_PACKAGE_DAY, 2, partial(_send_package, desk, exchange))]
     events += [(date(2026, 2, 10), 3, partial(_enter_licence, desk, *one)) for one in enumerate(_LICENCE_DAYS, 1)]
+    events += [(day, 4, happen) for day, happen in sample_clauses.steps(desk)]
     for course in courses:
         events.append((course.received, 0, partial(_receive, desk, course)))
         events += [(day, 1, partial(_ACTS[name], desk, course)) for day, name in course.steps]

@@ -9,7 +9,7 @@ from creditdesk.documents.chinese import chinese_date
 from creditdesk.documents.flow import Block, Placed, glue, paginate
 from creditdesk.documents.fonts import Fonts, Style, standard
 from creditdesk.documents.geometry import BOTTOM, LEFT, PITCH, SIZE, TOP
-from creditdesk.documents.letterhead import draw_first, draw_page_number, first_page_top
+from creditdesk.documents.letterhead import draw_first, draw_foot, draw_page_number, first_page_top
 from creditdesk.documents.paragraphs import INDENT, blank, spans, text_blocks
 from creditdesk.documents.sheet import Sheet
 from creditdesk.documents.signoff import (
@@ -53,7 +53,8 @@ class LetterContent:
     """What stands in a letter, without any question of form.
 
     `contact` is the remark in brackets below the date, `footer` the copies (抄送) at the foot of the last page, `code`
-    what the QR code beside name and date says. The titles of `annexes` are the last of `attachments`.
+    what the QR code beside name and date says, `foot` the small line below the rules of the first page. The titles of
+    `annexes` are the last of `attachments`.
     """
 
     issuer: str
@@ -68,13 +69,14 @@ class LetterContent:
     contact: str = ""
     footer: str = ""
     code: str = ""
+    foot: str = ""
     annexes: tuple[Annex, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Return every text that will be printed."""
         yield from (self.issuer, self.number, self.title, self.addressee, self.signer, chinese_date(self.date))
         yield from (paragraph.text for paragraph in self.paragraphs)
-        yield from (*self.attachments, self.contact, self.footer)
+        yield from (*self.attachments, self.contact, self.footer, self.foot)
         yield from () if self.table is None else texts(self.table)
         for mark, annex in self.marked_annexes():
             yield from (mark, annex.title, *(paragraph.text for paragraph in annex.paragraphs))
@@ -111,6 +113,8 @@ def letter_pdf(content: LetterContent, fonts: Fonts | None = None) -> bytes:
         for placed in page:
             for mark in placed.block.marks:
                 mark.draw(sheet, LEFT, placed.top)
+        if number == 1:
+            draw_foot(sheet, content.foot, fonts)
     return sheet.pdf()
 
 

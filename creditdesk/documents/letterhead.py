@@ -7,6 +7,9 @@ from creditdesk.documents.geometry import (
     BODY_WIDTH,
     BOTTOM,
     CHARACTER,
+    FOOT_DROP,
+    FOOT_SIZE,
+    GREY,
     LEFT,
     MARK_TO_RULE,
     MARK_TOP,
@@ -58,6 +61,12 @@ def draw_first(sheet: Sheet, issuer: str, number: str, fonts: Fonts) -> None:
     lower = SECOND_RULE - DOUBLE / 2
     sheet.bar(left, lower, RULE_WIDTH, THIN, RED)
     sheet.bar(left, lower + THIN + RULE_GAP, RULE_WIDTH, THICK, RED)
+
+
+def draw_foot(sheet: Sheet, text: str, fonts: Fonts) -> None:
+    """Draw a line in small type below the second double rule of the first page."""
+    top = SECOND_RULE + DOUBLE / 2 + FOOT_DROP
+    sheet.label(LEFT, top + FOOT_SIZE * ASCENT, text, fonts[Style.SONG], FOOT_SIZE, colour=GREY)
 
 
 def _mark_shape(issuer: str, fonts: Fonts) -> tuple[float, float, float]:

@@ -27,7 +27,8 @@ from creditdesk.rules.china_time import start_of
 FORMAT = "CDL1"
 _ADDRESSEE_BYTES = 16
 _PURPOSE = b"creditdesk letter code Ed25519"
-_PAGE_NUMBER = re.compile(r"—\d+—")
+_BETWEEN = re.compile(r"—\d+—|操作日志第\d+条[0-9a-f]{16}")
+"""What stands between two pages of a letter and is none of its words: page number, head of the journal."""
 _FIELDS = 7
 
 
@@ -155,7 +156,7 @@ def _validity(code: Code, certificate: x509.Certificate) -> Finding:
 
 def _readings(letter: str, code: Code, holder: str) -> list[str]:
     """Return the text as it was handed in, and what lies between number and name when a whole page was."""
-    plain = _PAGE_NUMBER.sub("", _plain(letter))
+    plain = _BETWEEN.sub("", _plain(letter))
     ending = f"{holder}{code.date.year}年{code.date.month}月{code.date.day}日"
     below = plain.partition(_plain(code.number))[2] or plain
     return [plain, below, below.rpartition(_plain(ending))[0] or below]

@@ -23,7 +23,8 @@ class Letter(Base):
     """A letter that was numbered and issued.
 
     `series` is the office's prefix with the form's code (牟信异受), `sub` tells supplements apart (之一 is 1, the
-    letter itself 0), `code` is the text of the signed QR code on it.
+    letter itself 0), `code` is the text of the signed QR code on it. `journal_seq` and `journal_head` are number and
+    first digits of the hash of the journal's newest entry before its own, as they are printed on it.
     """
 
     __tablename__ = "letter"
@@ -51,6 +52,8 @@ class Letter(Base):
     values: Mapped[dict[str, Any]]
     code: Mapped[str]
     sha256: Mapped[str]
+    journal_seq: Mapped[int | None]
+    journal_head: Mapped[str | None]
 
 
 class LetterFile(Base):

@@ -27,6 +27,7 @@ from creditdesk.services import (
     date_guard,
     erased_rows,
     journal,
+    journal_heads,
     office_keys,
     own_catalogue,
     partners,
@@ -95,9 +96,11 @@ def counts(desk: Desk) -> dict[str, int]:
 
 def _journal(_desk: Desk, session: Session) -> Finding:
     broken = journal.broken_at(session)
-    if broken is None:
-        return Finding("操作日志", True, "操作日志的链条完整。")
-    return Finding("操作日志", False, f"操作日志从第{broken}条起不连续，请停止办理业务，用最近的备份恢复并报告负责人。")
+    if broken is not None:
+        told = f"操作日志从第{broken}条起不连续，请停止办理业务，用最近的备份恢复并报告负责人。"
+    else:
+        told = journal_heads.contradiction(session)
+    return Finding("操作日志", not told, told or "操作日志的链条完整，与文书和数据包上的日志编号相符。")
 
 
 def _registers(_desk: Desk, session: Session) -> Finding:

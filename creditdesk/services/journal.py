@@ -111,10 +111,10 @@ def head(session: Session) -> JournalEntry | None:
 
 def head_hash(session: Session) -> str:
     """Return the hash of the newest entry, or the hash before the first one."""
-    return _end(session)[1]
+    return end(session)[1]
 
 
-def _end(session: Session) -> tuple[int, str]:
+def end(session: Session) -> tuple[int, str]:
     """Return the number and the hash of the newest entry without what it tells, which may be a whole import."""
     ends = rows(session.connection(), "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
     return ends[0] if ends else (0, GENESIS)
@@ -122,7 +122,7 @@ def _end(session: Session) -> tuple[int, str]:
 
 def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Recorder) -> Changes:
     """Add the act's entry to the chain and return the Changes it tells of."""
-    last, previous = _end(a.session)
+    last, previous = end(a.session)
     nouns = sorted(recorder.nouns | {str(bulk["table"]) for bulk in a.bulk})
     entry = JournalEntry(
         seq=last + 1,

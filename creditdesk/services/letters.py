@@ -17,7 +17,7 @@ from creditdesk.documents.wording import compose
 from creditdesk.errors import Problem
 from creditdesk.exchange import letter_codes
 from creditdesk.models import Case, Letter, LetterFile, LetterPrint, LetterSeal, LetterVoid, Officer
-from creditdesk.services import erased_rows, office_keys, offices, registers, skips, wordings
+from creditdesk.services import erased_rows, journal_heads, office_keys, offices, registers, skips, wordings
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
@@ -89,6 +89,7 @@ def _keep(
     series, year, serial, sub = place
     office, wording = offices.office_of(a.session), wordings.used(a, form)
     content = drafted(a.session, wordings.form_of(wording), values, letter_number(*place), a.today)
+    head = journal_heads.present(a.session)
     pdf = letter_pdf(content)
     letter = Letter(
         form=form.name,
@@ -109,6 +110,8 @@ def _keep(
         values=_plain(values),
         code=content.code,
         sha256=hashlib.sha256(pdf).hexdigest(),
+        journal_seq=head.seq,
+        journal_head=head.digits,
     )
     a.session.add(letter)
     a.session.flush()
@@ -124,11 +127,12 @@ def entry_of(letter: Letter) -> search.Entry:
 
 
 def drafted(session: Session, form: LetterForm, values: Mapping[str, Any], number: str, on: date) -> LetterContent:
-    """Return a letter's content under a number, with its signed code; the same for a preview and for the letter."""
+    """Return a letter's content under a number, with code and journal head, for a preview and for the letter."""
     office = offices.office_of(session)
     content = compose(form, values, office=office.name, number=number, on=on)
     facts = letter_codes.LetterFacts(office.uscc or office.division, number, on, content.addressee, read_text(content))
-    return replace(content, code=letter_codes.sign(facts, office_keys.active(session).key_pem))
+    code = letter_codes.sign(facts, office_keys.active(session).key_pem)
+    return replace(content, code=code, foot=journal_heads.present(session).words)
 
 
 def redraw(session: Session, letter: Letter) -> bytes:
@@ -137,14 +141,15 @@ def redraw(session: Session, letter: Letter) -> bytes:
 
 
 def content_of(session: Session, letter: Letter) -> LetterContent:
-    """Return the content of an issued letter again, from its values, its wording and its code."""
+    """Return the content of an issued letter again, from its values, its wording, its code and its head."""
     erased_rows.refuse(session, "letter", letter.id, letter.number)
     wording = wordings.of_letter(session, letter)
     form = wordings.form_of(wording)
     content = compose(
         form, revived(form, letter.values), office=letter.issuer, number=letter.number, on=letter.issued_on
     )
-    return replace(content, code=letter.code)
+    head = journal_heads.of_letter(letter)
+    return replace(content, code=letter.code, foot=head.words if head else "")
 
 
 def preview(desk: Desk, session: Session, form: LetterForm, values: Mapping[str, Any]) -> tuple[bytes, str]:

@@ -61,6 +61,8 @@ def test_line_ends_and_spaces_on_the_paper_do_not_count(code: str, certificate: 
     assert letter_codes.check(code, certificate, broken)[-1].ok
     page = f"{OFFICE}\n{FACTS.number}\n{TEXT}\n{OFFICE}\n2026年2月12日\n（联系人：王示例）\n— 2 —\n"
     assert letter_codes.check(code, certificate, page)[-1].ok
+    between = "\n操作日志第128条 3fa9c1d2e4b5a697\n— 2 —\n"
+    assert letter_codes.check(code, certificate, page.replace("\n", between, 3))[-1].ok
 
 
 @pytest.mark.parametrize(

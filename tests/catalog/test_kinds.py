@@ -53,7 +53,7 @@ def firm(**changed: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("kind", "category"), FORMS, ids=lambda each: getattr(each, "short", each))
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(data=st.data(), every=st.booleans())
 def test_every_kind_can_be_filled(kind: RecordKind, category: str, data: st.DataObject, every: bool) -> None:
     content = data.draw(contents(kind, category, every))
@@ -64,7 +64,7 @@ def test_every_kind_can_be_filled(kind: RecordKind, category: str, data: st.Data
 
 
 @pytest.mark.parametrize(("kind", "category"), FORMS, ids=lambda each: getattr(each, "short", each))
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_each_needed_field_is_missed(kind: RecordKind, category: str, data: st.DataObject) -> None:
     content = data.draw(contents(kind, category))
@@ -74,6 +74,7 @@ def test_each_needed_field_is_missed(kind: RecordKind, category: str, data: st.D
         assert standing(kind, content)[field.name].endswith("必填")
 
 
+@settings(max_examples=60)
 @given(data=st.data())
 def test_junk_is_judged_and_never_raises(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(KINDS))

@@ -36,7 +36,7 @@ def spoilt(draw: st.DrawFn, kind: RecordKind) -> dict[str, str]:
     return content | draw(st.dictionaries(names, st.sampled_from(ODD), max_size=2))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 @given(st.data(), st.sampled_from(KINDS))
 def test_many_at_once_are_judged_as_one_by_one(data: st.DataObject, kind: RecordKind) -> None:
     rows = data.draw(st.lists(spoilt(kind), min_size=1, max_size=5))
@@ -46,7 +46,7 @@ def test_many_at_once_are_judged_as_one_by_one(data: st.DataObject, kind: Record
     assert check.sentences(rows) == told
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
 @given(st.data(), st.sampled_from(KINDS))
 def test_absences_are_the_faults_of_empty_fields(data: st.DataObject, kind: RecordKind) -> None:
     content = data.draw(spoilt(kind))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -48,60 +49,43 @@ def load(folder: Path) -> Catalogue:
 @lru_cache(maxsize=4)
 def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
     code_sets = _Shelf(folder / "codes", read_code_set, lambda code_set: code_set.reference)
-    kinds = _Shelf(folder / "records", lambda t: read_kind(t, code_sets.named), lambda k: f"{k.name} {k.edition}")
+    codes = code_sets.named
+    kinds = _Shelf(folder / "records", lambda t: read_kind(t, codes), lambda kind: f"{kind.name} {kind.edition}")
     newest = {kind.name: kind for kind in sorted(kinds.things, key=lambda kind: kind.valid_from)}
-    layouts = _Shelf(folder / "layouts", lambda t: read_layout(t, newest, code_sets.named), lambda layout: layout.name)
+    layouts = _Shelf(folder / "layouts", lambda t: read_layout(t, newest, codes))
     for table, kind in zip(kinds.tables, kinds.things, strict=True):
         _check_layouts(table, kind, layouts.named)
-    letters = _Shelf(folder / "letters", read_letter, lambda letter: letter.name)
-    procedures = _Shelf(folder / "procedures", lambda t: read_procedure(t, letters.named), lambda p: p.name)
-    receipts = _Shelf(folder / "receipts", read_receipt_rule, lambda rule: rule.name)
-    backups = _Shelf(folder / "backups", read_backup_rule, lambda rule: rule.name)
-    reporting = _Shelf(folder / "reporting", read_reporting, lambda rules: rules.name)
-    for table, rules in zip(reporting.tables, reporting.things, strict=True):
-        _check_kinds(table, rules, newest)
-    enquiries = _Shelf(folder / "enquiries", lambda t: read_enquiry_rule(t, code_sets.named), lambda rule: rule.name)
-    regimes = _Shelf(folder / "repair", read_regime, lambda regime: regime.name)
-    channels = _Shelf(
-        folder / "promises", lambda t: read_green_channel(t, newest, code_sets.named), lambda rule: rule.name
-    )
+    letters = _Shelf(folder / "letters", read_letter)
+    enquiries = _Shelf(folder / "enquiries", lambda t: read_enquiry_rule(t, codes))
     measures = _Shelf(folder / "measures", read_measure_list, lambda one: f"{one.name} {one.edition}")
     refuse_overlaps(measures.tables, measures.things)
-    sites = _Shelf(folder / "site", lambda t: read_site_rule(t, newest, enquiries.named), lambda rule: rule.name)
-    retentions = _Shelf(folder / "retention", read_retention, lambda rule: rule.name)
-    for table, rule in zip(retentions.tables, retentions.things, strict=True):
-        _check_starts(table, rule, newest)
-    selections = _Shelf(
-        folder / "selections", lambda t: read_selection_rule(t, newest, code_sets.named), lambda rule: rule.name
-    )
-    supervision = _Shelf(folder / "supervision", lambda t: read_supervision_rule(t, newest), lambda rule: rule.name)
-    points = _Shelf(folder / "points", lambda t: read_point_events(t, newest), lambda events: events.name)
-    in_order = sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))
     return Catalogue(
-        tuple(in_order),
-        letters.things,
-        procedures.things,
-        code_sets.things,
-        layouts.things,
-        receipts.things,
-        backups.things,
-        reporting.things,
-        enquiries.things,
-        regimes.things,
-        channels.things,
-        measures.things,
-        sites.things,
-        retentions.things,
-        selections.things,
-        supervision.things,
-        points.things,
+        kinds=tuple(sorted(kinds.things, key=lambda kind: (kind.order, -kind.valid_from.toordinal()))),
+        letters=letters.things,
+        procedures=_Shelf(folder / "procedures", lambda t: read_procedure(t, letters.named)).things,
+        code_sets=code_sets.things,
+        layouts=layouts.things,
+        receipt_rules=_Shelf(folder / "receipts", read_receipt_rule).things,
+        backup_rules=_Shelf(folder / "backups", read_backup_rule).things,
+        reporting_rules=_Shelf(folder / "reporting", lambda t: _check_kinds(t, read_reporting(t), newest)).things,
+        enquiry_rules=enquiries.things,
+        regimes=_Shelf(folder / "repair", read_regime).things,
+        green_channels=_Shelf(folder / "promises", lambda t: read_green_channel(t, newest, codes)).things,
+        measure_lists=measures.things,
+        site_rules=_Shelf(folder / "site", lambda t: read_site_rule(t, newest, enquiries.named)).things,
+        retentions=_Shelf(folder / "retention", lambda t: _check_starts(t, read_retention(t), newest)).things,
+        selection_rules=_Shelf(folder / "selections", lambda t: read_selection_rule(t, newest, codes)).things,
+        supervision_rules=_Shelf(folder / "supervision", lambda t: read_supervision_rule(t, newest)).things,
+        point_lists=_Shelf(folder / "points", lambda t: read_point_events(t, newest)).things,
     )
 
 
 class _Shelf(Generic[T]):
     """The files of one folder: the things they hold in the order of their file names, and each by its name."""
 
-    def __init__(self, folder: Path, read: Callable[[Table], T], name_of: Callable[[T], str]) -> None:
+    def __init__(
+        self, folder: Path, read: Callable[[Table], T], name_of: Callable[[T], str] = attrgetter("name")
+    ) -> None:
         self.tables = [Table(source, source.data) for source in map(Source.of, sorted(folder.glob("*.toml")))]
         self.named: dict[str, T] = {}
         for table in self.tables:
@@ -122,14 +106,16 @@ def _check_layouts(table: Table, kind: RecordKind, layouts: Mapping[str, Layout]
             table.refuse("layouts", f"版式 {name} 属于另一信息类别")
 
 
-def _check_kinds(table: Table, rules: Reporting, kinds: Mapping[str, RecordKind]) -> None:
+def _check_kinds(table: Table, rules: Reporting, kinds: Mapping[str, RecordKind]) -> Reporting:
     for name in {*rules.monthly.kinds, *(name for schedule in rules.schedules for name in schedule.kinds)}:
         if name not in kinds:
             table.refuse("kinds", f"没有信息类别 {name}")
+    return rules
 
 
-def _check_starts(table: Table, rule: Retention, kinds: Mapping[str, RecordKind]) -> None:
+def _check_starts(table: Table, rule: Retention, kinds: Mapping[str, RecordKind]) -> Retention:
     """Refuse a beginning that no adverse kind has: no record would ever fall due by it."""
     for name in rule.starts:
         if not any(kind.adverse and kind.has(name) for kind in kinds.values()):
             table.refuse("starts", f"失信信息没有字段 {name}")
+    return rule

@@ -14,7 +14,7 @@ from creditdesk.services import journal
 
 DIGITS = 16
 """How much of the hash a letter bears: 64 bits, enough to tell entries apart, few enough to compare by eye."""
-_TODO = "日志的末尾可能被截去或换过，请停止办理业务，用最近的备份恢复并报告负责人。"
+_ADVICE = "日志的末尾可能被截去或换过，请停止办理业务，用最近的备份恢复并报告负责人。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def of_letter(letter: Letter) -> Head | None:
 def contradiction(session: Session) -> str:
     """Say which letter or package tells of another journal than the present one; empty where all agree."""
     if (number := session.scalar(_letters_that_differ())) is not None:
-        return f"{number}上印的日志编号与现在的操作日志不符，{_TODO}"
+        return f"{number}上印的日志编号与现在的操作日志不符，{_ADVICE}"
     known = select(JournalEntry.previous_hash)
     query = select(Package.serial).where(Package.journal_head.not_in(known)).order_by(Package.created_at).limit(1)
     if (serial := session.scalar(query)) is not None:
-        return f"第{serial:04d}号数据包记下的日志与现在的操作日志不符，{_TODO}"
+        return f"第{serial:04d}号数据包记下的日志与现在的操作日志不符，{_ADVICE}"
     return ""
 
 

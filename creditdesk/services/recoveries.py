@@ -21,7 +21,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import PRINCIPAL, Power
 from creditdesk.vault import DEFAULT_COST, Cost, Vault, recovery
 
-_TODO = "如非本单位安排，请立即报告负责人"
+_ADVICE = "如非本单位安排，请立即报告负责人"
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,6 @@ def recovered(a: Act, reason: str, witness: str, *, two_cards: bool) -> Result:
     if not two_cards:
         alone = "" if witness else "一人应急"
         sentence = f"{a.officer.name}{alone}用恢复卡打开了桌面{beside}"
-    notices.put_up(a, sentence, f"{reason}；{_TODO}")
+    notices.put_up(a, sentence, f"{reason}；{_ADVICE}")
     a.say(f"{sentence}：{reason}")
     return {"reason": reason, "witness": witness, "two_cards": two_cards}

@@ -19,7 +19,7 @@ from creditdesk.vault import replacing
 from creditdesk.vault.backup import Progress
 
 MAY_CARRY_OUT = (Power.KEYS, Power.OFFICE, Power.DESK)
-_TODO = "原有的恢复卡全部作废，请在“设置”重新打印；更换前的备份请妥善保管或销毁"
+_ADVICE = "原有的恢复卡全部作废，请在“设置”重新打印；更换前的备份请妥善保管或销毁"
 
 
 @act("rekey.decide", Power.KEYS, "决定更换密钥", confirmed_by=MAY_CARRY_OUT)
@@ -35,7 +35,7 @@ def decide(a: Act, reason: str) -> Result:
 def done(a: Act, reason: str) -> Result:
     """Write into the desk under its new key that it has one; everybody hears of it."""
     sentence = f"{a.officer.name}更换了桌面的密钥，各人口令不变"
-    notices.put_up(a, sentence, f"{reason}；{_TODO}")
+    notices.put_up(a, sentence, f"{reason}；{_ADVICE}")
     a.say(f"{sentence}：{reason}")
     return {"reason": reason}
 

@@ -1,4 +1,4 @@
-"""Words about an erased person in what is nobody's file: drafts, proposals, notices, jobs, saved filters.
+"""Words about an erased person in what is nobody's file: drafts, proposals, notices, jobs, saved filters, rounds.
 
 Another subject's record may name the same person, as an organisation's 法定代表人 does; that is its file, and stays.
 """
@@ -13,7 +13,7 @@ from sqlalchemy import String, delete, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from creditdesk.models import Draft, IssuedReceipt
-from creditdesk.services.erasure_reach import GONE, Reach, table_of
+from creditdesk.services.erasure_scopes import GONE, Reach, table_of
 
 LOOSE: dict[str, tuple[str, ...]] = {
     "confirmation": ("arguments", "told", "reason"),
@@ -25,6 +25,9 @@ LOOSE: dict[str, tuple[str, ...]] = {
     "letter_batch": ("label",),
     "letter_batch_item": ("values", "fault"),
     "package_proposal": ("reason",),
+    "joint_round": ("objects", "ended_because"),
+    "joint_update": ("reason",),
+    "joint_response": ("waived",),
 }
 """Table → the columns with words of officers."""
 

@@ -17,11 +17,12 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import ErasedRow, Erasure, Letter, LetterFile, PackageFile, Record, SealedFile, Subject
+from creditdesk.models import ErasedRow, Erasure, Letter, LetterFile, PackageFile, Record, SealedFile, Subject, Tip
 from creditdesk.rules.retention import ARCHIVE, ERASE
 from creditdesk.services import (
     erasure_reach,
     erasure_texts,
+    erasure_tips,
     journal,
     journal_erasures,
     letters,
@@ -30,7 +31,7 @@ from creditdesk.services import (
     retention_papers,
 )
 from creditdesk.services.acts import Act, Result, act
-from creditdesk.services.erasure_reach import GONE, Reach
+from creditdesk.services.erasure_scopes import GONE, Reach, table_of
 from creditdesk.services.identities import among
 from creditdesk.services.powers import Power
 from creditdesk.services.records import ARCHIVED
@@ -49,6 +50,7 @@ class Erased:
     at: datetime
     records: tuple[str, ...]
     subjects: tuple[str, ...]
+    tips: tuple[str, ...] = ()
 
 
 @act("retention.erase", Power.WORDING, "消除到期的自然人记录", confirmed_by=(Power.WORDING,))
@@ -91,7 +93,8 @@ def again(a: Act, erased: Erased) -> Result:
     """Erase in an older state of the desk what was erased since; nothing is asked and no certificate is issued."""
     known = set(a.session.scalars(select(Record.id).where(Record.id.in_(among(erased.records)))))
     persons = set(a.session.scalars(select(Subject.id).where(Subject.id.in_(among(erased.subjects)))))
-    reach = erasure_reach.of(a.session, known, persons)
+    tips = set(a.session.scalars(select(Tip.id).where(Tip.id.in_(among(erased.tips)))))
+    reach = erasure_reach.of(a.session, known, persons, tips)
     vouched = carry_out(a, reach)
     made = Erasure(id=erased.id, rule=erased.rule, at=erased.at, officer_id=a.officer.id)
     register(a.session, made, reach, erased)
@@ -139,6 +142,7 @@ def carry_out(a: Act, reach: Reach) -> journal_erasures.Vouched:
         for row_id in reach.rows[noun]:
             search.drop(connection, noun, row_id)
     _empty_letters(a.session, reach)
+    erasure_tips.empty(a.session, reach)
     a.session.execute(delete(PackageFile).where(PackageFile.package_id.in_(among(list(reach.packages)))))
     erasure_reach.take_away(a.session, reach)
     a.session.expire_all()
@@ -153,7 +157,7 @@ def _empty_letters(session: Session, reach: Reach) -> None:
     ids = among(list(reach.letters))
     for file in (LetterFile, SealedFile):
         session.execute(delete(file).where(file.letter_id.in_(ids)))
-    words, table = erasure_texts.pattern_of(reach.words), erasure_reach.table_of("letter")
+    words, table = erasure_texts.pattern_of(reach.words), table_of("letter")
     for letter_id, title in session.execute(select(Letter.id, Letter.title).where(Letter.id.in_(ids))).all():
         left = {"title": words.sub(GONE, title) if words else title, "addressee": GONE, "values": {}, "code": ""}
         session.execute(update(table).where(table.c.id == letter_id).values(left))
@@ -165,19 +169,20 @@ def register(session: Session, made: Erasure, reach: Reach, earlier: Erased | No
     """Write down what went, by identities alone; an earlier erasure keeps what it chose, wherever it found it."""
     session.add(made)
     session.flush()
-    nouns = dict(reach.rows) | {"letter": reach.letters, "package": reach.packages, "issued_receipt": reach.receipts}
+    nouns = dict(reach.rows) | {"letter": reach.letters, "tip": reach.tips}
+    nouns |= {"package": reach.packages, "issued_receipt": reach.receipts}
     if earlier is not None:
-        nouns |= {"record": {*earlier.records}, "subject": {*earlier.subjects}}
+        nouns |= {"record": {*earlier.records}, "subject": {*earlier.subjects}, "tip": reach.tips.union(earlier.tips)}
     known = {(noun, one) for noun, one in session.execute(select(ErasedRow.noun, ErasedRow.row_id))}
     new = [{"noun": noun, "row_id": one} for noun, ids in nouns.items() for one in ids if (noun, one) not in known]
     if new:
-        session.execute(insert(erasure_reach.table_of("erased_row")), [row | {"erasure_id": made.id} for row in new])
+        session.execute(insert(table_of("erased_row")), [row | {"erasure_id": made.id} for row in new])
 
 
 def registered(session: Session) -> tuple[Erased, ...]:
     """Return every erasure the desk knows of, the first one first."""
     return tuple(
-        Erased(one.id, one.rule, one.at, _ids(session, one.id, "record"), _ids(session, one.id, "subject"))
+        Erased(one.id, one.rule, one.at, *(_ids(session, one.id, noun) for noun in ("record", "subject", "tip")))
         for one in session.scalars(select(Erasure).order_by(Erasure.at, Erasure.id))
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import JournalEntry
 from creditdesk.services import erasure_texts, journal
-from creditdesk.services.erasure_reach import GONE, Reach
+from creditdesk.services.erasure_scopes import GONE, Reach
 
 Vouched = list[list[Any]]
 Words = re.Pattern[str] | None

@@ -28,8 +28,9 @@ from creditdesk.models import (
     PackageRow,
     Promise,
     Record,
+    Subject,
 )
-from creditdesk.services import erasure_reach, listings, round_objects
+from creditdesk.services import erasure_reach, erasure_tips, listings, round_objects
 from creditdesk.services.identities import among
 
 Held = Iterable[tuple[str, str]]
@@ -42,7 +43,7 @@ LISTED_KIND = "serious_breach"
 def of(session: Session, record_ids: Sequence[str], today: date) -> dict[str, tuple[str, ...]]:
     """Return for each record that something holds back every reason, as a sentence."""
     found: dict[str, list[str]] = defaultdict(list)
-    everything = (_cases, _proposals, _packages, _conflicts, _promises, _letters, _rounds)
+    everything = (_cases, _proposals, _packages, _conflicts, _promises, _letters, _rounds, _tips)
     told = (reasons(session, record_ids) for reasons in everything)
     for record_id, reason in chain(*told, _listed(session, record_ids, today)):
         if reason not in found[record_id]:
@@ -116,6 +117,14 @@ def _rounds(session: Session, record_ids: Sequence[str]) -> Held:
     for record_id, subject_id, one, objects in session.execute(query.where(Record.id.in_(among(list(record_ids))))):
         if subject_id in round_objects.current(session, one):
             yield record_id, f"主体还在对{objects}的联合奖惩名单上，移出后再处理"
+
+
+def _tips(session: Session, record_ids: Sequence[str]) -> Held:
+    """Yield the records of persons of whom a tip is told that is still looked into."""
+    query = select(Record.id, Subject.name, Subject.document_number).join(Subject, Subject.id == Record.subject_id)
+    persons = session.execute(query.where(Record.id.in_(among(list(record_ids)))))
+    for record_id, number in erasure_tips.open_about(session, [(one, name, code) for one, name, code in persons]):
+        yield record_id, f"线索{number}反映同名的人，办结后再处理"
 
 
 def _listed(session: Session, record_ids: Sequence[str], today: date) -> Held:

@@ -34,7 +34,7 @@ from creditdesk.services import (
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
-from creditdesk.services.erasure_reach import GONE
+from creditdesk.services.erasure_scopes import GONE
 from creditdesk.services.powers import Power
 from creditdesk.vault import points
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY

@@ -25,6 +25,7 @@ from creditdesk.exchange.sealed import SealedArchive
 from creditdesk.exchange.verifying import Report, prove
 from creditdesk.models import IncomingPackage, Package, Record
 from creditdesk.services import (
+    erased_rows,
     lineages,
     office_keys,
     offices,
@@ -46,6 +47,7 @@ WORDS = {
     WITHDRAWN: "对方已撤销",
     FAULTY: "不合格",
 }
+ERASED = "这条记录在本桌面保存期满，已依法消除，不再接收，请核对本单位的保存期限"
 _AT_ONCE = 500
 _REVOKED = "revoked"
 _IDENTITY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -176,11 +178,14 @@ def _look_through(
             progress(done, total)
         done += len(some)
         _require_identities(table, some)
-        ours = ours_of(session, [entry.record_id for entry in some])
+        ids = [entry.record_id for entry in some]
+        ours, erased = ours_of(session, ids), erased_rows.among_these(session, "record", ids)
         for entry, fault in zip(some, check.sentences([entry.content for entry in some]), strict=True):
             told = read_lineage(entry.lineage)
-            if told is None or fault:
-                _refuse(plan, kind, entry, fault or "版本谱系写法不符")
+            # A withdrawal of what was erased brings nothing back.
+            gone = ERASED if entry.record_id in erased and entry.action != WITHDRAWN else ""
+            if told is None or gone or fault:
+                _refuse(plan, kind, entry, gone or fault or "版本谱系写法不符")
                 continue
             sort = sort_of(entry, told, ours.get(entry.record_id))
             plan.counts[sort] += 1

@@ -19,6 +19,7 @@ from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.powers import Power
 from creditdesk.vault import DEFAULT_COST, Cost, Vault, opening
+from creditdesk.vault.lock import DATABASE
 
 P = ParamSpec("P")
 
@@ -132,6 +133,8 @@ class Desk:
         self.require(*(needed or (Power.READ,)))
         with Session(self.vault.reader, expire_on_commit=False) as session:
             yield session
+            if session.in_transaction():
+                opening.require_sound(session.connection(), self.folder / DATABASE)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of one small question about records, which sees one consistent state by itself."""

@@ -41,6 +41,11 @@ def problem_of(error: BaseException, path: Path) -> Problem | None:
     return _KINDS.get(primary, Problem)(sentence.format(path=path)) if sentence else None
 
 
+def damaged(path: Path) -> Damaged:
+    """Return the Problem of a page that is not what was written, where the database itself raised nothing."""
+    return Damaged(_SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=path))
+
+
 def translate(context: ExceptionContext, path: Path) -> None:
     """Raise the Problem behind an engine's error, if there is one; for SQLAlchemy's handle_error event."""
     problem = problem_of(context.original_exception, path)

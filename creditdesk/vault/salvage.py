@@ -25,7 +25,7 @@ from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file,
 from creditdesk.vault.faults import problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import PAGE_BYTES, DeskKey, connect, connect_damaged, connect_unlogged, fold_log
+from creditdesk.vault.opening import PAGE_BYTES, SOUND, DeskKey, connect, connect_damaged, connect_unlogged, fold_log
 
 INDEX_PREFIX = "search_"
 """Tables of the search index, which is not salvaged but built again from the others."""
@@ -36,7 +36,6 @@ _MOST_GAPS = 20_000  # tries in one table without an index before the rest of it
 _ROWS_IN_A_PAGE = 64
 _AT_ONCE = 1000
 
-_SOUND = ("1",)  # what SQLCipher says of a connection that met no damaged page
 _ONE = "NOT INDEXED WHERE rowid = ?"
 
 Values = tuple[Any, ...]
@@ -80,7 +79,7 @@ class _Reader:
         try:
             for row in self._connection.execute(sql, values):
                 # Of a damaged page in a long row SQLCipher hands out zeros; an error comes with the next page only.
-                if self._connection.execute("PRAGMA cipher_status").fetchone() != _SOUND:
+                if self._connection.execute("PRAGMA cipher_status").fetchone() != SOUND:
                     raise self._gap()
                 yield row
         except dbapi2.DatabaseError as error:

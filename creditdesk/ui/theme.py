@@ -170,6 +170,9 @@ class Theme(QObject):
         self.now = now
         application.setFont(font())
         application.setPalette(palette(now))
+        for ticked in ("QCheckBox", "QListWidget"):
+            # The stub asks for bytes, which the call itself refuses.
+            application.setPalette(tick_palette(now), ticked)  # type: ignore[arg-type]
         application.setStyleSheet(qss(now))
         self.changed.emit()
 
@@ -213,6 +216,13 @@ def qss(now: Tokens) -> str:
     families = {key: ", ".join(f'"{name}"' for name in fonts.families(medium=key == "medium_family"))
                 for key in ("family", "medium_family")}  # fmt: skip
     return template.substitute(asdict(now), **families)
+
+
+def tick_palette(now: Tokens) -> QPalette:
+    """Return the palette of boxes to tick: their edge, which the style takes from the window's colour, is `edge`."""
+    result = palette(now)
+    result.setColor(QPalette.ColorRole.Window, QColor(now.edge).lighter(130))
+    return result
 
 
 def palette(now: Tokens) -> QPalette:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
 from creditdesk.rules.urgency import Urgency
 from creditdesk.ui import fonts, theme
@@ -63,3 +65,15 @@ def test_the_fonts_are_our_own() -> None:
     assert fonts.families()[0] == "Cd Hei"
     assert fonts.families(medium=True)[0] == "Cd Hei Medium"
     assert "Cd Song" in fonts.families()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.usefixtures("light_again")
+def test_a_box_to_tick_has_an_edge_that_can_be_seen(qtbot: QtBot, mode: str) -> None:
+    theme.theme().choose(mode)
+    box = QCheckBox("示例")
+    qtbot.addWidget(box)
+    picture, ground = box.grab().toImage(), QColor(theme.theme().now.surface).lightness()
+    middle = picture.height() // 2
+    edge = [picture.pixelColor(x, middle).lightness() for x in range(4)]
+    assert max(abs(one - ground) for one in edge) > 40

@@ -138,8 +138,8 @@ def subject_looked(hint: str = "请换名称或代码再查") -> Looked:
         "查到的主体",
         (
             Column("name", "名称", stretch=3),
-            Column("code", "代码", 182, "second"),
-            Column("category", "类别", 128, "second", hide_below=480),
+            Column("code", "代码", 174, "second"),
+            Column("category", "类别", 150, "second", hide_below=480),
         ),
         lambda desk, text: subjects.ids(desk, text, first=_MOST),
         _subject_rows,

@@ -113,7 +113,7 @@ class SettingsPage(Page):
         self.backup = Label("", "second")
         panel.body.addWidget(self.backup)
         panel.body.addLayout(
-            _foot(Button.of(self._backup_act, icon="backup"), Button.of(self._check_act, icon="passed"))
+            _foot(Button.of(self._backup_act, icon="backup"), Button.of(self._check_act, icon="checkup"))
         )
         return panel
 

@@ -18,7 +18,7 @@ from creditdesk.ui.widgets import painting
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Elided, line
 
-_ITEM, _LEAST = 36, 28  # a low window first squeezes the items, then lets them scroll
+_ITEM, _LEAST = 38, 27  # a low window first squeezes the items, then lets them scroll
 
 
 class RailItem(QAbstractButton):
@@ -53,7 +53,7 @@ class RailItem(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the item, filled when its page is shown."""
         painter = painting.smooth(self)
-        rect = QRectF(self.rect())
+        rect = QRectF(self.rect()).adjusted(0, 1, 0, -1)
         chosen = self.isChecked()
         tone = "onfill" if chosen else "text2"
         if chosen:
@@ -114,8 +114,8 @@ class Rail(QFrame):
         self.items: dict[str, RailItem] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._pages = _column()
-        self._foot = _column()
+        self._pages, self._above = _column(), 0
+        self._pages.addStretch(1)
         self._words: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -135,7 +135,9 @@ class Rail(QFrame):
         item.clicked.connect(lambda _checked=False: self.chosen.emit(name))
         self._group.addButton(item)
         self.items[name] = item
-        (self._foot if foot else self._pages).addWidget(item)
+        # All in one column: a low window squeezes each of them alike.
+        self._pages.insertWidget(-1 if foot else self._above, item)
+        self._above += not foot
 
     def show_chosen(self, name: str) -> None:
         """Mark `name` as the page shown."""
@@ -153,12 +155,7 @@ class Rail(QFrame):
 
     def _scrolling(self) -> QScrollArea:
         holder, self._scroll = QWidget(), QScrollArea()
-        inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addLayout(self._pages)
-        inside.addStretch(1)
-        inside.addLayout(self._foot)
+        holder.setLayout(self._pages)
         self._scroll.setWidget(holder)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -173,7 +170,7 @@ class Rail(QFrame):
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(10)
         row.addWidget(Seal(28))
-        names = _column(0)
+        names = _column()
         for text, role in (("信用工作台", "strong"), (office, "hint")):
             label = Elided(text, role)
             names.addWidget(label)
@@ -187,7 +184,7 @@ class Rail(QFrame):
         row.setSpacing(8)
         initial = _Initial(officer)
         row.addWidget(initial)
-        names = _column(0)
+        names = _column()
         for text, kind in ((officer, "strong"), (role, "hint")):
             label = Elided(text, kind)
             names.addWidget(label)
@@ -200,8 +197,8 @@ class Rail(QFrame):
         return row
 
 
-def _column(spacing: int = 2) -> QVBoxLayout:
+def _column() -> QVBoxLayout:
     column = QVBoxLayout()
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(spacing)
+    column.setSpacing(0)
     return column

@@ -34,7 +34,7 @@ _COLUMNS = (
 class HealthPage(Page):
     """体检."""
 
-    name, title, icon, foot = "health", "体检", "passed", True
+    name, title, icon, foot = "health", "体检", "checkup", True
     nouns = checkups.NOUNS
     reads = health.READERS
 
@@ -46,14 +46,14 @@ class HealthPage(Page):
         self._last: Checkup | None = None
         self._work: Task | None = None
         self.table = Table(_COLUMNS, self.worker, "体检结果")
-        self.table.set_empty(EmptyState("passed", "还没有体检", "体检的每一项结果列在这里，并说明怎么办", self._check))
+        self.table.set_empty(EmptyState(self.icon, "还没有体检", "体检的每一项结果列在这里，并说明怎么办", self._check))
         self.table.chosen.connect(lambda _name: self._offer())
         self.table.opened.connect(lambda _name: self.mend())
         self.progress = ProgressRow("项")
         self.progress.cancelled.connect(self._stop)
         panel = Panel("体检结果", flush=True)
         panel.body.addWidget(self.table, 1)
-        self.bar = ActionBar(self._check, [self._mend], icon="passed")
+        self.bar = ActionBar(self._check, [self._mend], icon="checkup")
         panel.body.addWidget(self.bar)
         column = QVBoxLayout()
         column.setSpacing(theme.GAP)

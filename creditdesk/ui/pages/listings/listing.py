@@ -22,7 +22,7 @@ from creditdesk.ui.widgets.table_model import Cell, Column, Row
 _COLUMNS = (
     Column("number", "案号", 96, "code"),
     Column("colour", "名单", 68),
-    Column("subject", "信用主体", stretch=3),
+    Column("subject", "信用主体", stretch=4),
     Column("list", "名单名称", kind="second", stretch=4, hide_below=540),
     Column("due", "等待至", 104, "second", hide_below=760),
     Column("state", "状态", 132),
@@ -52,7 +52,7 @@ def _row(row: ListingRow) -> Row:
     }
 
 
-LISTED = Listed("红黑名单", _COLUMNS, _CHIPS, listing_lists.ids, _rows, "查找主体、名单或案号")
+LISTED = Listed("红黑名单", _COLUMNS, _CHIPS, listing_lists.ids, _rows, "查找主体或名单")
 
 
 class ListingView(FactsView):

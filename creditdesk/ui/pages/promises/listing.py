@@ -14,7 +14,7 @@ _COLUMNS = (
     Column("due", "补齐期限", 104),
     Column("subject", "信用主体", stretch=3),
     Column("matter", "办理事项", stretch=3),
-    Column("unit", "受理单位", kind="second", stretch=3, hide_below=620),
+    Column("unit", "受理单位", kind="second", stretch=3, hide_below=700),
     Column("words", "状态", 124),
 )
 _CHIPS = (Chip(OPEN, "待补齐"), Chip(PROPOSED, "待决定"), Chip(CLOSED, "已结束"))

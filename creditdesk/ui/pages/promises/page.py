@@ -21,7 +21,7 @@ _KEPT, _RECORD = "材料已补齐", "记入信用记录"
 class PromisesPage(ListPage):
     """容缺受理. Other pages may open it at a promise (`id`) or to make one of a `subject`."""
 
-    name, title, icon = "promises", "容缺受理", "passed"
+    name, title, icon = "promises", "容缺受理", "promise"
     nouns = frozenset({"promise", "subject_merge"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(promise_lists.waiting)
     begin_words = "登记承诺"

@@ -12,7 +12,7 @@ from creditdesk.ui.widgets.table_model import Cell, Column, Row
 
 _COLUMNS = (
     Column("until", "保存到", 104),
-    Column("subject", "信用主体", stretch=3),
+    Column("subject", "信用主体", stretch=4),
     Column("title", "记录", stretch=4),
     Column("kind", "信息类别", kind="second", stretch=2, hide_below=620),
     Column("words", "状态", 100),

@@ -19,7 +19,7 @@ _COLUMNS = (
     Column("on", "日期", 104, hide_below=560),
     Column("kind", "种类", 92),
     Column("name", "对象、措施", stretch=4),
-    Column("by", "发起单位、领域、依据", kind="second", stretch=4, hide_below=640),
+    Column("by", "发起单位、领域、依据", kind="second", stretch=4, hide_below=600),
     Column("words", "状态", 116),
 )
 _CHIPS = (Chip(RUNNING, "进行中"), Chip(SEVERAL, "多领域"), Chip(ENDED, "已结束"), Chip(MEASURES, "措施清单"))
@@ -103,7 +103,7 @@ def _object(one: ObjectRow) -> str:
 def _response(one: ResponseRow) -> list[tuple[str, str]]:
     urged = f"，已催报 {one.urged} 次" if one.urged else ""
     results = [("", "　".join(filter(None, (each.name, each.measure, each.effect)))) for each in one.results]
-    return [(one.letter.partition("〔")[2].replace("〕", "-"), f"{one.unit}　{one.words}{urged}"), *results]
+    return [("".join(one.letter.partition("〔")[1:]), f"{one.unit}　{one.words}{urged}"), *results]
 
 
 def _escalation_facts(row: EscalationRow) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from creditdesk.ui.widgets.table_model import Cell, Column, Row
 
 _COLUMNS = (
     Column("number", "编号", 96, "code"),
-    Column("received", "收到", 104),
+    Column("received", "收到", 104, hide_below=700),
     Column("accused", "被反映单位", stretch=3),
     Column("unit", "承办单位", kind="second", stretch=3, hide_below=620),
     Column("due", "请答复", 104, "second", hide_below=560),
@@ -38,7 +38,7 @@ def _row(row: TipRow) -> Row:
     }
 
 
-LISTED = Listed("举报线索", _COLUMNS, _CHIPS, tip_lists.ids, _rows, "查找编号、被反映单位或问题")
+LISTED = Listed("举报线索", _COLUMNS, _CHIPS, tip_lists.ids, _rows, "查找单位、问题或编号")
 
 
 class TipView(FactsView):

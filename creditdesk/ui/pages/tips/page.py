@@ -28,7 +28,7 @@ class TipsPage(ListPage):
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(tip_lists.waiting)
     begin_words = "登记线索"
     nothing_words = ("没有选中的线索", "在左侧选一条，反映的问题、转办和答复显示在这里")
-    none_words = ("没有举报线索", "收到举报的按 F8 登记，举报人封存，只有指定的人员可以查看")
+    none_words = ("没有待转办的线索", "收到举报的按 F8 登记，举报人封存，只有指定的人员可以查看")
     no_match_words = ("没有符合条件的线索", "换一个范围，或清除查找")
     listed = LISTED
     shown: TipRow | None

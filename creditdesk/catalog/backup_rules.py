@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from creditdesk.rules.thinning import Keep
+from creditdesk.rules.thinning import Keep, KeepAside
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,4 @@ class BackupRule:
     rehearsal_late: timedelta
     large_rows: int
     keep: Keep
+    aside: KeepAside

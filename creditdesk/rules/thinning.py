@@ -1,8 +1,8 @@
-"""Which backups are kept: the newest of each of the last days, weeks and months in which there were any."""
+"""Which backups are kept, the newest of each of the last days, weeks and months, and which desks set aside."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from creditdesk.rules.china_time import in_china
@@ -16,6 +16,20 @@ class Keep:
     days: int
     weeks: int
     months: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAside:
+    """How long a desk that was set aside is kept; the `newest` of them stay however old they are."""
+
+    age: timedelta
+    newest: int
+
+
+def outdated(moments: Iterable[datetime], keep: KeepAside, now: datetime) -> frozenset[datetime]:
+    """Return the moments whose desks set aside need not be kept any longer."""
+    newest_first = sorted(set(moments), reverse=True)
+    return frozenset(moment for moment in newest_first[keep.newest :] if now - moment >= keep.age)
 
 
 def kept(moments: Iterable[datetime], keep: Keep) -> frozenset[datetime]:

@@ -9,7 +9,6 @@ Two persons: one proposes, another confirms (services/confirmations.py), and eit
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import LostAct, Register, SkippedNumber
@@ -160,8 +159,3 @@ def _raise_register(a: Act, run: SkippedNumber) -> None:
         a.session.add(Register(name=run.register, year=run.year, last=run.last))
     else:
         register.last = run.last
-
-
-def asides(desk: Desk) -> tuple[Path, ...]:
-    """Return the desks that were set aside, the newest first."""
-    return replacing.asides(desk.folder)

@@ -131,15 +131,19 @@ def thin(backups: Path, keep: Keep) -> tuple[str, ...]:
     stay = thinning.kept((point.made for point in points), keep)
     gone = [point for point in points if point.made not in stay]
     for point in gone:
-        # A removal that is killed must not leave half a point with a name.
-        doomed = point.folder.with_name(point.name + UNFINISHED)
-        point.folder.rename(doomed)
-        shutil.rmtree(doomed, ignore_errors=True)
+        remove(point.folder)
     return tuple(point.name for point in gone)
 
 
+def remove(folder: Path) -> None:
+    """Remove a kept database with everything beside it; a removal that is killed leaves none half with its name."""
+    doomed = folder.with_name(folder.name + UNFINISHED)
+    folder.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
 def _read(folder: Path) -> Point | None:
-    made = _moment(folder.name)
+    made = moment_of(folder.name)
     if made is None or not folder.is_dir():
         return None
     database = folder / DATABASE
@@ -155,7 +159,8 @@ def _read(folder: Path) -> Point | None:
         return Point(folder, made, folder.name[_STAMPED + 1 :], size, False)
 
 
-def _moment(name: str) -> datetime | None:
+def moment_of(name: str) -> datetime | None:
+    """Return when a kept database was made or set aside, as its folder's name says; None for any other name."""
     try:
         return datetime.strptime(name[:_STAMPED], _STAMP).astimezone()
     except ValueError:

@@ -16,6 +16,7 @@ from creditdesk.paths import sync_folder
 from creditdesk.vault import keys
 from creditdesk.vault.durable import PRIVATE_FOLDER, replace_file, sync_file, unwritable
 from creditdesk.vault.lock import DATABASE, REPLACEMENT
+from creditdesk.vault.points import UNFINISHED
 
 ASIDE = "aside"
 _BUILDING = ".replacing"
@@ -86,7 +87,8 @@ def free_name(folder: Path, name: str) -> str:
 
 def asides(folder: Path) -> tuple[Path, ...]:
     """Return the folders of the desks that were set aside, the newest first."""
-    return tuple(sorted((folder / ASIDE).glob("*-*"), reverse=True))
+    found = (path for path in (folder / ASIDE).glob("*-*") if path.suffix != UNFINISHED)
+    return tuple(sorted(found, reverse=True))
 
 
 def _move_old(folder: Path, aside: str) -> None:

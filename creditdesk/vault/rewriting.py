@@ -45,6 +45,15 @@ class KeptStates:
                 known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
                 return {str(row[0]) for row in connection.execute(question)} if known else set()
 
+    def remove(self, kept: Path) -> None:
+        """Remove a kept database for good, and what a killed removal left beside it."""
+        try:
+            with self.busy:
+                points.sweep(kept.parent)
+                points.remove(kept)
+        except OSError as error:
+            raise unwritable(kept / DATABASE, error) from error
+
     def _opening(self, kept: Path) -> DeskKey:
         """Return the key that a kept database has; Problem when the desk never had it."""
         for key in (self.key, *rekeying.former(self.folder / DATABASE, self.key)):

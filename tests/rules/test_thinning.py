@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from creditdesk.rules.china_time import CHINA
-from creditdesk.rules.thinning import Keep, kept
+from creditdesk.rules.thinning import Keep, KeepAside, kept, outdated
 
 KEEP = Keep(whole_days=1, days=7, weeks=5, months=12)
 MINUTES = st.integers(0, 8 * 366 * 24 * 60)
@@ -56,3 +56,14 @@ def test_no_more_stay_than_the_rule_says(moments: list[datetime]) -> None:
     for period in ("%Y-%m-%d", "%G-%V", "%Y-%m"):
         newest = sorted({moment.strftime(period) for moment in moments}, reverse=True)[:2]
         assert set(newest) <= {moment.strftime(period) for moment in stay}
+
+
+@given(MOMENTS, st.integers(1, 4))
+def test_of_the_desks_set_aside_only_old_ones_go_and_never_the_newest(moments: list[datetime], newest: int) -> None:
+    now = datetime(2028, 1, 1, tzinfo=CHINA)
+    keep = KeepAside(timedelta(days=180), newest)
+    gone = outdated(moments, keep, now)
+    stay = sorted(set(moments) - gone, reverse=True)
+    assert all(now - moment >= keep.age for moment in gone)
+    assert stay[:newest] == sorted(set(moments), reverse=True)[:newest]
+    assert all(now - moment < keep.age for moment in stay[newest:])

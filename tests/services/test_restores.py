@@ -17,6 +17,7 @@ from creditdesk import paths
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Letter, Officer, Package
 from creditdesk.services import (
+    asides,
     backups,
     confirmations,
     health,
@@ -116,7 +117,7 @@ def test_the_desk_goes_back_and_the_present_one_is_set_aside_whole(desk: Desk) -
             # The record, the proposal, the officer who joined to confirm it, and the decision.
             assert newest.result["lost"] == 4
         assert restores.decision(restored) is None
-        [aside] = restores.asides(restored)
+        [aside] = asides.listing(restored)
         assert aside.name == changes.result["aside"] == "20260212-104000-恢复前"
     with opened(aside) as before:
         assert records(before) == 2
@@ -144,7 +145,7 @@ def test_numbers_given_after_the_point_are_not_given_again(desk: Desk) -> None:
             package = session.query(Package).filter_by(serial=3).one()
             digest = package.previous_digest
         assert wrong(restored) == []
-        [aside] = restores.asides(restored)
+        [aside] = asides.listing(restored)
     with opened(aside) as before, before.read() as session:
         assert session.get_one(Package, lost.result["packages"][0]).digest == digest
     assert released.result["serials"] == [1]
@@ -177,7 +178,7 @@ def test_restoring_again_to_an_older_point_still_skips_everything(desk: Desk) ->
         desk = opened(desk.folder)
         assert accepted(desk, f"示市监罚〔2026〕{number}号").endswith(f"〕{number * 2}号")
         assert wrong(desk) == []
-    assert [path.name for path in restores.asides(desk)] == ["20260212-104000-恢复前-2", "20260212-104000-恢复前"]
+    assert [path.name for path in asides.listing(desk)] == ["20260212-104000-恢复前-2", "20260212-104000-恢复前"]
     desk.close()
 
 
@@ -261,7 +262,7 @@ def test_without_room_the_desk_stays_and_work_goes_on(desk: Desk) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     penalty(desk)
     assert not [path.name for path in desk.folder.iterdir() if path.name.startswith(".")]
-    assert restores.asides(desk) == ()
+    assert asides.listing(desk) == ()
 
 
 def test_a_point_that_only_the_stick_has_is_restored_from_there(desk: Desk, tmp_path: Path) -> None:
@@ -303,12 +304,12 @@ def test_a_restore_killed_at_any_moment_leaves_one_desk_or_the_other(founded: Pa
         killed = Path(shutil.copytree(folder, tmp_path / f"killed{turn}"))
         _kill(killed, moments.uniform(0, 1.5))
         with opened(killed) as desk:
-            asides = restores.asides(desk)
-            assert (records(desk), len(asides)) in ((21, 0), (0, 1))
+            kept = asides.listing(desk)
+            assert (records(desk), len(kept)) in ((21, 0), (0, 1))
             assert wrong(desk) == []
             assert accepted(desk, "示市监罚〔2026〕100号") > lost
         assert not [path.name for path in killed.iterdir() if path.name.startswith(".")]
-        for aside in asides:
+        for aside in kept:
             with opened(aside) as before:
                 assert records(before) == 21
                 assert wrong(before) == []

@@ -148,3 +148,14 @@ def test_what_a_restore_took_back_is_ticked_off_in_a_sheet(
     assert lost_acts.waiting(desk) == 0
     press(qtbot, Qt.Key.Key_Escape)
     assert not window.overlay.is_open()
+
+
+def test_old_desks_set_aside_are_told_and_cleared_by_a_key(page: BackupsPage, desk: Desk, qtbot: QtBot) -> None:
+    assert not page._clear.isEnabled()
+    for day in ("20250101", "20250102"):
+        (desk.folder / "aside" / f"{day}-090000-恢复前").mkdir(parents=True)
+    page.reload()
+    qtbot.waitUntil(lambda: "2 个恢复前的桌面，在 aside 文件夹；其中 1 个已满 180 天" in shown_words(page))
+    press(qtbot, Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: "1 个恢复前的桌面，在 aside 文件夹" in shown_words(page) and not page._clear.isEnabled())
+    assert [path.name for path in (desk.folder / "aside").iterdir()] == ["20250102-090000-恢复前"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from creditdesk.catalog.backup_rules import BackupRule
 from creditdesk.catalog.reading.heads import read_head
 from creditdesk.catalog.table import Table
-from creditdesk.rules.thinning import Keep
+from creditdesk.rules.thinning import Keep, KeepAside
 
 
 def read_backup_rule(table: Table) -> BackupRule:
@@ -24,6 +24,7 @@ def read_backup_rule(table: Table) -> BackupRule:
         rehearsal_late=timedelta(days=_positive(table, "rehearsal_late_days")),
         large_rows=_positive(table, "large_rows"),
         keep=_read_keep(table.table("keep")),
+        aside=_read_aside(table.table("aside")),
     )
     if rule.late < rule.soon:
         table.refuse("late_days", "不能少于 soon_days")
@@ -35,6 +36,12 @@ def read_backup_rule(table: Table) -> BackupRule:
 
 def _read_keep(row: Table) -> Keep:
     keep = Keep(_positive(row, "whole_days"), row.number("days"), row.number("weeks"), row.number("months"))
+    row.done()
+    return keep
+
+
+def _read_aside(row: Table) -> KeepAside:
+    keep = KeepAside(timedelta(days=_positive(row, "days")), _positive(row, "newest"))
     row.done()
     return keep
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from creditdesk.services import backups, point_lists, rehearsals, restores, safety
+from creditdesk.services import asides, backups, point_lists, rehearsals, restores, safety
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.losses import Loss
@@ -54,6 +54,7 @@ class BackupsPage(Page):
         self._restore = self.add_act("恢复到此…", "Ctrl+R", self.ask_restore)
         self._carry = self.add_act("执行已确认的恢复", "Ctrl+Shift+R", self.carry_out)
         self._lost = self.add_act("恢复后待补办…", "Ctrl+B", self.show_lost)
+        self._clear = self.add_act("清理到期的另存桌面", "Ctrl+Shift+D", self.clear_asides)
         self._rehearse = self.add_act("演练", "Ctrl+J", self.rehearse)
         self._place = self.add_act("选择第二备份位置", "Ctrl+O", self._choose_place)
         self._no_place = self.add_act("取消第二备份位置", "Ctrl+Shift+O", lambda: self.choose_place(""))
@@ -65,7 +66,10 @@ class BackupsPage(Page):
         self._work: Task | None = None
         panel = Panel("保留的备份", flush=True)
         panel.body.addWidget(self.table, 1)
-        others, more = [self._restore, self._rehearse], [self._carry, self._lost, self._place, self._no_place]
+        others, more = (
+            [self._restore, self._rehearse],
+            [self._carry, self._lost, self._place, self._no_place, self._clear],
+        )
         self.bar = ActionBar(self._make, others, more, icon="backup")
         panel.body.addWidget(self.bar)
         column = QVBoxLayout()
@@ -107,6 +111,10 @@ class BackupsPage(Page):
         sheet = LostSheet(self)
         self.frame.show_sheet(sheet, sheet.table)
 
+    def clear_asides(self) -> None:
+        """Remove the desks set aside that need not be kept any longer."""
+        self.worker.run(asides.clear, on_done=self._cleared, on_problem=self.frame.warn)
+
     def choose_place(self, path: str) -> None:
         """Let copies of the backups go to a folder; an empty text gives the second place up."""
         self.worker.act(backups.choose_place, path, on_done=self._placed, on_problem=self.frame.warn)
@@ -124,16 +132,17 @@ class BackupsPage(Page):
         side.body.addStretch(1)
         return side
 
-    def _show(self, looked: tuple[Sequence[SafetyLine], str, int, str]) -> None:
-        lines, place, asides, decided = looked
+    def _show(self, looked: tuple[Sequence[SafetyLine], str, str, bool, str]) -> None:
+        lines, place, aside, clearable, decided = looked
         self.state.tell([(one.label, safety_view(one)) for one in lines])
         told: list[tuple[str, str | QWidget]] = [("副本位置", place or "没有设置，电脑坏了备份也会丢")]
-        told += [("已搁置", f"{asides} 个恢复前的桌面，在 aside 文件夹")] if asides else []
+        told += [("已搁置", aside)] if aside else []
         told += [("待执行", f"{decided}。请在“其他操作”中执行")] if decided else []
         self.facts.tell(told)
         self._carry.setEnabled(bool(decided))
         manages = self.worker.desk.may(Power.DESK)
         self._place.setEnabled(manages)
+        self._clear.setEnabled(manages and clearable)
         self._no_place.setEnabled(manages and bool(place))
         self._offer()
 
@@ -175,16 +184,21 @@ class BackupsPage(Page):
         self.frame.say(changes.sentence)
         self.worker.keep(backups.keep_up, on_done=lambda _kept: self.frame.refresh(backups.NOUNS))
 
+    def _cleared(self, changes: Changes) -> None:
+        self.frame.say(changes.sentence)
+        self.frame.refresh(backups.NOUNS)
+
     def _show_loss(self, name: str, loss: Loss) -> None:
         row = self.table.current_row()
         words = f"{row['made']}（{row['label']}）" if row is not None else name
         self.frame.show_sheet(*restore_sheet(self, name, words, loss))
 
 
-def _look(desk: Desk) -> tuple[Sequence[SafetyLine], str, int, str]:
+def _look(desk: Desk) -> tuple[Sequence[SafetyLine], str, str, bool, str]:
     decided = restores.decision(desk)
     told = decided.sentence if decided else ""
-    return safety.lines(desk), backups.place_of(desk), len(restores.asides(desk)), told
+    place, aside, clearable = backups.place_of(desk), asides.words(desk), bool(asides.outdated(desk))
+    return safety.lines(desk), place, aside, clearable, told
 
 
 def _rows(desk: Desk, wanted: Sequence[str]) -> list[Row]:

@@ -1,0 +1,67 @@
+"""Desks that a restore set aside: how many there are, and which need not be kept any longer.
+
+They go by the office's rule and only when an officer says so, never by themselves: the journal names each. One from
+which acts still wait to be done again stays, for it alone has what they said.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from creditdesk.errors import InputProblem
+from creditdesk.models import LostAct
+from creditdesk.rules import thinning
+from creditdesk.rules.china_time import CHINA
+from creditdesk.services.acts import Act, Changes, Result, act
+from creditdesk.services.desk import Desk
+from creditdesk.services.powers import Power
+from creditdesk.vault import points, replacing
+
+
+def listing(desk: Desk) -> tuple[Path, ...]:
+    """Return the desks that were set aside, the newest first."""
+    return replacing.asides(desk.folder)
+
+
+def outdated(desk: Desk) -> tuple[Path, ...]:
+    """Return those that need not be kept any longer by the office's rule, the newest first."""
+    told = ((path, points.moment_of(path.name)) for path in listing(desk))
+    # Unlike a backup, a desk set aside is named by the office's time.
+    known = {path: moment.replace(tzinfo=CHINA) for path, moment in told if moment is not None}
+    gone = thinning.outdated(known.values(), desk.catalogue.backup_rule().aside, desk.clock())
+    if not gone:
+        return ()
+    with desk.read(Power.OWN) as session:
+        waiting = set(session.scalars(select(LostAct.aside).where(LostAct.settled_at.is_(None))))
+    return tuple(path for path, moment in known.items() if moment in gone and path.name not in waiting)
+
+
+def words(desk: Desk) -> str:
+    """Say how many desks were set aside and how many of them may go; empty where there is none."""
+    count, gone = len(listing(desk)), len(outdated(desk))
+    if not count:
+        return ""
+    days = desk.catalogue.backup_rule().aside.age.days
+    told = f"；其中 {gone} 个已满 {days} 天，可在“其他操作”中清理" if gone else ""
+    return f"{count} 个恢复前的桌面，在 aside 文件夹{told}"
+
+
+def clear(desk: Desk) -> Changes:
+    """Remove the desks set aside that need not be kept: first into the journal, then off the disk.
+
+    A kill between the two leaves them there, to be cleared again.
+    """
+    gone = outdated(desk)
+    changes = desk.perform(cleared, tuple(path.name for path in gone))
+    for path in gone:
+        desk.vault.kept_states().remove(path)
+    return changes
+
+
+@act("aside.clear", Power.DESK, "清理恢复时另存的桌面")
+def cleared(a: Act, names: tuple[str, ...]) -> Result:
+    """Write down which desks set aside are removed."""
+    if not names:
+        raise InputProblem("没有到期可清理的另存桌面，最近的和还有待补办操作的都要保留。")
+    a.say(f"已清理恢复时另存的桌面{len(names)}个：{'、'.join(names)}")
+    return {"asides": list(names)}

@@ -20,15 +20,18 @@ Vouched = list[list[Any]]
 Words = re.Pattern[str] | None
 _IMAGES = ("before", "after")
 _AT_ONCE = 500
+_LOOSE = re.compile(rf'"table": "(?:{"|".join(erasure_texts.LOOSE)})"')
+"""An entry that wrote nobody's file: it may name a record without any identity of what goes."""
 
 
 def empty(session: Session, reach: Reach) -> Vouched:
     """Take the words about what an erasure reaches out of the journal; returns what its own entry vouches for."""
     related = erasure_texts.pattern_of(reach.ids | reach.numbers)
-    named = erasure_texts.pattern_of(reach.names)
+    named, titled = erasure_texts.pattern_of(reach.names), erasure_texts.pattern_of(reach.titles)
     vouched: Vouched = []
     for seq, text, sentence in _texts(session):
-        if (related and related.search(text)) or (named and named.search(text + sentence)):
+        loose = titled and _LOOSE.search(text) and titled.search(text)
+        if loose or (related and related.search(text)) or (named and named.search(text + sentence)):
             entry = session.get_one(JournalEntry, seq)
             before = _said(entry)
             _redact(entry, reach)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
-from creditdesk.models import JournalEntry, Letter, Package
+from creditdesk.models import JournalEntry, Letter, LostAct, Package
 from creditdesk.services import (
     attachments,
     backups,
@@ -80,6 +80,10 @@ def busy_life(desk: Desk, folder: Path) -> str:
     desk.perform(records.save_draft, "penalty", {"subject_name": NAME, "document_number": NUMBER})
     desk.perform(records.correct, record, {"facts": f"{NAME}销售的建材没有标签（示例）"}, f"{NAME}要求写明（示例）")
     desk.perform(credit_reports.issue, subjects.ids(desk, NUMBER)[0], ASKING)
+    with Session(desk.vault.writer) as session, session.begin():
+        # As a restore lists what it took back, and an officer ticks it off.
+        told = {"about": f"{DECISION}、2026-0009", "outcome": f"{NAME}的处罚已重新录入（示例）"}
+        session.add(LostAct(aside="示例", seq=1, at=desk.clock(), officer_name=OFFICER, act="录入记录", **told))
     return record
 
 
@@ -141,6 +145,12 @@ def test_an_entry_without_its_salt_confirms_no_guess(story: Story) -> None:
         emptied = [one for one in session.scalars(select(JournalEntry)) if journal.seal(one) != one.hash]
         assert {one.salt for one in emptied} == {None}
         assert {one.officer_name for one in emptied} >= {OFFICER}
+
+
+def test_a_lost_act_about_the_person_stays_and_names_nobody(story: Story) -> None:
+    with story.desk.read() as session:
+        lost = session.scalars(select(LostAct)).one()
+    assert (lost.about, lost.outcome) == (f"{GONE}、2026-0009", f"{GONE}的处罚已重新录入（示例）")
 
 
 def test_letters_and_packages_keep_number_and_digest_and_say_why_they_are_empty(story: Story) -> None:

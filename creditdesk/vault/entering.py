@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from creditdesk.errors import InputProblem
-from creditdesk.vault import replacing, rewriting, scratch, write_log
+from creditdesk.vault import replacing, rewriting, scratch, shares, write_log
 from creditdesk.vault.lock import DeskLock
 
 
 def locked(folder: Path) -> DeskLock:
     """Take the desk's lock, and do what was decided before the program was killed."""
+    shares.require_local(folder)
     lock = DeskLock(folder)
     try:
         replacing.finish(folder)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from creditdesk.errors import InputProblem
 from creditdesk.paths import sync_folder
-from creditdesk.vault import schema, slots
+from creditdesk.vault import schema, shares, slots
 from creditdesk.vault.costs import KEY_BYTES, Cost
 from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, sync_file, unwritable
 from creditdesk.vault.keys import KeyFile
@@ -44,6 +44,7 @@ def building(folder: Path) -> Iterator[Path]:
 
     A folder that already holds something is an InputProblem, a place that cannot be written a Problem.
     """
+    shares.require_local(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputProblem(f"{folder} 已存在且不是空文件夹，请为新工作台另选一个位置。")
     try:

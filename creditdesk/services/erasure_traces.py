@@ -42,6 +42,15 @@ def unspread(desk: Desk) -> bool:
     return _open(desk, scrubbed=True)
 
 
+def waits_for(desk: Desk) -> str:
+    """Say what an officer has to do so that the erasures reach every backup; empty where they have."""
+    if not (unscrubbed(desk) or unspread(desk)):
+        return ""
+    missing = _missing(desk)
+    told = f"{missing[0]}；请接通后" if missing else "请"
+    return f"{told}保持桌面打开，程序每分钟会自动改写，也可以运行 creditdesk erase --follow 立即改写。"
+
+
 def _open(desk: Desk, *, scrubbed: bool) -> bool:
     column = Erasure.spread_at if scrubbed else Erasure.scrubbed_at
     with desk.read(Power.OWN) as session:

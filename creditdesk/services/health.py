@@ -26,6 +26,7 @@ from creditdesk.services import (
     calendars,
     date_guard,
     erased_rows,
+    erasure_traces,
     journal,
     journal_heads,
     office_keys,
@@ -49,7 +50,7 @@ SEARCHED = {
 }
 READERS = (Power.READ, Power.DESK, Power.JOURNAL)
 """Who may check a desk: it tells counts and states, nobody's record."""
-ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期"})
+ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期", "消除"})
 """What an officer should see to soon, though the desk is whole."""
 
 
@@ -204,6 +205,13 @@ def _backup(desk: Desk, _session: Session) -> Finding:
     return Finding("备份", not todo, f"最近一次备份在 {china_time.words(newest)}。{todo}")
 
 
+def _erasures(desk: Desk, _session: Session) -> Finding:
+    waits = erasure_traces.waits_for(desk)
+    if not waits:
+        return Finding("消除", True, "没有还没到达全部备份的消除。")
+    return Finding("消除", False, f"已办的消除还没有到达全部备份：{waits}")
+
+
 def _date(desk: Desk, session: Session) -> Finding:
     doubted = date_guard.doubt(session, desk.clock, desk.calendar)
     if doubted is None:
@@ -222,6 +230,7 @@ _FINDERS: dict[str, Callable[[Desk, Session], Finding]] = {
     "工作日历": _calendar,
     "数据包回执": _receipts,
     "备份": _backup,
+    "消除": _erasures,
     "电脑日期": _date,
 }
 _IN_FILE = 4  # findings of the vault beside the index

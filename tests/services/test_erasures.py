@@ -15,6 +15,7 @@ from creditdesk.services import (
     attachments,
     backups,
     case_notes,
+    checkups,
     confirmations,
     credit_reports,
     erasure_traces,
@@ -37,6 +38,7 @@ from creditdesk.services.enquiries import Asking
 from creditdesk.services.erasure_scopes import GONE
 from creditdesk.services.powers import Power
 from creditdesk.vault import points
+from creditdesk.vault.checking import Finding
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
 from tests.entered import PENALTY, acting_as, by_two, objection, penalty
@@ -224,6 +226,11 @@ def test_a_backup_under_a_former_key_is_brought_up_too(founded: Path, tmp_path: 
         assert subjects.ids(backup, NUMBER) == []
 
 
+def checked(desk: Desk) -> Finding:
+    """Return what the check says about erasures."""
+    return next(one for one in health.look(desk) if one.name == "消除")
+
+
 def test_a_missing_stick_is_told_and_followed_up_when_it_is_back(founded: Path, tmp_path: Path) -> None:
     folder, stick = shutil.copytree(founded, tmp_path / "desk"), tmp_path / "stick"
     stick.mkdir()
@@ -235,9 +242,15 @@ def test_a_missing_stick_is_told_and_followed_up_when_it_is_back(founded: Path, 
         by_two(desk, erasures.erase, [record])
         assert "现在找不到，接通后会改写" in "".join(erasure_traces.finish(desk).left)
         assert erasure_traces.unspread(desk)
+        told = checked(desk)
+        assert (told.ok, checkups.state(told)) == (False, "提醒")
+        assert "还没有到达全部备份" in told.sentence
+        assert f"第二备份位置{stick}现在找不到" in told.sentence
+        assert "erase --follow" in told.sentence
         (tmp_path / "away").rename(stick)
         done = erasure_traces.keep_up(desk)
         assert done == erasure_traces.Spread(1, ())
         erasure_traces.settle(desk, done)
         assert not erasure_traces.unspread(desk)
+        assert checked(desk).ok
         assert found(stick, key_of(desk), WORDS) == []

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
@@ -26,6 +26,7 @@ from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import REPORT, Asking
 from creditdesk.services.powers import Power
+from creditdesk.services.records import ARCHIVED
 
 FORM = "credit_report"
 CONTESTED, ENDED, WITHHELD, STANDING = "异议中", "已停止公示", "依法不公示", "有效"
@@ -130,9 +131,11 @@ def _named(desk: Desk, named: str, asking: Asking) -> str:
 def extracted(session: Session, catalogue: Catalogue, subject_id: str, authority: Authority, today: date) -> Extract:
     """Return a subject's records as an authority sees them, kind by kind, the newest decision first.
 
-    Revoked ones are out; those whose publicity ended, or that are not published by law, are for the subject alone.
+    Revoked and archived ones are out, as the certificate of archiving says; those whose publicity ended, or that are
+    not published by law, are for the subject alone.
     """
     query = select(Record).where(Record.subject_id == subject_id, Record.state != "revoked")
+    query = query.where(or_(Record.withheld.is_(None), Record.withheld != ARCHIVED))
     places = {kind.name: place for place, kind in enumerate(catalogue.current_kinds())}
     found = session.scalars(query.order_by(Record.decided_on.desc(), Record.id.desc())).all()
     lines, left_out = [], Counter[str]()

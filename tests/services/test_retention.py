@@ -8,6 +8,7 @@ import pytest
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.services import (
     confirmations,
+    credit_reports,
     erasure_previews,
     erasures,
     letters,
@@ -117,11 +118,19 @@ def test_all_identities_of_a_merged_person_go_together(desk: Desk) -> None:
     assert len(subjects.ids(desk)) == 0
 
 
+def listed(desk: Desk) -> int:
+    """Return how many records the own report of the one subject would list."""
+    outlook = credit_reports.outlook(desk, subjects.ids(desk)[0], "own")
+    return outlook.listed if outlook else -1
+
+
 def test_an_archived_record_stays_and_counts_no_more(desk: Desk) -> None:
     record = penalty(desk, **OLD)
+    assert listed(desk) == 1
     done = by_two(desk, erasures.archive, [record])
     assert record_lists.sheet(desk, record).withheld.startswith("保存期满，已转为档案")
     assert due(desk) == {}
+    assert listed(desk) == 0
     told = "".join(Pdf(letters.pdf_of(desk, str(done.result["letter"]))).text().split())
     assert "转为档案保存" in told
     assert record in told

@@ -6,8 +6,9 @@ from datetime import date
 
 from creditdesk.documents import glyphs
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.flow import Block, glue, paginate
+from creditdesk.documents.flow import Block, glue
 from creditdesk.documents.fonts import Fonts, Style, standard
+from creditdesk.documents.footed import Edges, draw
 from creditdesk.documents.geometry import TITLE_SIZE
 from creditdesk.documents.paragraphs import centred
 from creditdesk.documents.sheet import A4, MM, Sheet
@@ -16,7 +17,7 @@ from creditdesk.documents.tables import Column, Table, table_blocks, texts
 TITLE = "信用记录单"
 _MARGIN, _TOP, _FOOT = 20 * MM, 20 * MM, 14 * MM
 _WIDTH = A4[0] - 2 * _MARGIN
-_SMALL = 10.5
+_SMALL, _FOOT_SIZE = 10.5, 9.0
 _FIELDS = (Column("", 1.35), Column("", 4.0))
 _HISTORY = (
     Column("版次", 0.75, "center"),
@@ -75,15 +76,7 @@ def record_sheet_pdf(record: RecordSheet, fonts: Fonts | None = None) -> bytes:
     fonts = fonts or standard()
     glyphs.check(_texts(record), fonts)
     sheet = Sheet(f"{TITLE} {record.named()}", record.office, record.on)
-    pages = paginate(list(_blocks(record, fonts)), _TOP, _TOP, A4[1] - _FOOT - _SMALL * 2)
-    for number, page in enumerate(pages, 1):
-        if number > 1:
-            sheet.next_page()
-        for placed in page:
-            for mark in placed.block.marks:
-                mark.draw(sheet, _MARGIN, placed.top)
-        foot = record.foot(number, len(pages))
-        sheet.label(A4[0] - _MARGIN, A4[1] - _FOOT, foot, fonts[Style.SONG], 9, align=1.0)
+    draw(sheet, _blocks(record, fonts), Edges(_MARGIN, _TOP, _FOOT), record.foot, fonts[Style.SONG], _FOOT_SIZE)
     return sheet.pdf()
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from creditdesk.documents import figures, glyphs, tables
 from creditdesk.documents.charts import Chart
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.flow import Block, glue, paginate
+from creditdesk.documents.flow import Block, glue
 from creditdesk.documents.fonts import Fonts, Style, standard
+from creditdesk.documents.footed import Edges, draw
 from creditdesk.documents.geometry import TITLE_SIZE
 from creditdesk.documents.paragraphs import centred
 from creditdesk.documents.sheet import A4, MM, Sheet
@@ -46,15 +47,7 @@ def statistics_report_pdf(report: StatisticsReport, fonts: Fonts | None = None) 
     fonts = fonts or standard()
     glyphs.check(_texts(report), fonts)
     sheet = Sheet(TITLE, report.office, report.on)
-    pages = paginate(list(_blocks(report, fonts)), _TOP, _TOP, A4[1] - _FOOT - _SMALL * 2)
-    for number, page in enumerate(pages, 1):
-        if number > 1:
-            sheet.next_page()
-        for placed in page:
-            for mark in placed.block.marks:
-                mark.draw(sheet, _MARGIN, placed.top)
-        foot = report.foot(number, len(pages))
-        sheet.label(A4[0] - _MARGIN, A4[1] - _FOOT, foot, fonts[Style.SONG], _SMALL, align=1.0)
+    draw(sheet, _blocks(report, fonts), Edges(_MARGIN, _TOP, _FOOT), report.foot, fonts[Style.SONG], _SMALL)
     return sheet.pdf()
 
 

@@ -50,6 +50,7 @@ def test_the_clauses_have_their_commands(
         (("codes", desk, "--out", str(out / "codes.xlsx")), "1行"),
         (("criteria", desk, *edition), "2025版"),
         (("campaign", desk, *held), "诚信宣传周"),
+        (("points-switch", desk, "on", "--basis", "县积分办法（示例）"), "积分"),
         (("points-rule", desk, "志愿服务", "5", "--basis", "第三条（示例）", "--from", "2026-01-01"), "+5分"),
     ):
         assert main([*command, *key]) == 0

@@ -51,9 +51,11 @@ def test_the_page_lists_officers_and_every_act_with_its_roles(desk: Desk, qtbot:
         assert isinstance(page, OfficersPage)
         settle(page.worker, qtbot)
         assert page.people.table.rowCount() == 1
-        rows = [page.powers.table.row_at(row) for row in range(90)]
-        told = {str(row["label"]): (row["power"], row["roles"], row["confirmed"]) for row in rows if row}
-        assert told["签发数据包"] == ("制作数据包", "经办人、复核人、负责人", "—")
+        qtbot.waitUntil(lambda: page.powers.choose("package.release"))
+        qtbot.waitUntil(lambda: page.powers.current_row() is not None)
+        row = page.powers.current_row() or {}
+        assert row["label"] == "签发数据包"
+        assert (row["power"], row["roles"], row["confirmed"]) == ("制作数据包", "经办人、复核人、负责人", "—")
 
 
 @pytest.fixture

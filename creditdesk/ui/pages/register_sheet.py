@@ -52,7 +52,8 @@ class RegisterSheet(QFrame):
         save.clicked.connect(self._ask)
         print_.clicked.connect(self._print)
         leave.clicked.connect(page.frame.close_sheet)
-        print_.setVisible(register.pdf is not None)
+        if register.pdf is None:
+            print_.hide()
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+S"), self, self._ask, context=inside)
         QShortcut(QKeySequence("Ctrl+P"), self, self._print, context=inside)

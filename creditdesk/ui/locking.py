@@ -9,6 +9,7 @@ from creditdesk.ui.clipboard import ClipboardWatch
 from creditdesk.ui.idle import IdleWatch
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.session_lock import SessionLock
+from creditdesk.ui.windows_session import WindowsSession
 
 _MINUTE = 60
 UNCHOSEN = auto_lock.USUAL * _MINUTE
@@ -26,7 +27,10 @@ class Locker(QObject):
         self.session = SessionLock(self)
         self.clipboard = ClipboardWatch(self)
         self.idle.idle.connect(self._lock)
-        self.session.locked.connect(self._lock)
+        # Later, not at once: the window must not go while the system still waits for its answer to the message.
+        self.session.locked.connect(self._lock, Qt.ConnectionType.QueuedConnection)
+        self.windows = WindowsSession(self.session.locked.emit)
+        self.windows.begin(window.winId())
         window.closing.connect(self._clear_away)
         window.worker.changed.connect(self._changed)
         self._ask()
@@ -48,6 +52,7 @@ class Locker(QObject):
         self.idle.wait(minutes * _MINUTE)
 
     def _clear_away(self) -> None:
+        self.windows.end(self._window.winId())
         self.clipboard.wipe()
         for widget in QApplication.topLevelWidgets():
             if widget.isVisible() and (widget.isModal() or widget.windowType() == Qt.WindowType.Popup):

@@ -1,7 +1,7 @@
 """Hears from the system that the workstation locks or goes to sleep, where the system tells it.
 
-Linux desktops tell it on D-Bus: logind (`Lock`, `PrepareForSleep`) and the screen saver (`ActiveChanged`). Elsewhere,
-Windows included, nothing is heard, and the desk locks by its idle time alone.
+Linux desktops tell it on D-Bus: logind (`Lock`, `PrepareForSleep`) and the screen saver (`ActiveChanged`). Windows
+tells it to the window. Elsewhere, macOS included, nothing is heard, and the desk locks by its idle time alone.
 """
 
 from collections.abc import Sequence

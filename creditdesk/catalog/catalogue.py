@@ -17,6 +17,7 @@ from creditdesk.catalog.selections import SelectionRule
 from creditdesk.catalog.site_columns import SiteRule
 from creditdesk.catalog.supervision import SupervisionRule
 from creditdesk.errors import InputProblem
+from creditdesk.rules.editions import holds
 from creditdesk.rules.green_channel import GreenChannel
 from creditdesk.rules.measures import MeasureList
 from creditdesk.rules.procedures import Procedure
@@ -111,7 +112,7 @@ class Catalogue:
 
     def measure_list(self, day: date, name: str = "county") -> MeasureList:
         """Return the edition of the list of measures in force on a day; InputProblem when there is none."""
-        found = next((each for each in self.measure_lists if each.name == name and each.in_force(day)), None)
+        found = next((each for each in self.measure_lists if each.name == name and holds(each, day)), None)
         if found is None:
             raise InputProblem(f"{day}没有施行的措施清单，请核对日期。")
         return found

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import normalize
 
+from creditdesk.rules.heads import Head
+
 
 def likeness(text: str) -> str:
     """Return the text as two spellings of a word are compared: half width, lower case, without spaces."""
@@ -21,16 +23,11 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeSet:
+class CodeSet(Head):
     """One dated edition of a code set; two editions are never mapped onto each other silently."""
 
-    name: str
     version: str
-    label: str
     valid_from: date
-    edition: str
-    source: str
-    checked: date
     codes: tuple[Code, ...]
     _words: dict[str, Code] = field(init=False, repr=False, compare=False, hash=False)
 

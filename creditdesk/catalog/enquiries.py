@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +27,12 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class EnquiryRule:
+class EnquiryRule(Head):
     """The authorities in their order, why a scope stays hidden, and the free reports of a subject in a calendar year.
 
     `unstated` says why a record without a scope is shown to its own subject only.
     """
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     free_reports: int
     scopes: tuple[str, ...]
     authorities: tuple[Authority, ...]

@@ -9,12 +9,13 @@ from creditdesk.catalog.conditions import Condition
 from creditdesk.catalog.faults import Fault, Severity
 from creditdesk.catalog.fields.base import Content, Field, Fill
 from creditdesk.catalog.relations import Group, Limit, Order, Section
+from creditdesk.rules.heads import Head
 
 __all__ = ["Content", "Field", "Fill", "Group", "Limit", "Order", "RecordKind", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
-class RecordKind:
+class RecordKind(Head):
     """One dated edition of one kind of credit record.
 
     `order` is the kind's place in menus, `caption` names the fields of which the first filled one titles a record,
@@ -22,13 +23,8 @@ class RecordKind:
     again is known by it. Content is a mapping from field names to canonical strings in which empty fields are absent.
     """
 
-    name: str
     short: str
-    label: str
-    edition: str
     valid_from: date
-    source: str
-    checked: date
     order: int
     adverse: bool
     sections: tuple[Section, ...]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from unicodedata import normalize
 
 from creditdesk.catalog.codes import CodeSet
+from creditdesk.rules.heads import Head
 
 _NUMBERED = re.compile(r"行政相对人代码[_-]*\d*\((.+)\)")
 _REMARKS = re.compile(r"\((?:必填|选填|非必填|条件必填|文本|日期|yyyy[-/]mm[-/]dd|\d+字以内)[^)]*\)")
@@ -126,18 +126,13 @@ class Recognition:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Head):
     """One layout of one kind of record; `date_format` is how its files write dates (strftime).
 
     `reasons` are the headers under which a platform that gives rows back writes why.
     """
 
-    name: str
-    label: str
     kind: str
-    edition: str
-    source: str
-    checked: date
     date_format: str
     columns: tuple[Column, ...]
     traps: tuple[Trap, ...] = ()

@@ -1,7 +1,8 @@
 """Letter forms (文书): what a letter says, who it goes to, how it is numbered and signed."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 # What the templates may write after "|": a date as 2026年3月2日, a number as 十二, an amount of 万元 as 0.2万元 or
 # 贰仟元整.
@@ -74,20 +75,15 @@ class AnnexForm:
 
 
 @dataclass(frozen=True, slots=True)
-class LetterForm:
+class LetterForm(Head):
     """One letter form. Every text may be a Jinja2 template over exactly the names in `values`.
 
     `number_code` follows the office's prefix: 牟信 + 异受 gives 牟信异受〔2026〕12号. Every non-empty line of the text
     of an attachment is one attachment. A letter with a `delivery_slip` goes out with a 送达回证 to be signed.
     """
 
-    name: str
-    label: str
     title: str
     number_code: str
-    edition: str
-    source: str
-    checked: date
     addressee: str
     paragraphs: tuple[ParagraphForm, ...]
     attachments: tuple[str, ...]

@@ -50,17 +50,15 @@ def with_own(catalogue: Catalogue, kinds: Iterable[RecordKind]) -> Catalogue:
 def plain_layout(kind: RecordKind) -> Layout:
     """Return the layout of a form that brings none."""
     columns = tuple(Column(field.label, "", field.name, required=field.required) for field in kind.fields)
-    edition = kind.edition
-    name = f"{kind.short}_{kind.valid_from:%Y%m%d}"
     return Layout(
-        name,
-        f"{kind.label}（表单列序）",
-        kind.name,
-        edition,
-        kind.source,
-        kind.checked,
-        _DATES,
-        columns,
+        name=f"{kind.short}_{kind.valid_from:%Y%m%d}",
+        label=f"{kind.label}（表单列序）",
+        edition=kind.edition,
+        source=kind.source,
+        checked=kind.checked,
+        kind=kind.name,
+        date_format=_DATES,
+        columns=columns,
         reasons=_REASONS,
     )
 

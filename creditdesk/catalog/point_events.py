@@ -1,7 +1,8 @@
 """Points of persons (个人信用积分): for which records they may be given; how many is the office's own rule."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +15,9 @@ class PointEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class PointEvents:
+class PointEvents(Head):
     """The events in their order."""
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     events: tuple[PointEvent, ...]
 
     def event(self, name: str) -> PointEvent | None:

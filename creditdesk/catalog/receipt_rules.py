@@ -1,16 +1,12 @@
 """How long a receiver may take to answer a package."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRule:
+class ReceiptRule(Head):
     """After so many working days without a receipt its receiver is urged."""
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     working_days: int

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +16,9 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class SelectionRule:
+class SelectionRule(Head):
     """The selections in their order; a record of an excluded grade keeps a candidate out, others are only told."""
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     excluded_grades: frozenset[str]
     honours: tuple[str, ...]
     selections: tuple[Selection, ...]

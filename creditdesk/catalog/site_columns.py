@@ -1,7 +1,8 @@
 """The public columns of the credit site: which kinds each shows, which of their fields, and on what authority."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,9 @@ class SiteColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteRule:
+class SiteRule(Head):
     """The columns in their order; `authority` is the ground of an enquiry whose scopes the public may see."""
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     enquiry_rule: str
     authority: str
     columns: tuple[SiteColumn, ...]

@@ -1,7 +1,8 @@
 """Supervision by grade (分类监管) and priority in public services: what follows from an evaluation or an honour."""
 
 from dataclasses import dataclass
-from datetime import date
+
+from creditdesk.rules.heads import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,13 @@ class PublicService:
 
 
 @dataclass(frozen=True, slots=True)
-class SupervisionRule:
+class SupervisionRule(Head):
     """The classes and services in their order; `serious` is what follows for severe records, whatever the evaluation.
 
     `kind` is the kind of record that holds evaluations, `honours` those that open the priority lists, `unstated` what
     a list says where the source names nothing.
     """
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     kind: str
     serious: str
     unstated: str

@@ -47,6 +47,13 @@ class Table:
             self.refuse(key, "不能为负数")
         return value
 
+    def count(self, key: str, unit: str = "") -> int:
+        """Return a whole number of at least one; `unit` is what it counts, as faults name it."""
+        value = self.number(key)
+        if value < 1:
+            self.refuse(key, f"至少是 1 {unit}".rstrip())
+        return value
+
     def flag(self, key: str, default: bool = False) -> bool:
         """Return true or false."""
         return self._take(key, bool, default)

@@ -20,9 +20,14 @@ class Dated(Protocol):
 D = TypeVar("D", bound=Dated)
 
 
+def holds(edition: Dated, day: date) -> bool:
+    """Tell whether an edition holds on a day."""
+    return edition.valid_from <= day <= (edition.valid_until or date.max)
+
+
 def in_force(editions: Iterable[D], day: date) -> list[D]:
     """Return the editions that hold on a day."""
-    return [each for each in editions if each.valid_from <= day and (each.valid_until or date.max) >= day]
+    return [each for each in editions if holds(each, day)]
 
 
 def overlapping(editions: Iterable[D], start: date, end: date | None) -> D | None:

@@ -4,24 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.rules.periods import last_day
-
-_MONTHS = 12
+from creditdesk.rules.heads import Head
+from creditdesk.rules.periods import MONTHS_A_YEAR, last_day
 
 
 @dataclass(frozen=True, slots=True)
-class GreenChannel:
+class GreenChannel(Head):
     """The office's reading of "three consecutive years without bad record".
 
     `starts` is the field from whose date a record counts, `counted` the grades that count by record kind. Where not
     `ended_counts`, a record whose publicity ended stands in nobody's way.
     """
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     years: int
     starts: str
     ended_counts: bool
@@ -33,8 +27,4 @@ class GreenChannel:
 
     def until(self, start: date) -> date:
         """Return the last day on which a record counts that began to on a day."""
-        return last_day(start, self.years * _MONTHS)
-
-    def in_the_way(self, start: date, today: date) -> bool:
-        """Tell whether a record of a day still counts today."""
-        return today <= self.until(start)
+        return last_day(start, self.years * MONTHS_A_YEAR)

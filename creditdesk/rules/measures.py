@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.errors import InputProblem
+from creditdesk.rules.heads import Head
 
 REWARD, PUNISHMENT = "激励", "惩戒"
 KINDS = (REWARD, PUNISHMENT)
@@ -32,26 +33,13 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureList:
+class MeasureList(Head):
     """One edition of the list; units asked to act have `response_days` working days, None where nobody set a term."""
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     valid_from: date
     valid_until: date | None
     response_days: int | None
     measures: tuple[Measure, ...]
-
-    def in_force(self, day: date) -> bool:
-        """Tell whether this edition is in force on a day."""
-        return self.valid_from <= day <= (self.valid_until or date.max)
-
-    def overlaps(self, other: "MeasureList") -> bool:
-        """Tell whether a day has both editions in force."""
-        return self.in_force(other.valid_from) or other.in_force(self.valid_from)
 
     def proposed(self, occasion: str) -> tuple[Measure, ...]:
         """Return what is proposed on an occasion, in the order of the list."""

@@ -3,11 +3,11 @@
 import calendar
 from datetime import date
 
-_MONTHS = 12
+MONTHS_A_YEAR = 12
 
 
 def last_day(start: date, months: int) -> date:
     """Return the last day of a period that began on a day; the month's last one where it has no such day."""
-    years, month = divmod(start.month - 1 + months, _MONTHS)
+    years, month = divmod(start.month - 1 + months, MONTHS_A_YEAR)
     year, month = start.year + years, month + 1
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))

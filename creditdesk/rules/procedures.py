@@ -6,6 +6,8 @@ from datetime import date
 
 from creditdesk.errors import InputProblem
 from creditdesk.rules.deadlines import RuleSet
+from creditdesk.rules.editions import in_force
+from creditdesk.rules.heads import Head
 from creditdesk.rules.urgency import Thresholds, Urgency
 
 
@@ -31,18 +33,13 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Head):
     """A procedure as the office's paper tells it; the order of `acts` is the order of their importance.
 
     `reminders` are the urgencies at which a case reminds its officers, `attachment_mib` is how large one of its
     papers may be, `repeat_days` how long after its end the same application again is a repeated one.
     """
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     initial: str
     final: frozenset[str]
     states: Mapping[str, str]
@@ -91,10 +88,10 @@ def rule_for(procedure: Procedure, received_on: date, chosen: str | None = None,
     Among several in force the one that came into force last prevails; an advisory one binds only when chosen. `own`
     says that the office itself keeps what the case is about: a chosen rule may have another edition for that.
     """
-    in_force = _in_force(procedure, received_on)
+    running = in_force(procedure.rule_sets, received_on)
     if own:
-        chosen = next((rule.name for rule in in_force if chosen and rule.own_scope_of == chosen), chosen)
-    binding = [rule for rule in in_force if rule.name == chosen] or [rule for rule in in_force if not rule.advisory]
+        chosen = next((rule.name for rule in running if chosen and rule.own_scope_of == chosen), chosen)
+    binding = [rule for rule in running if rule.name == chosen] or [rule for rule in running if not rule.advisory]
     if not binding:
         raise InputProblem(f"{received_on:%Y-%m-%d} 收到的{procedure.label}没有适用的期限规则，请核对收到日期。")
     return max(binding, key=lambda rule: rule.valid_from)
@@ -108,13 +105,9 @@ def advisory_rules(
     With `own` told, of a rule with an edition for what the office itself keeps only the one that fits is returned.
     """
     binding = rule_for(procedure, received_on, chosen)
-    others = tuple(rule for rule in _in_force(procedure, received_on) if rule is not binding)
+    others = tuple(rule for rule in in_force(procedure.rule_sets, received_on) if rule is not binding)
     if own is None:
         return others
     doubled = {rule.own_scope_of for rule in procedure.rule_sets if rule.own_scope_of}
     unfit = {rule.name for rule in others if (rule.name in doubled if own else rule.own_scope_of is not None)}
     return tuple(rule for rule in others if rule.name not in unfit)
-
-
-def _in_force(procedure: Procedure, day: date) -> list[RuleSet]:
-    return [rule for rule in procedure.rule_sets if rule.valid_from <= day <= (rule.valid_until or date.max)]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from creditdesk.errors import InputProblem
+from creditdesk.rules import editions
+from creditdesk.rules.heads import Head
 from creditdesk.rules.periods import last_day
 
 
@@ -22,18 +24,13 @@ class RepairClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(Head):
     """One dated set of rules about repair, for applications received while it is in force.
 
     `starts` is the record's field from whose date publicity counts. `authorities` are words in the name of the deciding
     body that it is made for, everybody's when there are none; such a regime goes before a general one.
     """
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     valid_from: date
     valid_until: date | None
     starts: str
@@ -48,10 +45,6 @@ class Regime:
             known = "、".join(each.label for each in self.classes)
             raise InputProblem(f"{self.label}没有“{label}”这一类，可选的有：{known}。")
         return found
-
-    def in_force(self, day: date) -> bool:
-        """Tell whether the regime is in force on a day."""
-        return self.valid_from <= day <= (self.valid_until or date.max)
 
     def made_for(self, authority: str) -> bool:
         """Tell whether the regime governs what this body decided."""
@@ -72,7 +65,7 @@ def governing(regimes: Sequence[Regime], received_on: date, authority: str) -> t
 
     A regime made for the deciding body goes before a general one, a later one before an earlier.
     """
-    found = [each for each in regimes if each.in_force(received_on) and each.made_for(authority)]
+    found = [each for each in editions.in_force(regimes, received_on) if each.made_for(authority)]
     if not found:
         raise InputProblem(f"{received_on}收到的信用修复申请没有适用的规则，请核对收到日期。")
     return tuple(sorted(found, key=lambda each: (bool(each.authorities), each.valid_from), reverse=True))

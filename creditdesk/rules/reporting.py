@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from creditdesk.rules.heads import Head
 from creditdesk.rules.workdays import Calendar
 
 
@@ -70,14 +71,9 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Head):
     """One edition of the rules about reporting; a unit told to mend its ways has `rectification_days` working days."""
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     schedules: tuple[Schedule, ...]
     monthly: MonthlyRule
     rectification_days: int

@@ -4,25 +4,20 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from creditdesk.rules.periods import last_day
+from creditdesk.rules.heads import Head
+from creditdesk.rules.periods import MONTHS_A_YEAR, last_day
 
 ERASE, ARCHIVE = "erase", "archive"
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Head):
     """One dated rule: whose records it is about, for how many years they are kept, and what follows.
 
     `starts` are the fields from whose date the years count; the first that is filled decides. A record with none of
     them has no clock, and is neither erased nor archived.
     """
 
-    name: str
-    label: str
-    edition: str
-    source: str
-    checked: date
     valid_from: date
     basis: str
     outcome: str
@@ -32,7 +27,7 @@ class Retention:
 
     def until(self, start: date) -> date:
         """Return the last day on which a record is kept whose clock began on a day."""
-        return last_day(start, self.years * _MONTHS)
+        return last_day(start, self.years * MONTHS_A_YEAR)
 
     def latest_start(self, today: date) -> date:
         """Return the latest beginning whose last day lies before today: what began by then is due."""

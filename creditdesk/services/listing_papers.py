@@ -10,6 +10,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Letter, Listing, Record, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.rules.identifiers import mask
+from creditdesk.rules.periods import MONTHS_A_YEAR
 from creditdesk.services import cases, letters, listings, offices, records, subjects
 from creditdesk.services.acts import Act
 from creditdesk.services.promises import NO_CODE
@@ -17,7 +18,6 @@ from creditdesk.services.promises import NO_CODE
 KINDS = {listings.BLACK: "serious_breach", listings.RED: "red_listing"}
 SHOWN, OVER = "公示中", "已公示"
 TERM = "term"
-_YEAR = 12
 
 
 def send(a: Act, case: Case, listing: Listing, act_name: str, on: date, **more: Any) -> Letter:
@@ -63,7 +63,7 @@ def term(months: int | None) -> str:
     """Write a term as paper does: 二年, 18个月; empty where none was set."""
     if months is None:
         return ""
-    years, rest = divmod(months, _YEAR)
+    years, rest = divmod(months, MONTHS_A_YEAR)
     return f"{chinese_number(years)}年" if not rest else f"{months}个月"
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import RoleLink, Subject
+from creditdesk.rules import editions
 from creditdesk.rules.identifiers import check_citizen_number, mask
 from creditdesk.services import subjects
 from creditdesk.services.acts import Act, Result, act
@@ -138,13 +139,9 @@ def _person(a: Act, person: Mapping[str, str], kept_because: str) -> Subject:
 def _refuse_overlap(
     session: Session, organisation: Subject, person: Subject, role: str, valid_from: date, valid_until: date | None
 ) -> None:
-    for each in standing(session, organisation.id, role):
-        apart = (each.valid_until is not None and each.valid_until < valid_from) or (
-            valid_until is not None and valid_until < each.valid_from
-        )
-        if apart or (each.person_id != person.id and role != SOLE):
-            continue
-        holder = session.get_one(Subject, each.person_id).name
+    links = [each for each in standing(session, organisation.id, role) if role == SOLE or each.person_id == person.id]
+    if other := editions.overlapping(links, valid_from, valid_until):
+        holder = session.get_one(Subject, other.person_id).name
         raise InputProblem(f"{holder}在这段时间已登记为{organisation.name}的{ROLES[role]}，请先登记其终止日期。")
 
 
@@ -153,11 +150,6 @@ def standing(session: Session, subject_id: str, role: str = "") -> list[RoleLink
     query = select(RoleLink).where(RoleLink.subject_id == subject_id, RoleLink.state == "standing")
     query = query.where(RoleLink.role == role) if role else query
     return list(session.scalars(query.order_by(RoleLink.valid_from, RoleLink.id)))
-
-
-def covers(each: RoleLink, day: date) -> bool:
-    """Tell whether a link holds on a day."""
-    return each.valid_from <= day and (each.valid_until is None or day <= each.valid_until)
 
 
 def other_name(session: Session, person: Mapping[str, str]) -> str:
@@ -195,5 +187,5 @@ def _row(session: Session, each: RoleLink, subject_id: str, today: date) -> Link
     code = mask(other.document_number or "") if of_person else other.uscc or other.reg_number or ""
     return LinkRow(
         each.id, other.id, other.name, code, ROLES[each.role], of_person,
-        each.valid_from, each.valid_until, each.origin, covers(each, today),
+        each.valid_from, each.valid_until, each.origin, editions.holds(each, today),
     )  # fmt: skip

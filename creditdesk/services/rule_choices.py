@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Setting
+from creditdesk.rules import editions
 from creditdesk.rules.deadlines import RuleSet
 from creditdesk.rules.procedures import Procedure
 from creditdesk.services.acts import Act, Result, act
@@ -31,7 +32,7 @@ def choose(a: Act, procedure_name: str, rule_name: str, since: date, reason: str
         raise InputProblem("选用期限规则必须写明理由，请填写。")
     if since < a.today:
         raise InputProblem(f"起用日期{since}早于今天{a.today}，已收到的案件不改规则，请填写今天或以后的日期。")
-    if not rule.valid_from <= since <= (rule.valid_until or date.max):
+    if not editions.holds(rule, since):
         raise InputProblem(f"{since}不在“{rule.label}”的施行期内，请核对起用日期。")
     told = {"rule": rule.name, "since": since.isoformat(), "reason": reason.strip()}
     told |= {"officer": a.officer.name, "on": a.today.isoformat()}

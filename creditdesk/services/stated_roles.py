@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Record, RoleLink, Subject
+from creditdesk.rules import editions
 from creditdesk.rules.identifiers import check_citizen_number
 from creditdesk.services import role_links, subjects
 from creditdesk.services.acts import Act, Result, act
@@ -47,7 +48,7 @@ def _learn(a: Act, organisation: Subject, record: Record) -> RoleLink | None:
         return None
     day = date.fromisoformat(decided_on)
     links = role_links.standing(a.session, organisation.id, role_links.SOLE)
-    before = [each for each in links if role_links.covers(each, day)]
+    before = [each for each in links if editions.holds(each, day)]
     known = subjects.find_by_key(a.session, ("document", stated["document_type"], stated["document_number"]))
     same = known.id if known else ""
     if _withdrawn(a.session, organisation.id, same, day):
@@ -78,7 +79,7 @@ def _add(a: Act, organisation: Subject, person: Subject, after: RoleLink | None,
 def _withdrawn(session: Session, subject_id: str, person_id: str, day: date) -> bool:
     """Tell whether an officer found that this person did not hold the office on this day."""
     query = select(RoleLink).where(RoleLink.subject_id == subject_id, RoleLink.person_id == person_id)
-    return any(role_links.covers(each, day) for each in session.scalars(query.where(RoleLink.state == "withdrawn")))
+    return any(editions.holds(each, day) for each in session.scalars(query.where(RoleLink.state == "withdrawn")))
 
 
 def stated_person(content: Mapping[str, str]) -> dict[str, str]:
@@ -111,5 +112,5 @@ def stated(session: Session, subject_id: str) -> int:
         day = date.fromisoformat(on)
         known = subjects.find_by_key(session, ("document", person["document_type"], person["document_number"]))
         refused = known is not None and _withdrawn(session, subject_id, known.id, day)
-        missing += not refused and not any(role_links.covers(each, day) for each in links)
+        missing += not refused and not any(editions.holds(each, day) for each in links)
     return missing

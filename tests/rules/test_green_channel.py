@@ -25,8 +25,6 @@ RULE = load(paths.forms()).green_channel("plan_2017")
 )
 def test_a_record_counts_to_the_same_day_three_years_later_or_to_the_month_s_end(start: date, last: date) -> None:
     assert RULE.until(start) == last
-    assert RULE.in_the_way(start, last)
-    assert not RULE.in_the_way(start, last + timedelta(1))
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,9 @@ def read_code_set(table: Table) -> CodeSet:
     if not codes:
         table.refuse("codes", "没有列出任何代码")
     code_set = CodeSet(
-        name=head.name,
+        **head,
         version=table.text("version"),
-        label=head.label,
         valid_from=table.day("valid_from"),
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
         codes=codes,
     )
     table.done()

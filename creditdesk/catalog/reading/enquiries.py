@@ -23,11 +23,7 @@ def read_enquiry_rule(table: Table, code_sets: Mapping[str, CodeSet]) -> Enquiry
         if scope not in hidden and any(scope not in each.sees for each in authorities):
             table.refuse("hidden", f"没有写明“{scope}”为什么不列入")
     rule = EnquiryRule(
-        name=head.name,
-        label=head.label,
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
+        **head,
         free_reports=table.number("free_reports"),
         scopes=scopes,
         authorities=authorities,

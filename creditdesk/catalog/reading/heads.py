@@ -1,14 +1,13 @@
-"""What every file of forms/ opens with: its edition, its source and when a person last checked it."""
+"""Reading what every file of forms/ opens with."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from creditdesk.catalog.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The entries common to all files; `source` is the text the file was made from."""
+class HeadEntries(TypedDict):
+    """The entries of a `Head` by name, ready to begin whatever the file is made into."""
 
     name: str
     label: str
@@ -17,10 +16,17 @@ class Head:
     checked: date
 
 
-def read_head(table: Table) -> Head:
+class PeriodEntries(TypedDict):
+    """From when to when an edition holds, by name; no last day while it goes on."""
+
+    valid_from: date
+    valid_until: date | None
+
+
+def read_head(table: Table) -> HeadEntries:
     """Return the head of a file; every entry must be there."""
     table.subject = table.text("name")
-    head = Head(
+    head = HeadEntries(
         name=table.subject,
         label=table.text("label"),
         edition=table.text("edition"),
@@ -29,3 +35,11 @@ def read_head(table: Table) -> Head:
     )
     table.subject = ""
     return head
+
+
+def read_period(table: Table) -> PeriodEntries:
+    """Return from when to when an edition holds; the last day is never before the first."""
+    first, last = table.day("valid_from"), table.day_or_none("valid_until")
+    if last and last < first:
+        table.refuse("valid_until", "早于 valid_from")
+    return PeriodEntries(valid_from=first, valid_until=last)

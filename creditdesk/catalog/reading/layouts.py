@@ -18,12 +18,8 @@ def read_layout(table: Table, kinds: Mapping[str, RecordKind], code_sets: Mappin
     kind = kinds[table.text("kind")]
     taken: dict[str, str] = {}
     layout = Layout(
-        name=head.name,
-        label=head.label,
+        **head,
         kind=kind.name,
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
         date_format=table.text("date_format"),
         columns=tuple(_read_column(row, kind, code_sets, taken) for row in table.tables("columns", "列")),
         traps=tuple(_read_trap(row, taken) for row in table.tables("traps", "陷阱")),

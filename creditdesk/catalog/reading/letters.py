@@ -20,13 +20,9 @@ def read_letter(table: Table) -> LetterForm:
     values = tuple(_read_value(row) for row in table.tables("values", "变量"))
     used: set[str] = set()
     form = LetterForm(
-        name=head.name,
-        label=head.label,
+        **head,
         title=_template(table, "title", values, used),
         number_code=table.text("number_code"),
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
         addressee=_template(table, "addressee", values, used, default=""),
         paragraphs=tuple(read_paragraph(row, values, used, check) for row in table.tables("paragraphs", "段落")),
         attachments=_read_attachments(table, values, used),

@@ -2,27 +2,20 @@
 
 from collections.abc import Sequence
 
-from creditdesk.catalog.reading.heads import read_head
+from creditdesk.catalog.reading.heads import read_head, read_period
 from creditdesk.catalog.table import Table
+from creditdesk.rules.editions import overlapping
 from creditdesk.rules.measures import FORCES, KINDS, OCCASIONS, Measure, MeasureList
 
 
 def read_measure_list(table: Table) -> MeasureList:
     """Return the edition of a file; a measure without a basis is none, and every code stands once."""
-    head = read_head(table)
     found = MeasureList(
-        name=head.name,
-        label=head.label,
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
-        valid_from=table.day("valid_from"),
-        valid_until=table.day_or_none("valid_until"),
+        **read_head(table),
+        **read_period(table),
         response_days=table.number("response_days") if table.has("response_days") else None,
         measures=_read_all(table),
     )
-    if found.valid_until and found.valid_until < found.valid_from:
-        table.refuse("valid_until", "早于 valid_from")
     table.done()
     return found
 
@@ -31,7 +24,7 @@ def refuse_overlaps(tables: Sequence[Table], lists: Sequence[MeasureList]) -> No
     """Raise a Problem where two editions of one list are in force on the same day."""
     for place, (table, one) in enumerate(zip(tables, lists, strict=True)):
         for other in lists[:place]:
-            if one.name == other.name and one.overlaps(other):
+            if one.name == other.name and overlapping([other], one.valid_from, one.valid_until):
                 table.refuse(
                     "valid_from", f"“{one.edition}”与“{other.edition}”的施行日期重叠，请写明前一版的 valid_until"
                 )

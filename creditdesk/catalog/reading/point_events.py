@@ -16,7 +16,7 @@ def read_point_events(table: Table, kinds: Mapping[str, RecordKind]) -> PointEve
     events = tuple(_read_event(row, kinds) for row in table.tables("events", "计分情形"))
     if len({each.kind for each in events}) < len(events):
         table.refuse("events", "同一信息类别只能列一次")
-    told = PointEvents(head.name, head.label, head.edition, head.source, head.checked, events)
+    told = PointEvents(**head, events=events)
     table.done()
     return told
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from creditdesk.catalog.letters import LetterForm
-from creditdesk.catalog.reading.heads import read_head
+from creditdesk.catalog.reading.heads import read_head, read_period
 from creditdesk.catalog.table import Table
 from creditdesk.rules.deadlines import RuleSet, StageRule
 from creditdesk.rules.pauses import PauseRule
@@ -25,11 +25,7 @@ def read_procedure(table: Table, letters: Mapping[str, LetterForm]) -> Procedure
     events = frozenset(act.event for act in acts if act.event)
     thresholds, reminders = _read_thresholds(table)
     procedure = Procedure(
-        name=head.name,
-        label=head.label,
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
+        **head,
         initial=table.text("initial"),
         final=frozenset(final),
         states=states,
@@ -104,8 +100,7 @@ def _read_rule_set(row: Table, events: frozenset[str]) -> RuleSet:
         name=row.text("name"),
         label=row.text("label"),
         source=row.text("source"),
-        valid_from=row.day("valid_from"),
-        valid_until=row.day_or_none("valid_until"),
+        **read_period(row),
         overall_days=overall.number("days") if overall.has("days") else None,
         overall_starts=_event(overall, "starts", events),
         overall_ends=_event(overall, "ends", events),
@@ -118,8 +113,6 @@ def _read_rule_set(row: Table, events: frozenset[str]) -> RuleSet:
     for pause in rule.pauses:
         if unknown := set(pause.clocks) - clocks:
             row.refuse("pauses", f"没有期限 {'、'.join(sorted(unknown))}")
-    if rule.valid_until and rule.valid_until < rule.valid_from:
-        row.refuse("valid_until", "早于 valid_from")
     if rule.overall_days is not None and sum(stage.days for stage in rule.stages) > rule.overall_days:
         row.refuse("overall", "各阶段工作日之和超过全程工作日")
     overall.done()

@@ -14,9 +14,6 @@ _GRADES = "grade/plan_2017"
 def read_green_channel(table: Table, kinds: Mapping[str, RecordKind], code_sets: Mapping[str, CodeSet]) -> GreenChannel:
     """Return the rule of a file; every kind that counts is an adverse one and is named once."""
     head = read_head(table)
-    years = table.number("years")
-    if years < 1:
-        table.refuse("years", "至少是 1 年")
     counted: dict[str, frozenset[str]] = {}
     for row in table.tables("counted", "不良信用记录"):
         for kind, grades in _read_counted(row, kinds, code_sets[_GRADES]):
@@ -26,9 +23,12 @@ def read_green_channel(table: Table, kinds: Mapping[str, RecordKind], code_sets:
     if not counted:
         table.refuse("counted", "没有列出哪些记录算不良信用记录")
     rule = GreenChannel(
-        head.name, head.label, head.edition, head.source, head.checked,
-        years=years, starts=table.text("starts"), ended_counts=table.flag("ended_counts"), counted=counted,
-    )  # fmt: skip
+        **head,
+        years=table.count("years", "年"),
+        starts=table.text("starts"),
+        ended_counts=table.flag("ended_counts"),
+        counted=counted,
+    )
     table.done()
     return rule
 

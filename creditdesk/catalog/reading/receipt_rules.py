@@ -7,9 +7,6 @@ from creditdesk.catalog.table import Table
 
 def read_receipt_rule(table: Table) -> ReceiptRule:
     """Return the rule of a file; its days are at least one."""
-    head = read_head(table)
-    days = table.number("working_days")
-    if days < 1:
-        table.refuse("working_days", "至少是 1 个工作日")
+    rule = ReceiptRule(**read_head(table), working_days=table.count("working_days", "个工作日"))
     table.done()
-    return ReceiptRule(head.name, head.label, head.edition, head.source, head.checked, days)
+    return rule

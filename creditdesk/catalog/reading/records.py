@@ -28,13 +28,9 @@ def read_kind(table: Table, code_sets: Mapping[str, CodeSet]) -> RecordKind:
     fields = tuple(_read_field(row, code_of[row.text("name")], choices) for row in rows)
     _check_fields(table, rows, fields, sections)
     kind = RecordKind(
-        name=head.name,
+        **head,
         short=table.text("short"),
-        label=head.label,
-        edition=head.edition,
         valid_from=table.day("valid_from"),
-        source=head.source,
-        checked=head.checked,
         order=table.number("order"),
         adverse=table.flag("adverse"),
         sections=sections,

@@ -1,28 +1,20 @@
 """forms/repair/*.toml: one dated regime of credit repair per file."""
 
-from creditdesk.catalog.reading.heads import read_head
+from creditdesk.catalog.reading.heads import read_head, read_period
 from creditdesk.catalog.table import Table
 from creditdesk.rules.repairs import Regime, RepairClass
 
 
 def read_regime(table: Table) -> Regime:
     """Return the regime of a file; a class's longest publicity is never shorter than its shortest."""
-    head = read_head(table)
     regime = Regime(
-        name=head.name,
-        label=head.label,
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
-        valid_from=table.day("valid_from"),
-        valid_until=table.day_or_none("valid_until"),
+        **read_head(table),
+        **read_period(table),
         starts=table.text("starts"),
         authorities=table.texts("authorities", ()),
         classes=tuple(_read_class(row) for row in table.tables("classes", "分类")),
         conditions=table.texts("conditions"),
     )
-    if regime.valid_until and regime.valid_until < regime.valid_from:
-        table.refuse("valid_until", "早于 valid_from")
     if not regime.classes:
         table.refuse("classes", "没有列出任何分类")
     table.done()

@@ -18,7 +18,7 @@ def read_reporting(table: Table) -> Reporting:
     monthly = _monthly(table.table("monthly_return"))
     days = _rectification(table.table("rectification"))
     table.done()
-    return Reporting(head.name, head.label, head.edition, head.source, head.checked, schedules, monthly, days, rates)
+    return Reporting(**head, schedules=schedules, monthly=monthly, rectification_days=days, rates=rates)
 
 
 def _schedule(table: Table) -> Schedule:
@@ -50,9 +50,7 @@ def _monthly(table: Table) -> MonthlyRule:
 
 
 def _rectification(table: Table) -> int:
-    days = table.number("working_days")
-    if days < 1:
-        table.refuse("working_days", "至少是 1 个工作日")
+    days = table.count("working_days", "个工作日")
     table.done()
     return days
 

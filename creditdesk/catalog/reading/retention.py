@@ -9,24 +9,17 @@ _CATEGORIES = ("person", "organisation", "sole_trader")
 
 def read_retention(table: Table) -> Retention:
     """Return the rule of a file; it says whose records are kept for how long and what follows."""
-    head = read_head(table)
     rule = Retention(
-        name=head.name,
-        label=head.label,
-        edition=head.edition,
-        source=head.source,
-        checked=head.checked,
+        **read_head(table),
         valid_from=table.day("valid_from"),
         basis=table.text("basis"),
         outcome=table.text("outcome"),
         categories=table.texts("categories"),
-        years=table.number("years"),
+        years=table.count("years", "年"),
         starts=table.texts("starts"),
     )
     if rule.outcome not in (ERASE, ARCHIVE):
         table.refuse("outcome", f"只能是 {ERASE} 或 {ARCHIVE}")
-    if rule.years < 1:
-        table.refuse("years", "至少是 1 年")
     for category in rule.categories:
         if category not in _CATEGORIES:
             table.refuse("categories", f"没有主体类别 {category}")

@@ -27,9 +27,7 @@ def read_selection_rule(
     selections = tuple(_read_selection(row, known) for row in table.tables("selections", "评选"))
     if not selections or len({each.label for each in selections}) < len(selections):
         table.refuse("selections", "至少列出一种评选，名称不能重复")
-    rule = SelectionRule(
-        head.name, head.label, head.edition, head.source, head.checked, frozenset(grades), honours, selections
-    )
+    rule = SelectionRule(**head, excluded_grades=frozenset(grades), honours=honours, selections=selections)
     table.done()
     return rule
 

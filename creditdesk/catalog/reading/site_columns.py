@@ -20,7 +20,7 @@ def read_site_rule(table: Table, kinds: Mapping[str, RecordKind], rules: Mapping
     columns = tuple(_read_column(row, kinds) for row in table.tables("columns", "栏目"))
     if not columns or len({each.name for each in columns}) < len(columns):
         table.refuse("columns", "至少列出一个栏目，名称不能重复")
-    rule = SiteRule(head.name, head.label, head.edition, head.source, head.checked, named, authority, columns)
+    rule = SiteRule(**head, enquiry_rule=named, authority=authority, columns=columns)
     table.done()
     return rule
 

@@ -25,9 +25,14 @@ def read_supervision_rule(table: Table, kinds: Mapping[str, RecordKind]) -> Supe
         table.refuse("classes", "评定结果有重复")
     services = tuple(_read_service(row) for row in table.tables("services", "公共服务"))
     rule = SupervisionRule(
-        head.name, head.label, head.edition, head.source, head.checked,
-        kind, table.text("serious"), table.text("unstated"), honours, classes, services,
-    )  # fmt: skip
+        **head,
+        kind=kind,
+        serious=table.text("serious"),
+        unstated=table.text("unstated"),
+        honours=honours,
+        classes=classes,
+        services=services,
+    )
     table.done()
     return rule
 

@@ -21,6 +21,7 @@ from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
+from creditdesk.vault import DEFAULT_COST, Cost
 from creditdesk.vault.lock import is_desk
 
 _LAST_DESK = "last_desk"
@@ -29,8 +30,8 @@ _LAST_DESK = "last_desk"
 class Program:
     """Shows one window at a time: founding, unlocking, or the desk itself."""
 
-    def __init__(self, folder: Path | None, clock: Clock) -> None:
-        self.clock = clock
+    def __init__(self, folder: Path | None, clock: Clock, cost: Cost = DEFAULT_COST) -> None:
+        self.clock, self.cost = clock, cost
         self.shown: QWidget | None = None
         self.remembered = QSettings("creditdesk", "creditdesk")
         self.folder = folder or self._last_desk()
@@ -44,7 +45,8 @@ class Program:
 
     def unlock(self, folder: Path) -> None:
         """Ask for a passphrase."""
-        page = UnlockPage(folder, self._open, self._recover, partial(salvages.salvage, clock=self.clock))
+        salvage = partial(salvages.salvage, clock=self.clock, cost=self.cost)
+        page = UnlockPage(folder, self._open, self._recover, salvage)
         page.salvaged.connect(self.unlock)
         page.opened.connect(self.enter)
         page.other_asked.connect(self._choose_other)
@@ -98,10 +100,10 @@ class Program:
             before.deleteLater()
 
     def _open(self, folder: Path, slot: str, phrase: str) -> Desk:
-        return Desk.open(folder, slot, phrase, clock=self.clock)
+        return Desk.open(folder, slot, phrase, clock=self.clock, cost=self.cost)
 
     def _recover(self, folder: Path, groups: Sequence[str], use: CardUse) -> Desk:
-        return recoveries.recover(folder, groups, use, clock=self.clock)
+        return recoveries.recover(folder, groups, use, clock=self.clock, cost=self.cost)
 
     def _choose_other(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self.shown, "打开哪个桌面文件夹")

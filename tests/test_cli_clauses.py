@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk.cli import main
 from creditdesk.services import offices, records
 from creditdesk.services.offices import Office
-from tests.conftest import OFFICER, PASSPHRASE
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.entered import COMMITMENT, HONOUR, UNIT, penalty
+from tests.terminal import main
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A desk founded today with a penalty, a commitment and an honour."""
     folder = tmp_path / "desk"
-    desk, _ = offices.create_desk(folder, Office("中牟县信用中心（示例）"), OFFICER, PASSPHRASE)
+    desk, _ = offices.create_desk(folder, Office("中牟县信用中心（示例）"), OFFICER, PASSPHRASE, cost=CHEAP)
     with desk:
         penalty(desk, grade="严重")
         desk.perform(records.enter, "commitment", COMMITMENT)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk.cli import main
 from creditdesk.services.desk import Desk
+from tests.conftest import CHEAP
 from tests.initiated import severe
+from tests.terminal import main
 
 
 def test_a_round_is_begun_answered_and_reported_on_a_terminal(
@@ -24,7 +25,7 @@ def test_a_round_is_begun_answered_and_reported_on_a_terminal(
         return (said.err if status else said.out).strip()
 
     told(0, "new", "--office", "中牟县信用中心（示例）", "--officer", "王示例")
-    with Desk.open(folder, "王示例", "shili-desk-2026") as desk:
+    with Desk.open(folder, "王示例", "shili-desk-2026", cost=CHEAP) as desk:
         severe(desk)
     assert all(one["basis"] for one in json.loads(told(0, "measures", "--json"))["measures"])
     about = ("--initiator", "示例局", "--objects", "示例主体", "--basis", "示例", "--decided-on", "2026-02-11")

@@ -32,13 +32,14 @@ from creditdesk.cli import (
 )
 from creditdesk.cli.arguments import Arguments, Command
 from creditdesk.errors import Problem
+from creditdesk.vault import DEFAULT_COST, Cost
 from creditdesk.vault.privacy import keep_memory_private
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+def main(arguments: Sequence[str] | None = None, *, cost: Cost = DEFAULT_COST) -> int:
+    """Run one command and return its exit status; only tests ask for slots of another cost."""
     keep_memory_private()
-    parsed = _parser().parse_args(arguments)
+    parsed = _parser().parse_args(arguments, argparse.Namespace(cost=cost))
     command: Command = parsed.command
     try:
         return command(parsed) or 0

@@ -55,7 +55,7 @@ def passphrase(parsed: Arguments, *, twice: bool = False) -> str:
 
 def open_desk(parsed: Arguments) -> Desk:
     """Open the desk as the officer named, or as the only one."""
-    return Desk.open(parsed.desk, officer_of(parsed), passphrase(parsed))
+    return Desk.open(parsed.desk, officer_of(parsed), passphrase(parsed), cost=parsed.cost)
 
 
 def officer_of(parsed: Arguments) -> str:

@@ -55,7 +55,8 @@ def _new(parsed: Arguments) -> None:
     if not parsed.officer:
         raise InputProblem("没有写明第一位工作人员，请用 --officer 写明姓名。")
     office = offices.Office(parsed.office, parsed.prefix)
-    desk, card = offices.create_desk(parsed.desk, office, parsed.officer, passphrase(parsed, twice=True))
+    phrase = passphrase(parsed, twice=True)
+    desk, card = offices.create_desk(parsed.desk, office, parsed.officer, phrase, cost=parsed.cost)
     with desk:
         if parsed.card:
             parsed.card.write_bytes(offices.card_pdf(desk, card))
@@ -108,7 +109,8 @@ def _open_to_check(parsed: Arguments) -> Desk:
 
 
 def _salvage(parsed: Arguments) -> int:
-    done = salvages.salvage(parsed.desk, officer_of(parsed), passphrase(parsed), parsed.to, progress=tell_progress)
+    officer, phrase = officer_of(parsed), passphrase(parsed)
+    done = salvages.salvage(parsed.desk, officer, phrase, parsed.to, cost=parsed.cost, progress=tell_progress)
     print("\n".join(salvages.words(one) for one in done.tables))
     for finding in done.findings:
         if not finding.ok:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk.cli import main
 from creditdesk.errors import InputProblem
 from creditdesk.exchange import opinions as files
 from creditdesk.exchange.opinions import Opinion
@@ -15,10 +14,11 @@ from creditdesk.models import JournalEntry
 from creditdesk.services import arrivals, offices, opinions, packages
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
-from tests.conftest import OFFICER, PASSPHRASE, TODAY
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import OTHER_UNIT, UNIT
 from tests.neighbours import CENTRE, desks, found, know
 from tests.opinions import TEXT, case_number, give, said_by_units, with_the_units
+from tests.terminal import main
 
 
 @pytest.fixture
@@ -130,8 +130,8 @@ def test_from_a_terminal_an_opinion_is_made_tried_and_taken(tmp_path: Path, caps
     for name, folder in folders.items():
         assert main(["new", str(folder), "--office", name, *key]) == 0
     with (
-        Desk.open(folders[CENTRE], OFFICER, PASSPHRASE) as centre,
-        Desk.open(folders[UNIT], OFFICER, PASSPHRASE) as unit,
+        Desk.open(folders[CENTRE], OFFICER, PASSPHRASE, cost=CHEAP) as centre,
+        Desk.open(folders[UNIT], OFFICER, PASSPHRASE, cost=CHEAP) as unit,
     ):
         unit.perform(offices.describe, Office(UNIT, receiver=CENTRE))
         know(centre, unit)
@@ -145,5 +145,5 @@ def test_from_a_terminal_an_opinion_is_made_tried_and_taken(tmp_path: Path, caps
     assert "没有写入" in capsys.readouterr().out
     assert main(["take", str(folders[CENTRE]), path, *key]) == 0
     assert "已登记" in capsys.readouterr().out
-    with Desk.open(folders[CENTRE], OFFICER, PASSPHRASE) as again:
+    with Desk.open(folders[CENTRE], OFFICER, PASSPHRASE, cost=CHEAP) as again:
         assert said_by_units(again) == [None, TEXT]

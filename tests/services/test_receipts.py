@@ -7,7 +7,6 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
-from creditdesk.cli import main
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.envelopes import envelope
 from creditdesk.exchange.receipts import Answer
@@ -26,9 +25,10 @@ from creditdesk.services import (
 )
 from creditdesk.services.desk import Desk
 from tests.answered import answered, lines_of, receipt, trust_platform
-from tests.conftest import OFFICER, PASSPHRASE
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.entered import PENALTY, on, penalty
 from tests.leaving import release
+from tests.terminal import main
 
 REJECTED = (Answer.REJECTED, "CF_NR_FK", "金额应以万元计（示例）")
 
@@ -272,7 +272,7 @@ def test_receipts_are_tried_and_taken_from_a_terminal(tmp_path: Path, capsys: py
     phrase.write_text(f"{PASSPHRASE}\n", "utf-8")
     key = ("--officer", OFFICER, "--passphrase-file", str(phrase))
     assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", *key]) == 0
-    with Desk.open(folder, OFFICER, PASSPHRASE) as desk:
+    with Desk.open(folder, OFFICER, PASSPHRASE, cost=CHEAP) as desk:
         trust_platform(desk)
         penalty(desk)
         package = _package(desk)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from creditdesk.cli import backups as cli_backups
-from creditdesk.cli import main
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.services import (
     backups,
@@ -28,6 +27,7 @@ from creditdesk.vault import Vault, keys
 from creditdesk.vault.faults import WrongKey
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import acting_as, penalty
+from tests.terminal import main
 
 WHY = "离职人员可能留有钥匙文件（示例）"
 OTHER, LEFT = "周示例", "孙示例"

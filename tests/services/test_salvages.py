@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk.cli import main
 from creditdesk.errors import Problem
 from creditdesk.services import health, journal_lists, objections, officers, record_lists, salvages
 from creditdesk.services.clock import fixed_clock
@@ -15,6 +14,7 @@ from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import objection, penalty
+from tests.terminal import main
 
 
 def damage(folder: Path, page: int) -> None:

@@ -7,14 +7,14 @@ import pytest
 from python_calamine import load_workbook
 
 from creditdesk import paths
-from creditdesk.cli import main
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.services import objections, records, upload_templates
 from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
-from tests.conftest import OFFICER, PASSPHRASE
+from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.entered import PENALTY, objection, on, penalty
 from tests.handed import package
+from tests.terminal import main
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
 
@@ -85,7 +85,7 @@ def test_a_template_is_written_from_a_terminal(tmp_path: Path, capsys: pytest.Ca
     key = ("--passphrase-file", str(phrase))
     assert main(["new", desk, "--office", "中牟县信用中心（示例）", "--officer", OFFICER, *key]) == 0
     assert main(["import", desk, SAMPLE, "--kind", "xzcf", *key]) == 0
-    with Desk.open(Path(desk), OFFICER, PASSPHRASE) as opened:
+    with Desk.open(Path(desk), OFFICER, PASSPHRASE, cost=CHEAP) as opened:
         package(opened, tmp_path / "stick")
     key = (*key, "--officer", OFFICER)
     assert main(["template", desk, "--package", "1", "--layout", "xzcf_2018", "--out", str(out), *key]) == 0

@@ -15,7 +15,7 @@ from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
-from tests.conftest import OFFICER, TODAY
+from tests.conftest import CHEAP, OFFICER, TODAY
 
 PHRASE = "shili-desk-2026"
 CLOCK = fixed_clock(TODAY)
@@ -57,8 +57,8 @@ def test_unlock_work_lock_and_unlock_again(tmp_path: Path, qtbot: QtBot) -> None
 
 def test_a_wrong_passphrase_is_told_and_opens_nothing(tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "desk"
-    offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK)[0].close()
-    program = Program(folder, CLOCK)
+    offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK, cost=CHEAP)[0].close()
+    program = Program(folder, CLOCK, CHEAP)
     program.start()
     page = program.shown
     assert isinstance(page, UnlockPage)
@@ -71,10 +71,10 @@ def test_a_wrong_passphrase_is_told_and_opens_nothing(tmp_path: Path, qtbot: QtB
 
 def test_a_one_time_passphrase_is_changed_before_the_window_opens(tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "desk"
-    desk = offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK)[0]
+    desk = offices.create_desk(folder, Office("示例县信用中心"), OFFICER, PHRASE, clock=CLOCK, cost=CHEAP)[0]
     once = str(officers.invite(desk, "李示例", "maker").result["once"])
     desk.close()
-    program = Program(folder, CLOCK)
+    program = Program(folder, CLOCK, CHEAP)
     program.start()
     page = program.shown
     assert isinstance(page, UnlockPage)

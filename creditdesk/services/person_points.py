@@ -45,7 +45,7 @@ class Ledger:
 
 
 @act("points.switch", Power.OFFICE, "开启或停用个人信用积分")
-def switch(a: Act, *, on: bool, basis: str) -> Result:
+def switch(a: Act, on: bool, basis: str) -> Result:
     """Switch the ledger on, naming the county's own scheme, or off, naming why."""
     if not basis.strip():
         raise InputProblem("没有写明依据的文件或停用的理由，请填写。")
@@ -75,6 +75,22 @@ def rule(a: Act, event: str, points: int, basis: str, start: date, until: date |
     a.session.add(row)
     a.session.flush()
     a.say(f"已登记{known.label}的积分规则：{points:+d}分")
+    return {"rule": row.id}
+
+
+@act("points.end", Power.OFFICE, "登记积分规则的失效日期", undoable=True)
+def end(a: Act, rule_id: str, until: date) -> Result:
+    """Write down the last day of a rule that goes on, so that the next one can begin."""
+    row = a.session.get(PointRule, rule_id)
+    if row is None:
+        raise InputProblem("没有这条积分规则，请先列出再核对。")
+    if row.valid_until is not None:
+        raise InputProblem(f"这条积分规则已经登记到{row.valid_until}为止，没有改动。")
+    if until < row.valid_from:
+        raise InputProblem(f"失效日期{until}早于施行日期{row.valid_from}，请核对。")
+    row.valid_until = until
+    event = _events(a).event(row.event)
+    a.say(f"已登记{event.label if event else row.event}的积分规则施行到{until}")
     return {"rule": row.id}
 
 

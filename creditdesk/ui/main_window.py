@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             self.bar.hide()
             return
         pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
-        for action in self._made[self._here].actions() if self._here else []:
+        for action in self._made[self._here].working_acts() if self._here else []:
             if action.isEnabled() and pressed in action.shortcuts():
                 action.trigger()
                 return
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         close = Button("关闭", "quiet", key="Esc")
         close.clicked.connect(self.close_sheet)
-        here = self._made[self._here].actions() if self._here else []
+        here = self._made[self._here].working_acts() if self._here else []
         self.show_sheet(key_sheet([("本页", here), ("到处可用", self.actions())], close), close)
 
     def _walk(self, step: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from creditdesk.services.desk import Desk
-from creditdesk.services.powers import Power
+from creditdesk.services.powers import POWER_LABELS, Power
 from creditdesk.ui import theme
 from creditdesk.ui.worker import Worker
 
@@ -102,6 +102,17 @@ class Page(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """Return the widgets F6 walks through, first the one that gets the focus on arrival."""
         return ()
+
+    def offer(self, action: QAction, *needs: Power, ready: bool = True, why: str = "") -> None:
+        """Let an act be done while it is ready; a button that cannot be pressed tells whose power it takes, or why."""
+        may = not needs or self.worker.desk.may(*needs)
+        action.setEnabled(may and ready)
+        powers = "”或“".join(POWER_LABELS[need] for need in needs)
+        action.setToolTip(why if may else f"须由有“{powers}”权限的工作人员办理")
+
+    def working_acts(self) -> Sequence[QAction]:
+        """Return the acts whose keys work on this page now."""
+        return self.actions()
 
     def lay_out(self, main: QLayout, side: QWidget) -> None:
         """Fill the page with panels: a wide column, and a side column that keeps its width."""

@@ -93,7 +93,7 @@ def _scene(window: MainWindow, scene: Scene, out: Path, mode: str) -> Path:
     if scene.key:
         settle(window.worker)
         pressed = QKeySequence(scene.key)
-        for action in window.page(scene.page).actions():
+        for action in window.page(scene.page).working_acts():
             if pressed in action.shortcuts():
                 action.trigger()
     return take(window, out, f"{scene.name}-{mode}", window.worker)

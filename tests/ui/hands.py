@@ -18,6 +18,7 @@ from creditdesk.ui.pages.subjects import find
 from creditdesk.ui.worker import Worker
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 ENTER = Qt.Key.Key_Return
 
 

@@ -107,7 +107,7 @@ def test_an_officer_joins_and_the_one_time_passphrase_is_shown_once(
 
 def test_nothing_is_offered_about_oneself(page: OfficersPage) -> None:
     enabled = {action.text() for action in page.acts.values() if action.isEnabled()}
-    assert enabled == {"添加工作人员", "更换密钥…"}
+    assert enabled == {"添加工作人员", "更换密钥"}
 
 
 def test_a_role_is_proposed_and_performed_alone_with_a_notice(page: OfficersPage, desk: Desk, qtbot: QtBot) -> None:
@@ -238,11 +238,11 @@ def test_the_journal_leaves_as_a_file_when_another_confirmed_it(desk: Desk, tmp_
         write(qtbot, "年度审计（示例）")
         press(qtbot, ENTER)
         settle(page.worker, qtbot)
-        assert page.hand_out.text() == "导出日志…"
+        assert page.hand_out.text() == "导出日志"
         with acting_as(desk, "周示例", "principal"):
             confirmations.confirm(desk, confirmations.pending(desk)[0].id)
         page.reload()
-        qtbot.waitUntil(lambda: page.hand_out.text() == "执行已确认的导出…")
+        qtbot.waitUntil(lambda: page.hand_out.text() == "执行已确认的导出")
         page.export(tmp_path / "操作日志.jsonl")
         settle(page.worker, qtbot)
         assert (tmp_path / "操作日志.jsonl").read_bytes().count(b"\n") > 3

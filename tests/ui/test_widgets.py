@@ -113,7 +113,7 @@ def test_chips_are_walked_clicked_and_numbered(qtbot: QtBot) -> None:
     assert heard == ["done", "due", "open"]
     chips.show_chips([Chip("open", "在办", 1200), Chip("due", "今日", 4)])
     assert chips.current() == "open"
-    assert chips._buttons[0].accessibleName() == "在办 1200 件"
+    assert chips._buttons[0].accessibleName() == "在办 1200"
 
 
 def test_a_filter_drops_its_words(qtbot: QtBot) -> None:
@@ -322,3 +322,32 @@ def test_a_low_rail_squeezes_its_pages_and_then_scrolls_to_the_one_shown(qtbot: 
     assert last.visibleRegion().isEmpty()
     rail.show_chosen("page21")
     assert not last.visibleRegion().isEmpty()
+
+
+def test_an_action_bar_cuts_no_button_but_puts_it_under_the_others(qtbot: QtBot) -> None:
+    acts = [QAction(words) for words in ("登记积分规则", "停用个人信用积分", "登记失效日期", "打开主体")]
+    bar = ActionBar(acts[0], acts[1:3], acts[3:])
+    qtbot.addWidget(bar)
+    bar.resize(900, 56)
+    bar.show()
+    assert [button.isVisible() for button in bar._others.values()] == [True, True]
+    bar.resize(420, 56)
+    qtbot.waitUntil(lambda: [button.isVisible() for button in bar._others.values()] == [True, False])
+    assert [action.text() for action in bar._menu.actions()] == ["登记失效日期", "打开主体"]
+    assert all(button.width() >= button.sizeHint().width() for button in bar.findChildren(Button) if button.isVisible())
+    bar.resize(900, 56)
+    acts[3].setVisible(False)
+    # A menu that offers nothing is not there.
+    qtbot.waitUntil(lambda: not bar.more.isVisible())
+
+
+def test_a_button_that_cannot_be_pressed_says_why(qtbot: QtBot) -> None:
+    action = QAction("换发口令")
+    button = Button.of(action)
+    qtbot.addWidget(button)
+    assert not button.toolTip()
+    action.setEnabled(False)
+    action.setToolTip("请在工作人员中选另一位在职人员")
+    assert button.toolTip() == "请在工作人员中选另一位在职人员"
+    action.setEnabled(True)
+    assert not button.toolTip()

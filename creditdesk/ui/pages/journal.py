@@ -43,7 +43,7 @@ class JournalPage(Page):
 
     def build(self) -> None:
         """Lay the search line over the list."""
-        self.hand_out = self.add_act("导出日志…", "Ctrl+E", self._ask_export)
+        self.hand_out = self.add_act("导出日志", "Ctrl+E", self._ask_export)
         self._decided = ""
         self.add_act("查找日志", "Ctrl+F", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.search, self.total = SearchEdit("查找内容或工作人员", "Ctrl+F"), Label("", "second")
@@ -80,7 +80,7 @@ class JournalPage(Page):
 
     def _tell_decision(self, decided: str) -> None:
         self._decided = decided
-        self.hand_out.setText("执行已确认的导出…" if decided else "导出日志…")
+        self.hand_out.setText("执行已确认的导出" if decided else "导出日志")
 
     def _ask_export(self) -> None:
         if not self._decided:

@@ -122,16 +122,16 @@ class SettingsPage(Page):
         mine = self.worker.desk.may(offices.describe.power)
         for editor in self.fields.values():
             editor.setEnabled(mine)
-        self._save_act.setEnabled(mine)
-        self._seal_act.setEnabled(mine)
+        for action in (self._save_act, self._seal_act):
+            self.offer(action, offices.describe.power)
         self.seal.setText(
             f"印章图片：{'已载入，用印须另一位工作人员同意' if sealed else '没有载入，文书打印后手工盖章'}"
         )
         for name, value in asdict(office).items():
             if name in self.fields:
                 self.fields[name].show_value(value)
-        self._check_act.setEnabled(self.worker.desk.may(*health.READERS))
-        self._cards_act.setEnabled(self.worker.desk.may(offices.shared_the_key.power))
+        self.offer(self._check_act, *health.READERS)
+        self.offer(self._cards_act, offices.shared_the_key.power)
         self.lock_after.setEnabled(self.worker.desk.may(auto_lock.choose.power))
         self.lock_after.show_chosen(_lock_words(minutes))
         self.backup.setText(f"本机备份：{backup.words}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from creditdesk.ui import theme
@@ -12,7 +12,10 @@ _HEIGHT = 56
 
 
 class ActionBar(QFrame):
-    """Shows `primary` as the filled button with its key, `others` as plain ones, `more` under 其他操作."""
+    """Shows `primary` as the filled button with its key, `others` as plain ones, `more` under 其他操作.
+
+    No button is ever cut: others that find no room go to 其他操作, which is there while it has something to offer.
+    """
 
     def __init__(
         self,
@@ -30,15 +33,47 @@ class ActionBar(QFrame):
         self._row.setContentsMargins(theme.MARGIN + 4, 1, theme.MARGIN + 4, 0)
         self._row.setSpacing(theme.PAD_SMALL)
         self.primary = Button.of(primary, "primary", icon)
-        self._row.addWidget(self.primary)
-        for each in others:
-            self._row.addWidget(Button.of(each, "large"))
-        if more:
-            menu = QMenu(self)
-            menu.addActions(list(more))
-            self._row.addWidget(Button("其他操作", "large", menu=menu))
+        self._others = {each: Button.of(each, "large") for each in others}
+        self._under, self._menu = tuple(more), QMenu(self)
+        self._menu.addActions(list(more))
+        self.more = Button("其他操作", "large", menu=self._menu)
+        self._fixed: list[QWidget] = [self.primary]
+        for widget in (self.primary, *self._others.values(), self.more):
+            self._row.addWidget(widget)
         self._row.addStretch(1)
+        for action in (primary, *others, *more):
+            action.changed.connect(self.fit)
+        self.fit()
 
     def add(self, widget: QWidget) -> None:
         """Put `widget` at the right end."""
         self._row.addWidget(widget)
+        self._fixed.append(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the buttons into the new width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the others that find room, and offer the rest, the last first, under 其他操作."""
+        shown = [action for action in self._others if action.isVisible()]
+        put: list[QAction] = []
+        under = any(action.isVisible() for action in self._under)
+        while shown and self._width(shown, under or bool(put)) > self.width():
+            put.insert(0, shown.pop())
+        for action, button in self._others.items():
+            button.setVisible(action in shown)
+            self._menu.removeAction(action)
+        first = self._under[0] if self._under else None
+        for action in put:
+            self._menu.insertAction(first, action) if first else self._menu.addAction(action)
+        self.more.setVisible(under or bool(put))
+
+    def _width(self, shown: Sequence[QAction], more: bool) -> int:
+        """Return the width the bar needs with these others in sight."""
+        widgets = [each for each in self._fixed if not each.isHidden()]
+        widgets += [self._others[action] for action in shown] + ([self.more] if more else [])
+        sides = self._row.contentsMargins()
+        words = sum(each.sizeHint().width() for each in widgets)
+        return words + self._row.spacing() * len(widgets) + sides.left() + sides.right()

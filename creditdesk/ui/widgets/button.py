@@ -45,6 +45,7 @@ class Button(QAbstractButton):
         button.clicked.connect(action.trigger)
         action.changed.connect(button._follow)
         button.setEnabled(action.isEnabled())
+        button._tell_why()
         return button
 
     def set_icon(self, name: str) -> None:
@@ -94,6 +95,15 @@ class Button(QAbstractButton):
             self.setEnabled(self._action.isEnabled())
             self.setVisible(self._action.isVisible())
             self.set_words(self._action.text())
+            self._tell_why()
+
+    def _tell_why(self) -> None:
+        """Let a button that cannot be pressed say why: the action's tip, where it has one of its own."""
+        if self._action is not None and self.kind != "icon":
+            tip = self._action.toolTip()
+            told = "" if self._action.isEnabled() or tip == self._action.text() else tip
+            self.setToolTip(told)
+            self.setAccessibleDescription(told)
 
     def _drop(self) -> None:
         if self._menu is not None:

@@ -36,7 +36,7 @@ class _ChipButton(QAbstractButton):
     def show_chip(self, chip: Chip) -> None:
         self.chip = chip
         self.setText(chip.label)
-        number = "" if chip.number is None else f"{chip.number} 件"
+        number = "" if chip.number is None else str(chip.number)
         self.setAccessibleName(f"{chip.label} {number}".strip())
         self.updateGeometry()
         self.update()

@@ -51,9 +51,9 @@ class BackupsPage(Page):
     def build(self) -> None:
         """Lay out the points at the left, the state and the acts at the right."""
         self._make = self.add_act("立即备份", "F8", self.back_up)
-        self._restore = self.add_act("恢复到此…", "Ctrl+R", self.ask_restore)
+        self._restore = self.add_act("恢复到这一份", "Ctrl+R", self.ask_restore)
         self._carry = self.add_act("执行已确认的恢复", "Ctrl+Shift+R", self.carry_out)
-        self._lost = self.add_act("恢复后待补办…", "Ctrl+B", self.show_lost)
+        self._lost = self.add_act("恢复后待补办", "Ctrl+B", self.show_lost)
         self._clear = self.add_act("清理到期的另存桌面", "Ctrl+Shift+D", self.clear_asides)
         self._rehearse = self.add_act("演练", "Ctrl+J", self.rehearse)
         self._place = self.add_act("选择第二备份位置", "Ctrl+O", self._choose_place)
@@ -136,18 +136,18 @@ class BackupsPage(Page):
         lines, place, aside, clearable, decided = looked
         self.state.tell([(one.label, safety_view(one)) for one in lines])
         told: list[tuple[str, str | QWidget]] = [("副本位置", place or "没有设置，电脑坏了备份也会丢")]
-        told += [("已搁置", aside)] if aside else []
+        told += [("另存桌面", aside)] if aside else []
         told += [("待执行", f"{decided}。请在“其他操作”中执行")] if decided else []
         self.facts.tell(told)
-        self._carry.setEnabled(bool(decided))
-        manages = self.worker.desk.may(Power.DESK)
-        self._place.setEnabled(manages)
-        self._clear.setEnabled(manages and clearable)
-        self._no_place.setEnabled(manages and bool(place))
+        self.offer(self._carry, ready=bool(decided), why="恢复还没有经两人确认")
+        self.offer(self._place, Power.DESK)
+        self.offer(self._clear, Power.DESK, ready=clearable, why="没有到期的另存桌面")
+        self.offer(self._no_place, Power.DESK, ready=bool(place), why="没有设置副本位置")
         self._offer()
 
     def _offer(self) -> None:
-        self._restore.setEnabled(self.table.current_id() is not None and self.worker.desk.may(Power.DESK))
+        chosen = self.table.current_id() is not None
+        self.offer(self._restore, Power.DESK, ready=chosen, why="请先选一份备份")
 
     def _keep(self, words: str, done: Callable[[Any], object], function: Callable[..., Any], name: str) -> None:
         """Let the thread for backups do a long work, with its progress in sight."""

@@ -34,7 +34,7 @@ class BatchPage(Page):
         """Lay out what is asked and what is answered."""
         self._running = False
         self.check = self.add_act("比对", "F8", self._check)
-        self._browse = self.add_act("选择文件…", "Ctrl+O", self._choose)
+        self._browse = self.add_act("选择文件", "Ctrl+O", self._choose)
         self._save = self.add_act("保存核查表和报告", "Ctrl+S", self._choose_folder)
         self._print = self.add_act("打印核查报告", "Ctrl+P", self._make_paper)
         self._selected: Selected | None = None
@@ -113,7 +113,7 @@ class BatchPage(Page):
     def _tell(self) -> None:
         checked = self.answers.checked
         for action in (self._save, self._print):
-            action.setEnabled(checked is not None)
+            self.offer(action, ready=checked is not None, why="请先比对名单")
         self.set_subtitle(f"日志第 {checked.seq} 号 · {checked.enquiry.applicant}" if checked else "")
 
     def _choose(self) -> None:

@@ -1,11 +1,11 @@
-"""The page 信息目录: every kind of record with its form, and every letter with its text."""
+"""The page 信息目录: every kind of record with its form, every letter with its text, criteria and points."""
 
 from collections.abc import Hashable, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.services import office_forms
@@ -13,24 +13,29 @@ from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.pages.catalogue.criteria import CriteriaPage
 from creditdesk.ui.pages.catalogue.entries import COLUMNS, Entry, entries, rows
+from creditdesk.ui.pages.catalogue.points import PointRulesPage
 from creditdesk.ui.pages.catalogue.view import FormView
 from creditdesk.ui.pages.catalogue.wording import WordingEditor
+from creditdesk.ui.pages.list_page import ListPage
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Elided, Label
 from creditdesk.ui.widgets.segments import Segments
 from creditdesk.ui.widgets.split import Split
 from creditdesk.ui.widgets.table import Table
 
-_VIEWS = ("信息类别", "文书文本")
+_KINDS, _LETTERS = "信息类别", "文书文本"
+_LISTS: tuple[type[ListPage], ...] = (CriteriaPage, PointRulesPage)
+_VIEWS = (_KINDS, _LETTERS, *(each.title for each in _LISTS))
 _LIST = 0.42  # the list's part of the width
 
 
 class CataloguePage(Page):
-    """信息目录."""
+    """信息目录. Other pages may open it at the letters' texts (`wording`) or at a `view` by its word."""
 
     name, title, icon, number, foot = "catalogue", "信息目录", "rules", 9, True
-    nouns = frozenset({"office_form", "letter_wording"})
+    nouns = frozenset({"office_form", "letter_wording"}).union(*(each.nouns for each in _LISTS))
 
     def build(self) -> None:
         """Make the list and the form beside it."""
@@ -45,34 +50,48 @@ class CataloguePage(Page):
         self.view = FormView(self._accept, self._folder, self.frame.today)
         self.forms = Split(self._left(), self.view, _LIST)
         self.wording = WordingEditor(self)
+        self.lists = {each.title: each(self.frame) for each in _LISTS}
         self.views, self.stack = Segments(_VIEWS, "查看"), QStackedWidget()
-        for place, (widget, label) in enumerate(zip((self.forms, self.wording), _VIEWS, strict=True)):
+        for place, (widget, label) in enumerate(
+            zip((self.forms, self.wording, *self.lists.values()), _VIEWS, strict=True)
+        ):
             self.stack.addWidget(widget)
             self.add_act(label, f"Alt+{place + 1}", partial(self._turn_to, label))
         self.body.addWidget(self._head())
         self.body.addWidget(self.stack, 1)
         self.views.chosen.connect(self._turn_to)
-        self._turn_to(_VIEWS[0])
+        for each in self.lists.values():
+            each.subtitle_changed.connect(lambda _text: self._tell_subtitle())
+        self._turn_to(_KINDS)
         self.table.chosen.connect(self._choose)
         self.view.accept_asked.connect(self.accept)
 
     def reload(self) -> None:
         """Look into the catalogue and into the folder of proposals."""
         self.worker.ask(_look, owner=(self, "look"), on_done=self._show)
-        if self.stack.currentWidget() is self.wording:
+        if self.views.current == _LETTERS:
             self.wording.reload()
+        elif self.views.current in self.lists:
+            self.lists[self.views.current].reload()
 
     def arrive(self, **where: Any) -> None:
-        """Look into the folder again: a file may have been dropped since; `wording` shows the letters' texts."""
-        if where.get("wording"):
-            self._turn_to(_VIEWS[1])
+        """Look into the folder again: a file may have been dropped since."""
+        if wanted := _LETTERS if where.get("wording") else str(where.get("view", "")):
+            self._turn_to(wanted)
         self.reload()
 
     def panes(self) -> Sequence[QWidget]:
         """Return the list and the form."""
-        if self.stack.currentWidget() is self.wording:
+        if self.views.current in self.lists:
+            return self.lists[self.views.current].panes()
+        if self.views.current == _LETTERS:
             return (self.wording.table, self.wording.text.parts["body"], self.wording.pane.view)
         return (self.table, self.view)
+
+    def working_acts(self) -> Sequence[QAction]:
+        """Return the acts of the view that is shown, beside the page's own."""
+        shown = self.lists.get(self.views.current)
+        return [*(shown.working_acts() if shown else ()), *self.actions()]
 
     def accept(self) -> None:
         """Accept the form that is shown, for the reason written below it."""
@@ -89,16 +108,22 @@ class CataloguePage(Page):
         )  # fmt: skip
 
     def _turn_to(self, label: str) -> None:
-        """Show the kinds of records or the texts of letters; only its own acts work."""
+        """Show the view of this word; only its own acts work."""
         self.views.show_chosen(label)
         self.stack.setCurrentIndex(_VIEWS.index(label))
-        letters = label == _VIEWS[1]
         for action in (self._accept, self._folder, self._again):
-            action.setVisible(not letters)
-            action.setEnabled(not letters)
-        self.wording.turn(on=letters)
-        if not letters:
+            action.setVisible(label == _KINDS)
+            action.setEnabled(label == _KINDS)
+        self.wording.turn(on=label == _LETTERS)
+        if label == _KINDS:
             self._choose(self.table.current_id())
+        elif label in self.lists:
+            self.lists[label].reload()
+        self._tell_subtitle()
+
+    def _tell_subtitle(self) -> None:
+        shown = self.lists.get(self.views.current)
+        self.set_subtitle(shown.subtitle if shown else "")
 
     def _head(self) -> QFrame:
         head = QFrame()

@@ -49,6 +49,7 @@ class FormView(QFrame):
         self.entry = entry
         waits = entry is not None and entry.waits
         self._accept.setEnabled(waits)
+        self._accept.setToolTip("只有文件夹中待采用的表单可以采用")
         self.why.setVisible(waits)
         if same:
             return

@@ -172,10 +172,11 @@ class WordingEditor(QWidget):
         changed = standing.form.name in self.unsaved
         self.title.setText(standing.form.label)
         self.about.setText(_words(standing.rows) if self._may else "负责人和复核人可以改写文书文本，这里只能查看")
-        self.save_act.setEnabled(changed and self._may)
-        self.drop_act.setEnabled(changed)
-        self.back_act.setEnabled(self._may and standing.current != standing.form)
-        self.versions_act.setEnabled(bool(standing.rows))
+        offer, own = self._page.offer, standing.current != standing.form
+        offer(self.save_act, Power.WORDING, ready=changed, why="文本没有改动")
+        offer(self.drop_act, ready=changed, why="文本没有改动")
+        offer(self.back_act, Power.WORDING, ready=own, why="现在就是程序原文")
+        offer(self.versions_act, ready=bool(standing.rows), why="没有改写过")
 
     def _saved(self, _changes: Changes) -> None:
         if self.standing is not None:

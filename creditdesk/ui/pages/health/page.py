@@ -119,7 +119,7 @@ class HealthPage(Page):
 
     def _show(self, looked: tuple[Checkup | None, str]) -> None:
         self._last, unclean = looked
-        self._rebuild.setEnabled(self.worker.desk.may(search_index.rebuild.power))
+        self.offer(self._rebuild, search_index.rebuild.power)
         self.side.tell(self._last, unclean)
         found = self._last.findings if self._last else ()
         self.table.ask(lambda _desk, _sort, _falling: _ordered(found), partial(_rows, found))
@@ -135,7 +135,7 @@ class HealthPage(Page):
 
     def _offer(self) -> None:
         remedy = self._remedy()
-        self._mend.setEnabled(remedy is not None)
+        self.offer(self._mend, ready=remedy is not None, why="请先选一项可以在这里处理的结果")
         self._mend.setText(remedy.words if remedy else "处理所选项")
         self.side.show_finding(self._chosen(), self._mend)
 

@@ -41,7 +41,7 @@ class ImportPane(QFrame):
         self._path = Path()
         self._task: Task | None = None
         self._primary = primary
-        self._browse = page.add_act("选择文件…", "Ctrl+O", self.browse)
+        self._browse = page.add_act("选择文件", "Ctrl+O", self.browse)
         self._leave = page.add_act("回到列表", "Esc", self.leave)
         self.acts = [primary, self._browse, self._leave]
         self.stepper = Stepper(STEPS, "导入")

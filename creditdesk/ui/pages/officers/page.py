@@ -28,10 +28,10 @@ _PEOPLE = (
     Column("state", "状态", 84, "second"),
 )
 _POWERS = (
-    Column("label", "操作", stretch=3),
-    Column("power", "所需权限", kind="second", stretch=3),
+    Column("label", "操作", stretch=4),
+    Column("power", "所需权限", kind="second", stretch=4),
     Column("roles", "有权限的岗位", stretch=4),
-    Column("confirmed", "须另一人确认", kind="second", stretch=3, hide_below=640),
+    Column("confirmed", "须另一人确认", 112, "second", hide_below=640),
 )
 
 _ABOUT_NOBODY = (officers.join.name, rekeys.decide.name)
@@ -54,7 +54,7 @@ class OfficersPage(Page):
             officers.reissued.name: self.add_act("换发口令", "Ctrl+P", self._ask_reissue),
             officers.leave.name: self.add_act("停用", "Ctrl+Delete", self._ask_leave),
         }
-        self.acts[rekeys.decide.name] = self._new_key = self.add_act("更换密钥…", "Ctrl+Y", self._ask_new_key)
+        self.acts[rekeys.decide.name] = self._new_key = self.add_act("更换密钥", "Ctrl+Y", self._ask_new_key)
         self.carry = self.add_act("执行已确认的换钥", "Ctrl+Shift+Y", self.carry_out)
         self.decided, self.progress = Band(boxed=True), ProgressRow("页")
         self.progress.cancelled.connect(self._stop)
@@ -103,7 +103,7 @@ class OfficersPage(Page):
     def _tell_decision(self, decided: str) -> None:
         self.decided.setVisible(bool(decided))
         self.decided.tell("soon", decided, "请在“其他操作”中执行，一天内有效；执行时桌面会锁定，各人口令不变")
-        self.carry.setEnabled(bool(decided) and self.worker.desk.may(*rekeys.MAY_CARRY_OUT))
+        self.offer(self.carry, *rekeys.MAY_CARRY_OUT, ready=bool(decided), why="更换密钥还没有经两人确认")
 
     def _ask_new_key(self) -> None:
         self.frame.show_sheet(*sheets.new_key(self))
@@ -121,10 +121,11 @@ class OfficersPage(Page):
 
     def _allow(self) -> None:
         """Offer what the officer may do, and nothing about oneself or somebody who left."""
-        desk, row = self.worker.desk, self._known.get(self.people.current_id())
-        other = row is not None and row.active and row.id != desk.officer.id
+        row = self._known.get(self.people.current_id())
+        other = row is not None and row.active and row.id != self.worker.desk.officer.id
         for name, action in self.acts.items():
-            action.setEnabled(desk.may(ACTS[name].power) and (other or name in _ABOUT_NOBODY))
+            ready = other or name in _ABOUT_NOBODY
+            self.offer(action, ACTS[name].power, ready=ready, why="请在工作人员中选另一位在职人员")
 
     def _change_own(self) -> None:
         self.frame.show_sheet(*sheets.own_passphrase(self))

@@ -31,7 +31,7 @@ class RecordsPage(Page):
     """
 
     name, title, icon, number = "records", "信用记录", "record", 3
-    nouns = frozenset({"record", "record_version", "package_row", "commitment_check"})
+    nouns = frozenset({"record", "record_version", "package_row", "commitment_check", "point_entry", "point_consent"})
     quick = (
         QuickAct("录入信用记录", "F2", "record", {"new": True}),
         QuickAct("导入表格", "F4", "import", {"importing": True}),

@@ -12,7 +12,15 @@ from shiboken6 import isValid
 from creditdesk.catalog import editions
 from creditdesk.catalog.kinds import Field, RecordKind
 from creditdesk.errors import Problem
-from creditdesk.services import commitments, mirrors, record_lists, record_papers, reveals
+from creditdesk.services import (
+    commitments,
+    mirrors,
+    person_point_lists,
+    person_points,
+    record_lists,
+    record_papers,
+    reveals,
+)
 from creditdesk.services.acts import Changes
 from creditdesk.services.commitments import CheckRow
 from creditdesk.services.desk import Desk
@@ -53,14 +61,16 @@ class RecordView(QFrame):
         self.repair = page.add_act("申请信用修复", "Alt+X", self._apply)
         self.list = page.add_act("登记为名单", "Alt+M", self._list)
         self.check = page.add_act("核查履约", "Alt+C", self._check)
-        self.acts = [primary, self.revoke, self.subject, self.print, self.save, self.repair, self.list, self.check]
+        self.count = page.add_act("计个人积分", "Alt+J", self._count)
+        self._offer_count(False)
+        more = [self.check, self.count, self.repair, self.list, self.subject, self.print, self.save]
+        self.acts = [primary, self.revoke, *more]
         self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("记录内容")
         self.setFocusProxy(self._area)
-        more = [self.check, self.repair, self.list, self.subject, self.print, self.save]
         self._lay_out(ActionBar(primary, [objecting], more))
 
     def show_record(self, record_id: str) -> None:
@@ -82,9 +92,14 @@ class RecordView(QFrame):
             return
         self.correct_asked.emit(self.sheet)
 
-    def _look_at(self, looked: tuple[Sheet, str, tuple[CheckRow, ...]]) -> None:
-        sheet, self._parent, self._checks = looked
+    def _look_at(self, looked: tuple[Sheet, str, tuple[CheckRow, ...], bool]) -> None:
+        sheet, self._parent, self._checks, countable = looked
+        self._offer_count(countable)
         self._show(sheet)
+
+    def _offer_count(self, countable: bool) -> None:
+        self.count.setVisible(countable)
+        self.count.setEnabled(countable)
 
     def _show(self, sheet: Sheet) -> None:
         same = self.sheet is not None and self.sheet.id == sheet.id
@@ -194,6 +209,10 @@ class RecordView(QFrame):
             sheet, focus = check_sheet(self.page, self.sheet, catalogue_of(self.worker))
             self.page.frame.show_sheet(sheet, focus)
 
+    def _count(self) -> None:
+        if self.sheet is not None:
+            self.worker.act(person_points.count, self.sheet.id)
+
     def _apply(self) -> None:
         if self.sheet is not None:
             self.page.frame.open_page("repairs", record=self.sheet.id)
@@ -227,10 +246,10 @@ class RecordView(QFrame):
         column.addWidget(bar)
 
 
-def _look(desk: Desk, record_id: str) -> tuple[Sheet, str, tuple[CheckRow, ...]]:
-    """Return a record with the organisation's record it was made after, if it was, and a commitment's checks."""
-    checks = commitments.checks(desk, record_id)
-    return record_lists.sheet(desk, record_id), mirrors.parent_of(desk, record_id), checks
+def _look(desk: Desk, record_id: str) -> tuple[Sheet, str, tuple[CheckRow, ...], bool]:
+    """Return a record, the organisation's record it was made after, a commitment's checks, and whether it may score."""
+    checks, countable = commitments.checks(desk, record_id), person_point_lists.countable(desk, record_id)
+    return record_lists.sheet(desk, record_id), mirrors.parent_of(desk, record_id), checks, countable
 
 
 def _notice(icon: str, words: str, link: Button | None = None) -> QWidget:

@@ -21,7 +21,8 @@ class SubjectsPage(Page):
 
     name, title, icon, number = "subjects", "信用主体", "subject", 2
     nouns = frozenset({"subject", "subject_name", "subject_merge", "subject_apart", "role_link", "mirror", "record",
-                       "case", "letter", "package", "receipt", "enquiry"})  # fmt: skip
+                       "case", "letter", "package", "receipt", "enquiry", "setting", "point_consent",
+                       "point_entry"})  # fmt: skip
 
     def build(self) -> None:
         """Make the list and the subject beside it."""

@@ -10,6 +10,7 @@ from creditdesk.services import ledger_reports, reveals, role_links, stated_role
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.ledger_reports import Scope
+from creditdesk.services.person_points import Ledger
 from creditdesk.services.role_links import LinkRow
 from creditdesk.services.subject_overview import Overview
 from creditdesk.ui import theme
@@ -25,6 +26,7 @@ from creditdesk.ui.pages.subjects.link_sheets import (
     unlink_sheet,
 )
 from creditdesk.ui.pages.subjects.notices import Notices
+from creditdesk.ui.pages.subjects.points import PersonPoints
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.chips import Chip, Chips
@@ -56,6 +58,7 @@ _PAGES = {
     "enquiry": "enquiries",
 }
 _CHIPS = (Chip("events", "时间线"), Chip("links", "关联"))
+_POINTS = Chip("points", "积分")
 
 
 def event_cells(desk: Desk, subject_id: str, wanted: Sequence[str]) -> list[Row]:
@@ -101,13 +104,24 @@ class SubjectView(QFrame):
         self.events.set_empty(EmptyState("record", "没有信用记录", "按 F8 录入第一条"))
         self.events.opened.connect(self._open_event)
         self.setFocusProxy(self.events)
+        self.points = PersonPoints(page, self._show_points)
         self.chips, self.counted, self._stack = Chips("往来", _CHIPS), Elided("", "hint"), QStackedWidget()
         self.chips.chosen.connect(self._turn)
         self._lay_out(
             ActionBar(
                 primary,
                 (),
-                (self.report, self.clean, self.years, self.link, self.unlink, self.same, self.apart, self.left),
+                (
+                    self.report,
+                    self.clean,
+                    self.years,
+                    self.link,
+                    self.unlink,
+                    self.same,
+                    self.apart,
+                    self.left,
+                    *self.points.acts,
+                ),
             )
         )
 
@@ -126,6 +140,7 @@ class SubjectView(QFrame):
         self.left = add(ledger_reports.NAME, "Alt+W", self._tell_what_left)
         add("时间线", "Alt+1", lambda: self.chips.choose("events"))
         add("关联", "Alt+2", lambda: self.chips.choose("links"))
+        add("积分", "Alt+3", lambda: self.chips.choose("points"))
         self.take = add("由记录关联", "Alt+T", lambda: self.worker.act(stated_roles.link_stated, self.subject_id))
 
     def show_subject(self, subject_id: str) -> None:
@@ -146,14 +161,15 @@ class SubjectView(QFrame):
         self.category.setText(row.category)
         self.identity.tell(overview)
         self.notices.tell(overview.waiting)
-        self.link.setEnabled(not overview.is_person)
+        for offered in (self.link.setVisible, self.link.setEnabled):
+            offered(not overview.is_person)
         self.apart.setEnabled(bool(overview.merged))
         told = [f"记录 {row.records} 条"] if row.records else []
         told += [f"失信 {row.adverse} 条"] if row.adverse else []
         told += [f"在办异议 {row.objections} 件"] if row.objections else []
         told += [f"已并入主体 {len(overview.merged)} 个"] if overview.merged else []
         self.counted.setText(" · ".join(told))
-        self.chips.show_chips((_CHIPS[0], replace(_CHIPS[1], number=len(overview.links))))
+        self.points.show_of(shown, row.name, overview.is_person)
         self.links.ask(
             lambda desk, _sort, _falling: [link.id for link in role_links.links_of(desk, shown)],
             lambda desk, wanted: _link_cells(desk, shown, wanted),
@@ -162,6 +178,14 @@ class SubjectView(QFrame):
             lambda desk, _sort, _falling: timelines.keys(desk, shown),
             lambda desk, wanted: event_cells(desk, shown, wanted),
         )
+
+    def _show_points(self, ledger: Ledger | None) -> None:
+        """Show the chip of a person's points while the office has them on."""
+        if ledger is None and self.chips.current() == _POINTS.name:
+            self.chips.choose("events")
+        links = replace(_CHIPS[1], number=len(self.overview.links) if self.overview else 0)
+        more = (replace(_POINTS, number=ledger.total),) if ledger else ()
+        self.chips.show_chips((_CHIPS[0], links, *more))
 
     def _tell_what_left(self) -> None:
         """Ask for a period and tell who received what about the subject, as workbook or on paper."""
@@ -269,12 +293,12 @@ class SubjectView(QFrame):
         head.addWidget(self.counted, 1)
         head.addWidget(Button.of(self.link, "link"))
         panel.body.addLayout(head)
-        for table in (self.events, self.links):
+        for table in (self.events, self.links, self.points.table):
             self._stack.addWidget(table)
         panel.body.addWidget(self._stack, 1)
         return panel
 
     def _turn(self, name: str) -> None:
-        table = self.links if name == "links" else self.events
+        table = {"links": self.links, _POINTS.name: self.points.table}.get(name, self.events)
         self._stack.setCurrentWidget(table)
         self.setFocusProxy(table)

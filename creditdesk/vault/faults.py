@@ -17,6 +17,7 @@ _SENTENCES = {
     sqlite3.SQLITE_IOERR: "读写数据库 {path} 时磁盘出错，刚才的操作没有保存；请检查磁盘或移动介质后重试。",
     sqlite3.SQLITE_CANTOPEN: "无法打开数据库 {path}，请检查文件是否还在、权限是否足够。",
 }
+_NO_MEMORY = "内存不足，刚才的操作没有保存；请关闭其他程序后重做这一步（{path}）。"
 # SQLite's extended codes keep the primary code in the low byte.
 _PRIMARY = 0xFF
 
@@ -32,8 +33,14 @@ class Damaged(Problem):
 _KINDS = {sqlite3.SQLITE_NOTADB: WrongKey, sqlite3.SQLITE_CORRUPT: Damaged}
 
 
-def problem_of(error: BaseException, path: Path) -> Problem | None:
-    """Return the Problem this database error means, or None when it is a bug of ours (a constraint, bad SQL …)."""
+def problem_of(error: BaseException, path: Path, *, sound: bool = True) -> Problem | None:
+    """Return the Problem this database error means, or None when it is a bug of ours (a constraint, bad SQL …).
+
+    A connection that met a damaged page is not `sound`: what SQLCipher then refuses to write, SQLite takes for a lack
+    of memory.
+    """
+    if isinstance(error, MemoryError):
+        return Problem(_NO_MEMORY.format(path=path)) if sound else damaged(path)
     if not isinstance(error, dbapi2.Error):
         return None
     primary = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY
@@ -46,9 +53,9 @@ def damaged(path: Path) -> Damaged:
     return Damaged(_SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=path))
 
 
-def translate(context: ExceptionContext, path: Path) -> None:
+def translate(context: ExceptionContext, path: Path, *, sound: bool) -> None:
     """Raise the Problem behind an engine's error, if there is one; for SQLAlchemy's handle_error event."""
-    problem = problem_of(context.original_exception, path)
+    problem = problem_of(context.original_exception, path, sound=sound)
     if isinstance(problem, Damaged):
         # SQLCipher refuses every page on a connection that met one damaged page; the next question gets a new one.
         context.is_disconnect, context.invalidate_pool_on_disconnect = True, False

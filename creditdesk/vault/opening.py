@@ -168,7 +168,8 @@ def _common() -> Engine:
 
 def _put_into_words(context: ExceptionContext) -> None:
     if context.engine is not None:
-        translate(context, context.engine.get_execution_options()[_PATH])
+        sound = context.connection is None or _sound(context.connection.connection)
+        translate(context, context.engine.get_execution_options()[_PATH], sound=sound)
 
 
 def require_sound(connection: Connection, path: Path) -> None:

@@ -1,5 +1,7 @@
 """The last page of a long value: SQLCipher gives zeros for it once when it is damaged, and nobody takes them for it."""
 
+import re
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +11,7 @@ from sqlalchemy import select
 from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
-from creditdesk.models import AttachmentFile
+from creditdesk.models import AttachmentFile, Setting
 from creditdesk.services import attachments, case_notes, record_lists
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import fixed_clock
@@ -23,6 +25,7 @@ from tests.entered import objection, penalty
 from tests.exchange.paper_files import PDF
 
 CONTENT = PDF.replace(b"endobj", b"endobj %" + b"x" * 30_000, 1)
+CACHE_KIB = 500
 LONG = "SELECT content FROM attachment_file"
 
 
@@ -81,6 +84,19 @@ def copy(a: Act, case_id: str) -> Result:
     return dict(case_notes.add(a, case_id, f"{len(content)}个字节，末位{content[-1]}"))
 
 
+@act("test.copy_much", Power.OBJECTION)
+def copy_much(a: Act) -> Result:
+    """Read the long paper and write more than the cache holds, so that pages go to the disk before the act ends."""
+    a.session.connection().exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+    a.session.add(Setting(name="大量", value={}))
+    a.session.flush()  # brings the pages that the next ones need
+    a.session.scalars(select(AttachmentFile.content)).one()
+    for number in range(4):
+        a.session.add(Setting(name=f"大量{number}", value={"text": "x" * CACHE_KIB * 1024}))
+        a.session.flush()
+    return {}
+
+
 def test_zeros_are_refused_and_the_rest_of_the_desk_is_read(damaged: Desk) -> None:
     def read() -> bytes:
         with damaged.read() as session:
@@ -101,3 +117,27 @@ def test_an_act_that_read_zeros_writes_nothing(damaged: Desk) -> None:
         damaged.perform(copy, case_id)
     damaged.perform(case_notes.add, case_id, "其他操作照常办理")
     assert {note.text for note in case_notes.listing(damaged, case_id)} == {"先办一件", "其他操作照常办理"}
+
+
+def test_an_act_that_writes_much_after_zeros_is_refused_in_words(damaged: Desk) -> None:
+    [(case_id,)] = damaged.rows('SELECT id FROM "case"')
+    damaged.perform(case_notes.add, case_id, "先办一件")
+    with pytest.raises(Damaged, match="已损坏，请停止录入") as refused:
+        damaged.perform(copy_much)
+    assert isinstance(refused.value.__cause__, MemoryError)
+    damaged.perform(case_notes.add, case_id, "其他操作照常办理")
+    assert not damaged.rows("SELECT name FROM setting WHERE name LIKE '大量%'")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the room of a process is counted in its status file")
+def test_a_real_lack_of_memory_is_no_damage(desk: Desk) -> None:
+    resource = pytest.importorskip("resource")
+    [taken] = re.findall(r"VmSize:\s+(\d+) kB", Path("/proc/self/status").read_text("ascii"))
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (int(taken) * 1024 + 100_000_000, before[1]))
+    try:
+        with pytest.raises(Problem, match="内存不足，刚才的操作没有保存") as refused, desk.read() as session:
+            session.connection().exec_driver_sql("SELECT length(randomblob(900000000))")
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+    assert not isinstance(refused.value, Damaged)

@@ -3,6 +3,7 @@
 import getpass
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -320,6 +321,14 @@ def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(
     assert told.endswith("没有改动\n")
     assert main([*back, "--reason", "误导入（示例）", "--alone", "只有一人（示例）"]) == 0
     assert f"已把桌面恢复到{point[1]}" in capsys.readouterr().out
+    [aside] = (desk / "aside").iterdir()
+    old = f"20200106-{aside.name.partition('-')[2]}"
+    shutil.copytree(aside, desk / "aside" / old)
+    assert main(["asides", str(desk), *key]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{aside.name}  保留", f"{old}  到期可清理"]
+    assert main(["asides", str(desk), "--clear", *key]) == 0
+    assert capsys.readouterr().out == f"已清理恢复时另存的桌面1个：{old}\n"
+    assert list((desk / "aside").iterdir()) == [aside]
     assert main(["check", str(desk), *key]) == 0
     assert "信用记录0" in capsys.readouterr().out
     assert "没有名为" in _refused(capsys, 2, "restore", str(desk), "--point", "没有", "--show", *key)

@@ -4,22 +4,23 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
-from creditdesk.vault import keys, points
+from creditdesk.vault import keys, points, soundness
+from creditdesk.vault.asking import Asking
 from creditdesk.vault.durable import PRIVATE_FILE, replace_file, sync_file, unwritable
 from creditdesk.vault.faults import problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import ROOM_TO_CHECK, DeskKey, connect, connect_unlogged
+from creditdesk.vault.opening import DeskKey, connect, connect_unlogged
 
 Progress = Callable[[int, int], object]
 
 _PAGES_AT_ONCE = 2048  # 8 MB between two looks at whether the backup is still wanted
-_STEPS_AT_ONCE = 100_000  # of SQLite's machine while it checks, some tens of milliseconds
 
 
 def make(folder: Path, key: DeskKey, label: str, now: datetime, progress: Progress | None = None) -> Path:
@@ -64,17 +65,16 @@ def copy(
     *,
     under: DeskKey | None = None,
 ) -> dict[str, int]:
-    """Copy a database through SQLite's backup call, down to the disk; returns the rows of each table at that moment.
+    """Copy a database through SQLite's backup call; returns the rows of each table at that moment.
 
-    The copy is encrypted under the same key, or another one.
+    The copy is encrypted under the same key, or another one. The disk need not have it yet.
     """
     with closing(connect(source_path, key, query_only=True)) as source, _snapshot(source):
-        # Nobody reads the copy before it is whole: no log, and one wait for the disk at the end.
+        # Nobody reads the copy before it is whole: no log, and no wait for the disk on the way.
         with closing(connect_unlogged(target_path, under or key)) as target:
             source.backup(target, pages=_PAGES_AT_ONCE, progress=_told(progress))
         counted = counts(source)
     target_path.chmod(PRIVATE_FILE)
-    sync_file(target_path)
     return counted
 
 
@@ -99,50 +99,18 @@ def _told(progress: Progress | None) -> Callable[[int, int, int], None]:
 
 
 def prove(database: Path, key: DeskKey, expected: dict[str, int], progress: Progress | None = None) -> None:
-    """Open a copy with its key, look at every page and every structure, and compare the rows of each table."""
-    with ThreadPoolExecutor(1) as beside:
-        # The checks need no database lock of each other, and SQLite lets other threads run meanwhile.
-        sealed = beside.submit(_pages_and_rows, database, key)
-        with closing(connect(database, key, query_only=True)) as copied, _stoppable(copied, progress):
-            copied.execute(ROOM_TO_CHECK)
-            structure = copied.execute("PRAGMA integrity_check").fetchall()
-        bad_pages, counted = sealed.result()
-    if bad_pages:
+    """Bring a copy down to the disk, open it with its key, look at every page and structure, and compare its rows."""
+    with ThreadPoolExecutor(1) as disk, Asking(database, key) as asking:
+        # To wait for the disk takes no processor.
+        synced = disk.submit(sync_file, database)
+        checked, sealed, counted = soundness.structure(asking), soundness.free_pages(asking), asking.let(counts)
+        asking.wait([synced, *checked, *sealed, counted], partial(_told(progress), 0, 0, 1))
+    if any(each.result() for each in sealed):
         raise _failed("加密页校验不符")
-    if structure != [("ok",)]:
+    if soundness.faults(checked):
         raise _failed("数据库结构检查未通过")
-    if counted != expected:
+    if counted.result() != expected:
         raise _failed("记录条数与原库不一致")
-
-
-@contextmanager
-def _stoppable(connection: dbapi2.Connection, progress: Progress | None) -> Iterator[None]:
-    """Let what `progress` raises stop a long question; SQLite itself would only say that it was interrupted."""
-    raised: list[BaseException] = []
-
-    def look() -> int:
-        try:
-            if progress is not None:
-                progress(1, 1)
-        except BaseException as stop:  # noqa: BLE001 - raised again below
-            raised.append(stop)
-        return len(raised)
-
-    connection.set_progress_handler(look, _STEPS_AT_ONCE)
-    try:
-        yield
-    except dbapi2.Error:
-        if raised:
-            raise raised[0] from None
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
-
-
-def _pages_and_rows(database: Path, key: DeskKey) -> tuple[int, dict[str, int]]:
-    """Return how many pages of a copy are not sealed as they were, and the rows of each table."""
-    with closing(connect(database, key, query_only=True)) as copied:
-        return len(copied.execute("PRAGMA cipher_integrity_check").fetchall()), counts(copied)
 
 
 def counts(connection: dbapi2.Connection) -> dict[str, int]:

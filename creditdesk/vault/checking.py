@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from creditdesk.errors import Problem
-from creditdesk.vault import index_check
+from creditdesk.vault import index_check, soundness
+from creditdesk.vault.asking import Asking
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import ROOM_TO_CHECK, ROOM_TO_READ
+from creditdesk.vault.opening import DeskKey
+from creditdesk.vault.soundness import RELATIONS, SEALS
 
 _LEAST_FREE = 1 << 30
 
@@ -24,11 +26,13 @@ class Finding:
     sentence: str
 
 
-def look(folder: Path, reader: Engine) -> Iterator[Finding]:
+def look(folder: Path, key: DeskKey) -> Iterator[Finding]:
     """Look at one thing after the other; a damaged page is a finding, not an exception."""
-    yield _look("加密校验", reader, _cipher)
-    yield _look("数据库结构", reader, _structure)
-    yield _look("数据关联", reader, _relations)
+    with Asking(folder / DATABASE, key) as asking:
+        sealed, checked, related = asking.ask(SEALS), soundness.structure(asking), asking.ask(RELATIONS)
+        yield _finding("加密校验", lambda: _seals(len(sealed.result())))
+        yield _finding("数据库结构", lambda: _structure(soundness.faults(checked)))
+        yield _finding("数据关联", lambda: _relations(len(related.result())))
     yield _room(folder)
 
 
@@ -38,35 +42,32 @@ def look_at_index(writer: Engine, sources: Mapping[str, str]) -> Finding:
     `sources` gives for each searched noun the SELECT of the identifiers that the index should hold. The writer is
     needed because FTS5 is asked to check itself by an INSERT; nothing is changed.
     """
-    return _look("搜索索引", writer, lambda connection: index_check.fault(connection, sources))
+
+    def fault() -> str:
+        with writer.connect() as connection:
+            return index_check.fault(connection, sources)
+
+    return _finding("搜索索引", fault)
 
 
-def _look(name: str, engine: Engine, look: Callable[[Connection], str]) -> Finding:
+def _finding(name: str, fault: Callable[[], str]) -> Finding:
     try:
-        with engine.connect() as connection:
-            fault = look(connection)
+        told = fault()
     except Problem as problem:
         return Finding(name, False, problem.sentence)
-    return Finding(name, not fault, fault or "正常。")
+    return Finding(name, not told, told or "正常。")
 
 
-def _cipher(connection: Connection) -> str:
-    bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
-    return f"有 {len(bad)} 处数据页校验不符，请先复制整个文件夹，再用最近的备份恢复。" if bad else ""
+def _seals(bad: int) -> str:
+    return f"有 {bad} 处数据页校验不符，请先复制整个文件夹，再用最近的备份恢复。" if bad else ""
 
 
-def _structure(connection: Connection) -> str:
-    # FTS5 trusts what it remembers of the index, which another connection may have merged since, until it is searched.
-    connection.exec_driver_sql(index_check.LOOK)
-    connection.exec_driver_sql(ROOM_TO_CHECK)
-    rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-    connection.exec_driver_sql(ROOM_TO_READ)
-    return "" if rows == ["ok"] else f"发现 {len(rows)} 处结构错误，请先复制整个文件夹，再用最近的备份恢复。"
+def _structure(faults: int) -> str:
+    return f"发现 {faults} 处结构错误，请先复制整个文件夹，再用最近的备份恢复。" if faults else ""
 
 
-def _relations(connection: Connection) -> str:
-    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    return f"有 {len(rows)} 行指向不存在的数据，请用最近的备份恢复。" if rows else ""
+def _relations(strays: int) -> str:
+    return f"有 {strays} 行指向不存在的数据，请用最近的备份恢复。" if strays else ""
 
 
 def _room(folder: Path) -> Finding:

@@ -6,9 +6,6 @@ from sqlalchemy import Connection
 
 from creditdesk.vault.faults import Damaged
 
-LOOK = "SELECT 1 FROM search_text LIMIT 1"
-"""Opens the text index and changes nothing."""
-
 _STRAY_KEYS = """
     SELECT (SELECT count(*) FROM search_entry e, json_each(e.keys) k WHERE NOT EXISTS
             (SELECT 1 FROM search_key s WHERE s.noun = e.noun AND s.key = k.value AND s.entry = e.number))

@@ -31,8 +31,7 @@ _WRITER_CACHE_KIB, _READER_CACHE_KIB = 32 * 1024, 8 * 1024
 _CHECK_CACHE_KIB = 64 * 1024
 ROOM_TO_CHECK = f"PRAGMA cache_size = -{_CHECK_CACHE_KIB}"
 """The setting of a connection for as long as it checks a whole database."""
-ROOM_TO_READ = f"PRAGMA cache_size = -{_READER_CACHE_KIB}"
-"""The setting of a reading connection at any other time."""
+_ROOM_TO_READ = f"PRAGMA cache_size = -{_READER_CACHE_KIB}"
 
 # SQLCipher would write its own log, in English and with page numbers, to the terminal.
 _QUIET = "PRAGMA cipher_log_level = NONE"
@@ -77,7 +76,7 @@ class DeskKey:
 
 def connect(path: Path, key: DeskKey, *, query_only: bool = False) -> dbapi2.Connection:
     """Open a database with its key; a wrong key, damage or a full disk is a Problem. Transactions are the caller's."""
-    cache = ROOM_TO_READ if query_only else f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}"
+    cache = _ROOM_TO_READ if query_only else f"PRAGMA cache_size = -{_WRITER_CACHE_KIB}"
     return _keyed(str(path), path, key, *_SETTINGS, cache, *(["PRAGMA query_only = ON"] if query_only else []))
 
 
@@ -168,7 +167,7 @@ def _common() -> Engine:
 
 def _put_into_words(context: ExceptionContext) -> None:
     if context.engine is not None:
-        sound = context.connection is None or _sound(context.connection.connection)
+        sound = context.connection is None or _pooled_sound(context.connection.connection)
         translate(context, context.engine.get_execution_options()[_PATH], sound=sound)
 
 
@@ -178,15 +177,20 @@ def require_sound(connection: Connection, path: Path) -> None:
     Of the damaged last page of a long value SQLCipher hands out zeros once, without an error: that comes with the next
     page only.
     """
-    if not _sound(connection.connection):
+    if not _pooled_sound(connection.connection):
         # It would refuse every page from now on.
         connection.invalidate()
         raise damaged(path)
 
 
-def _sound(connection: PoolProxiedConnection) -> bool:
+def _pooled_sound(connection: PoolProxiedConnection) -> bool:
     driver = connection.driver_connection
-    return driver is None or driver.execute("PRAGMA cipher_status").fetchone() == SOUND
+    return driver is None or is_sound(driver)
+
+
+def is_sound(connection: Any) -> bool:
+    """Tell whether a connection of the driver met no damaged page so far."""
+    return bool(connection.execute("PRAGMA cipher_status").fetchone() == SOUND)
 
 
 def rows(connection: Connection, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
@@ -215,7 +219,7 @@ def answer(engine: Engine, sql: str, values: Sequence[Any] = ()) -> list[tuple[A
             again.exec_driver_sql(sql, tuple(values))
         raise
     else:
-        if not _sound(connection):
+        if not _pooled_sound(connection):
             connection.invalidate()
             raise damaged(engine.get_execution_options()[_PATH])
         return found

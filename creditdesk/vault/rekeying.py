@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from creditdesk.vault import backup
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.costs import KEY_BYTES
+from creditdesk.vault.durable import sync_file
 from creditdesk.vault.faults import WrongKey
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import DeskKey, connect, connect_still
@@ -59,6 +60,7 @@ def adopt(folder: Path, key: DeskKey, former_keys: Iterable[DeskKey]) -> None:
         if opens(database, each):
             with backup.plainly(database):
                 backup.copy(database, folder / _COPY, each, under=key)
+                sync_file(folder / _COPY)
             (folder / _COPY).replace(database)
             return
 

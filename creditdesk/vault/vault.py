@@ -262,7 +262,7 @@ class Vault:
 
     def look(self) -> Iterator[Finding]:
         """Look at everything but the search index, one thing after the other; others may go on writing meanwhile."""
-        return checking.look(self.folder, self.reader)
+        return checking.look(self.folder, self._key)
 
     def look_at_index(self, sources: Mapping[str, str]) -> Finding:
         """Look at the search index; belongs on the writing thread."""

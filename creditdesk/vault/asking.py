@@ -1,0 +1,92 @@
+"""Long questions to one database, answered by several connections at once: SQLite lets other threads run meanwhile."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from typing import Any, Self, TypeVar
+
+from sqlcipher3 import dbapi2
+
+from creditdesk.vault.faults import damaged, problem_of
+from creditdesk.vault.opening import ROOM_TO_CHECK, DeskKey, connect, is_sound
+
+Rows = list[tuple[Any, ...]]
+T = TypeVar("T")
+
+AT_ONCE = min(4, os.cpu_count() or 1)
+"""How many questions are answered at once; each has a page cache of its own."""
+
+_STEPS_AT_ONCE = 100_000  # of SQLite's machine between two looks at whether the answer is still wanted: milliseconds
+_SECONDS_AT_ONCE = 0.05
+
+
+class Asking:
+    """Connections that were opened for these questions alone, so that every page is read from the disk anew.
+
+    Use as a context manager: on leaving, what is still being asked is given up.
+    """
+
+    def __init__(self, database: Path, key: DeskKey) -> None:
+        """Ask this database; nothing is opened before the first question."""
+        self._database, self._key = database, key
+        self._threads = ThreadPoolExecutor(AT_ONCE)
+        self._idle: deque[dbapi2.Connection] = deque()
+        self._unwanted = Event()
+
+    def ask(self, question: str) -> Future[Rows]:
+        """Ask as soon as a processor is free; the first asked come first. What a damaged page stops is a Problem."""
+        return self.let(lambda connection: connection.execute(question).fetchall())
+
+    def let(self, work: Callable[[dbapi2.Connection], T]) -> Future[T]:
+        """Let some work ask several questions of one connection; otherwise as `ask`."""
+        return self._threads.submit(self._answer, work)
+
+    def wait(self, futures: Iterable[Future[Any]], told: Callable[[], object]) -> None:
+        """Wait until all are answered; `told` is called meanwhile, and what it raises ends the waiting."""
+        waiting = True
+        while waiting:
+            told()
+            answered, waiting_for = wait(futures, _SECONDS_AT_ONCE, FIRST_EXCEPTION)
+            for each in answered:
+                each.result()
+            waiting = bool(waiting_for)
+
+    def _answer(self, work: Callable[[dbapi2.Connection], T]) -> T:
+        connection = self._connection()
+        try:
+            answer = work(connection)
+            # Of the damaged last page of a long value SQLCipher hands out zeros, and remembers.
+            if not is_sound(connection):
+                raise damaged(self._database)
+        except BaseException as error:
+            problem = problem_of(error, self._database, sound=is_sound(connection))
+            # It would refuse every page from now on.
+            connection.close()
+            if problem is None:
+                raise
+            raise problem from error
+        self._idle.append(connection)
+        return answer
+
+    def _connection(self) -> dbapi2.Connection:
+        with suppress(IndexError):
+            return self._idle.pop()
+        connection = connect(self._database, self._key, query_only=True)
+        connection.execute(ROOM_TO_CHECK)
+        connection.set_progress_handler(self._unwanted.is_set, _STEPS_AT_ONCE)
+        return connection
+
+    def __enter__(self) -> Self:
+        """Return what may be asked."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give up what is still being asked, and close every connection."""
+        self._unwanted.set()
+        self._threads.shutdown(cancel_futures=True)
+        for connection in self._idle:
+            connection.close()

@@ -23,9 +23,13 @@ class Row(TypedDict):
 def medians(*works: Callable[[], object], rounds: int = 5) -> tuple[float, ...]:
     """Return the median seconds of each piece of work over rounds in which every piece has its turn."""
     times: list[list[float]] = [[] for _ in works]
+    # What was there before is looked through once, not before each of many short calls.
+    gc.collect()
+    gc.freeze()
     for _ in range(rounds):
         for work, taken in zip(works, times, strict=True):
             taken.append(_seconds(work))
+    gc.unfreeze()
     return tuple(map(median, times))
 
 

@@ -22,7 +22,7 @@ from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault import DEFAULT_COST, Cost
-from creditdesk.vault.lock import is_desk
+from creditdesk.vault.lock import is_desk, was_desk
 
 _LAST_DESK = "last_desk"
 
@@ -118,7 +118,7 @@ class Program:
 def _may_be_desk(folder: Path) -> bool:
     """Tell whether to ask for a passphrase; of a folder that cannot be looked into the unlock page says why."""
     try:
-        return is_desk(folder)
+        return is_desk(folder) or was_desk(folder)
     except Problem:
         return True
 

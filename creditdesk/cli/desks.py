@@ -17,6 +17,7 @@ from creditdesk.cli.arguments import (
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.services import checkups, generating, health, import_previews, imports, office_forms, offices, salvages
 from creditdesk.services.desk import Desk
+from creditdesk.services.salvages import Salvaged, Way
 from creditdesk.vault.faults import Damaged, WrongKey
 
 
@@ -36,9 +37,15 @@ def declare_all(declare: Declare) -> None:
     into.add_argument("--late", default="", metavar="REASON", help="补录，并写明理由")
     into.add_argument("--answer", action="append", default=[], metavar="字段=值", help="为整份文件填写一项，可写多次")
     with_desk(declare("check", _check, "体检"))
-    rescue = declare("salvage", _salvage, "抢救：把损坏的桌面中读得出的数据写成新桌面，列出缺失；原桌面不改动")
+    rescue = declare("salvage", _salvage, "抢救损坏的桌面：读得出的照旧，缺失的从备份和日志取回，还缺的列出")
     with_desk(rescue)
-    rescue.add_argument("--to", required=True, type=Path, metavar="NEW", help="新桌面的文件夹，须不存在或为空")
+    rescue.add_argument("--to", type=Path, metavar="NEW", help="写成另一个新桌面，原处不动；不写时就地修复，原桌面另存")
+    rescue.add_argument("--look", action="store_true", help="只看能救出什么，不改动任何文件")
+    rescue.add_argument("--without-backups", action="store_true", help="不用备份，只用读得出的数据和操作日志")
+    rescue.add_argument(
+        "--backups", action="append", default=[], type=Path, metavar="DIR", help="还到这里找备份，可写多次"
+    )
+    rescue.add_argument("--json", action="store_true")
     forms = declare("forms", _forms, "列出信息目录和待采用的表单，或采用一份")
     with_desk(forms)
     forms.add_argument("--accept", metavar="FILE", help="采用桌面表单文件夹里的这份文件")
@@ -104,19 +111,27 @@ def _open_to_check(parsed: Arguments) -> Desk:
     try:
         return open_desk(parsed)
     except (Damaged, WrongKey) as fault:
-        left = f"没有可用的备份时，用 creditdesk salvage {parsed.desk} --to 新文件夹 抢救读得出的数据。"
+        left = f"先用 creditdesk salvage {parsed.desk} --look 看能救出什么，去掉 --look 即修复。"
         raise Problem(f"{fault.sentence}{left}") from fault
 
 
 def _salvage(parsed: Arguments) -> int:
+    way = Way(parsed.to, not parsed.without_backups, tuple(parsed.backups), parsed.look)
     officer, phrase = officer_of(parsed), passphrase(parsed)
-    done = salvages.salvage(parsed.desk, officer, phrase, parsed.to, cost=parsed.cost, progress=tell_progress)
-    print("\n".join(salvages.words(one) for one in done.tables))
-    for finding in done.findings:
-        if not finding.ok:
-            print(f"{checkups.state(finding)}  {finding.name}：{finding.sentence}")
-    print(f"{done.sentence}。原桌面没有改动，请先核对新桌面 {done.folder}，再决定是否使用。")
-    return 1 if done.missing else 0
+    done = salvages.salvage(parsed.desk, officer, phrase, way, cost=parsed.cost, progress=tell_progress)
+    again = [f"待补办：{one}" for one in done.acts]
+    lines = [*done.lines, *again, f"{done.source}。", f"{done.sentence}。", _where(done, way)]
+    answer(parsed, done.answer(), lines)
+    return 0 if done.whole else 1
+
+
+def _where(done: Salvaged, way: Way) -> str:
+    if way.look:
+        return "以上只是预览，没有改动任何文件。"
+    if way.to:
+        return f"原桌面没有改动，请先核对新桌面 {done.folder}，再决定是否使用。"
+    aside = f"，损坏的桌面另存为 aside/{done.aside}" if done.aside else ""
+    return f"桌面已在原处修复{aside}，请打开核对。"
 
 
 def _check(parsed: Arguments) -> int:

@@ -20,12 +20,13 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from creditdesk.models import Base, Draft, JournalEntry
 from creditdesk.services.acts import Act, Changes, Result
+from creditdesk.services.journal_rows import digest
 from creditdesk.vault.opening import rows
 
 GENESIS = "0" * 64
 VOUCHED = "vouched"
 """In the result of an erasure: number, hash, and hash of what is left, of each entry that lost its personal words."""
-VOUCHING = frozenset({"retention.erase", "retention.again"})
+VOUCHING = frozenset({"retention.erase", "retention.again", "salvage.done"})
 """The acts whose entries vouch for others."""
 _SALT_BYTES = 16
 _UNTOLD = (JournalEntry, Draft)
@@ -55,7 +56,7 @@ def _identity(row: Base) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
-        return "sha256:" + hashlib.sha256(value).hexdigest()
+        return digest(value)
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 

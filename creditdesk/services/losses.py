@@ -24,6 +24,7 @@ NOUNS = {
     "setting": "设置",
 }
 """Table → what an officer calls it; the tables that only follow from these are not told."""
+_AT_ONCE = 100
 _SHOWN = 12  # numbers in a line; more are counted
 
 
@@ -79,15 +80,23 @@ def between(then: Session, now: Session) -> Loss:
 
 
 def common(then: Session, now: Session) -> int:
-    """Return the last entry that both journals have; as each hash seals all before it, halving finds it."""
-    low, high = 0, min(_length(then), _length(now))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _hash(then, middle) == _hash(now, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """Return the last entry that both journals have: each hash seals all before it."""
+    return fork(then, now)[0]
+
+
+def fork(then: Session, now: Session) -> tuple[int, bool]:
+    """Return the last entry that both journals have, and whether both went on from there, each its own way.
+
+    From the top downwards, because either may have a hole.
+    """
+    top, forked = min(_length(then), _length(now)), False
+    query = select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.seq <= top)
+    for seq, sealed in now.execute(query.order_by(JournalEntry.seq.desc()).execution_options(yield_per=_AT_ONCE)):
+        known = _hash(then, seq)
+        if known == sealed:
+            return seq, forked
+        forked = forked or known is not None
+    return 0, forked
 
 
 def _length(session: Session) -> int:

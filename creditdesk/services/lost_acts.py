@@ -1,10 +1,11 @@
-"""恢复后待补办: the acts that going back to a backup took back, listed one by one until an officer ticks each off.
+"""恢复后待补办: the acts that a restore or damage took back, listed one by one until an officer ticks each off.
 
-They are read from the journal of the desk that is set aside. Nothing is done again by the program itself: the journal
-has the digests of letters and papers, not the papers, and what was decided then may be decided otherwise now.
+They are read from the journal of the desk that is set aside, or from what is left of it. Nothing is done again by the
+program itself: the journal has the digests of letters and papers, not the papers, and what was decided then may be
+decided otherwise now.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,26 @@ def between(then: Session, now: Session, aside: str) -> list[LostAct]:
     known = [_copied(row) for row in now.scalars(select(LostAct).where(LostAct.settled_at.is_(None)))]
     query = select(JournalEntry).where(JournalEntry.seq > losses.common(then, now)).order_by(JournalEntry.seq)
     return [*known, *(_lost(now, entry, aside) for entry in now.scalars(query) if set(entry.nouns) - _NOT_LOST)]
+
+
+def of_rows(now: Session, lost: Mapping[str, frozenset[str]], since: int, aside: str) -> list[LostAct]:
+    """Return the acts after an entry whose rows are lost, by table and identity; an import tells its rows by number.
+
+    Rows that no act is known to have written lead to the acts that wrote into their table in bulk.
+    """
+    query = select(JournalEntry).where(JournalEntry.seq > since).order_by(JournalEntry.seq)
+    entries = [entry for entry in now.scalars(query) if not lost.keys().isdisjoint(entry.nouns)]
+    named = {(change["table"], change["id"]) for entry in entries for change in entry.changes if "id" in change}
+    bulk = {table for table, ids in lost.items() if not ids or any((table, one) not in named for one in ids)}
+    return [_lost(now, entry, aside) for entry in entries if _wrote(entry, lost, bulk)]
+
+
+def _wrote(entry: JournalEntry, lost: Mapping[str, frozenset[str]], bulk: set[str]) -> bool:
+    return any(
+        change["id"] in lost.get(change["table"], ()) if "id" in change else change["table"] in bulk
+        for change in entry.changes
+        if change["table"] not in _NOT_LOST
+    )
 
 
 def _lost(now: Session, entry: JournalEntry, aside: str) -> LostAct:

@@ -5,17 +5,14 @@ left the office (a letter, a package) or came in bulk stays. Undoing is an act o
 repeated undoing walks back step by step.
 """
 
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Base, Case, JournalEntry, Record, Subject
-from creditdesk.models.base import Moment
-from creditdesk.services import records, subjects
+from creditdesk.services import journal_rows, records, subjects
 from creditdesk.services.acts import UNDOABLE, Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -71,9 +68,10 @@ def _fault(entry: JournalEntry, officer_id: str) -> str | None:
 
 def _take_back(session: Session, change: dict[str, Any]) -> tuple[Base, bool]:
     """Bring one row back to what it was before; returns it and whether it is gone."""
-    kind = _class_of(change["table"])
+    kind = journal_rows.class_of(change["table"])
+    before = journal_rows.typed(kind, change.get("before", {}))
     if "after" not in change:
-        row = kind(**_typed(kind, change["before"]))
+        row = kind(**before)
         session.add(row)
         return row, False
     row = session.get_one(kind, tuple(change["id"].split("/")))
@@ -81,26 +79,10 @@ def _take_back(session: Session, change: dict[str, Any]) -> tuple[Base, bool]:
         session.delete(row)
         session.flush()
         return row, True
-    for name, value in _typed(kind, change["before"]).items():
+    for name, value in before.items():
         setattr(row, name, value)
     session.flush()
     return row, False
-
-
-def _class_of(table: str) -> type[Base]:
-    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table)
-
-
-def _typed(kind: type[Base], values: dict[str, Any]) -> dict[str, Any]:
-    """Return journal values as the columns hold them: dates and moments are text in the journal."""
-    columns = inspect(kind).columns
-    return {name: _value(columns[name].type, value) for name, value in values.items()}
-
-
-def _value(kind: TypeEngine[Any], value: Any) -> Any:
-    if value is None or not isinstance(kind, Date | Moment):
-        return value
-    return (date if isinstance(kind, Date) else datetime).fromisoformat(value)
 
 
 def _reindex(session: Session, row: Base, *, gone: bool) -> None:

@@ -7,6 +7,7 @@ after a restart too, and gets its copy when it is back.
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +51,26 @@ def state(folder: Path, place: str) -> Second:
     except (OSError, ValueError, TypeError):
         return Second(place)
     return found if found.place == place else Second(place)
+
+
+def known_place(folder: Path) -> str:
+    """Return where a desk's copies last went, without opening the desk; empty where nothing tells."""
+    try:
+        return str(json.loads((folder / BACKUPS / STATE).read_bytes())["place"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def everywhere(folder: Path, desk_id: str, others: Iterable[Path] = ()) -> tuple[Point, ...]:
+    """Return the whole backups of a desk that need not open, newest first: beside it, at its second place, elsewhere.
+
+    One that lies at several places is told once, the copy beside the desk first.
+    """
+    known = known_place(folder)
+    places = [*([Path(known)] if known else []), *others]
+    shelves = [folder / BACKUPS, *(home(place, desk_id) for place in places), *places]
+    found = {point.name: point for shelf in reversed(shelves) for point in points.listing(shelf) if point.whole}
+    return tuple(sorted(found.values(), key=lambda point: point.made, reverse=True))
 
 
 def behind(folder: Path, place: str) -> bool:

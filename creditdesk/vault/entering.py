@@ -7,13 +7,17 @@ from creditdesk.vault import replacing, rewriting, scratch, shares, write_log
 from creditdesk.vault.lock import DeskLock
 
 
-def locked(folder: Path) -> DeskLock:
-    """Take the desk's lock, and do what was decided before the program was killed."""
+def locked(folder: Path, *, damaged: bool = False) -> DeskLock:
+    """Take the desk's lock, and do what was decided before the program was killed.
+
+    Where the desk is taken for `damaged`, its database may be gone and its log torn.
+    """
     shares.require_local(folder)
-    lock = DeskLock(folder)
+    lock = DeskLock(folder, lost_database=damaged)
     try:
         replacing.finish(folder)
-        write_log.require_whole(folder)
+        if not damaged:
+            write_log.require_whole(folder)
         scratch.sweep(folder)
         rewriting.sweep(folder)
     except BaseException:

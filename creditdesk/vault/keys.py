@@ -13,9 +13,10 @@ from pathlib import Path
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.vault import slots
 from creditdesk.vault.durable import replace_file
+from creditdesk.vault.lock import KEYS
 from creditdesk.vault.slots import Slot, SlotInfo
 
-NAME = "keys.json"
+NAME = KEYS
 FORMAT = 2
 """The newest format; a file without slots that have a pair of keys is written in format 1, which came first."""
 

@@ -15,8 +15,10 @@ from filelock import FileLock, Timeout
 from creditdesk.errors import Problem
 from creditdesk.rules.china_time import CHINA
 from creditdesk.vault.durable import PRIVATE_FILE, replace_file, unwritable
+from creditdesk.vault.faults import Damaged
 
 DATABASE = "desk.db"
+KEYS = "keys.json"
 REPLACEMENT = ".replacement"
 """The folder of a database that was decided to replace the desk's; see replacing.py."""
 NAME = "desk.lock"
@@ -28,10 +30,13 @@ UNCLEAN = "desk.unclean.json"
 class DeskLock:
     """The held lock of a desk folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the lock at once, or raise the Problem that names the process holding it."""
-        if not is_desk(folder):
-            raise Problem(f"{folder} 中没有 {DATABASE}，请选择信用工作台的文件夹，或用备份恢复。")
+    def __init__(self, folder: Path, *, lost_database: bool = False) -> None:
+        """Take the lock at once, or raise the Problem that names the process holding it.
+
+        A folder whose database may be gone is a desk's when keys.json still lies there.
+        """
+        if not is_desk(folder) and not (lost_database and was_desk(folder)):
+            raise _no_desk(folder)
         self._note, self._unclean = folder / HOLDER_NAME, folder / UNCLEAN
         self._lock = FileLock(folder / NAME, mode=PRIVATE_FILE, thread_local=False)
         try:
@@ -94,6 +99,17 @@ def is_desk(folder: Path) -> bool:
         return (folder / DATABASE).exists() or (folder / REPLACEMENT / DATABASE).exists()
     except OSError as error:
         raise Problem(f"看不到文件夹 {folder} 里有什么（{error.strerror}），请检查路径和权限后重试。") from error
+
+
+def was_desk(folder: Path) -> bool:
+    """Tell whether a desk's keys.json lies in the folder, whatever became of its database."""
+    return (folder / KEYS).exists()
+
+
+def _no_desk(folder: Path) -> Problem:
+    if was_desk(folder):
+        return Damaged(f"{folder} 中的 {DATABASE} 不见了，请找回这个文件，或用备份恢复。")
+    return Problem(f"{folder} 中没有 {DATABASE}，请选择信用工作台的文件夹，或用备份恢复。")
 
 
 def _in_use(note: Path) -> str:

@@ -1,6 +1,7 @@
 """The one place that opens an encrypted database: key first, then the settings every connection lives by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -223,6 +224,25 @@ def answer(engine: Engine, sql: str, values: Sequence[Any] = ()) -> list[tuple[A
             connection.invalidate()
             raise damaged(engine.get_execution_options()[_PATH])
         return found
+    finally:
+        connection.close()
+
+
+@contextmanager
+def without_relations(writer: Engine) -> Iterator[None]:
+    """Let rows be written whose relations are not there yet, or never again; whoever does so checks them afterwards."""
+    _relations(writer, "OFF")
+    try:
+        yield
+    finally:
+        _relations(writer, "ON")
+
+
+def _relations(writer: Engine, state: str) -> None:
+    connection = writer.raw_connection()
+    try:
+        # Past SQLAlchemy, because the setting does nothing inside a transaction.
+        connection.cursor().execute(f"PRAGMA foreign_keys = {state}")
     finally:
         connection.close()
 

@@ -85,6 +85,17 @@ def free_name(folder: Path, name: str) -> str:
     return place.name
 
 
+def left(folder: Path) -> bool:
+    """Tell whether anything of the desk's database is there to be set aside."""
+    return any((folder / name).exists() for name in _OLD)
+
+
+def clear(place: Path) -> None:
+    """Remove a database that was built in vain, with its log."""
+    for name in _OLD:
+        (place / name).unlink(missing_ok=True)
+
+
 def asides(folder: Path) -> tuple[Path, ...]:
     """Return the folders of the desks that were set aside, the newest first."""
     found = (path for path in (folder / ASIDE).glob("*-*") if path.suffix != UNFINISHED)

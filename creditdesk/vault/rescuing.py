@@ -1,34 +1,156 @@
-"""A new desk from what can be read of a damaged one, with an officer's passphrase; salvage.py does the reading."""
+"""A desk built anew from a damaged one and its backups, under its lock; salvage.py reads what can be read of it."""
 
+import shutil
 import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from creditdesk.vault import entering, founding, keys, salvage, unlocking
+from creditdesk.errors import Problem
+from creditdesk.vault import (
+    backup,
+    copies,
+    entering,
+    founding,
+    keys,
+    points,
+    rekeying,
+    replacing,
+    salvage,
+    unlocking,
+    write_log,
+)
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.costs import DEFAULT_COST, Cost
+from creditdesk.vault.durable import PRIVATE_FOLDER, replace_file
+from creditdesk.vault.keys import KeyFile
+from creditdesk.vault.lock import DATABASE, DeskLock
+from creditdesk.vault.opening import DeskKey, connect
+from creditdesk.vault.points import Point
 from creditdesk.vault.salvage import Saved
+from creditdesk.vault.slots import SlotInfo
+from creditdesk.vault.vault import Vault
+
+_THEN = "then"
+# What only serves the building.
+_BESIDE = ("desk.lock", "desk.lock.json", "desk.unclean.json")
 
 
-def rescue(
-    folder: Path,
-    slot_id_or_name: str,
-    phrase: str,
-    to: Path,
-    *,
-    cost: Cost = DEFAULT_COST,
-    progress: Progress | None = None,
-) -> tuple[Saved, ...]:
-    """Make a new desk at `to` from what can be read of a damaged one, which stays as it is; it has the same key."""
-    folder, to = folder.absolute(), to.absolute()
-    lock = entering.locked(folder)
+@dataclass(frozen=True, repr=False)
+class Rescue:
+    """A damaged desk that is held under its lock, and the place where the new one is built; its key is known."""
+
+    folder: Path
+    place: Path
+    _keyfile: KeyFile
+    _info: SlotInfo
+    _key: DeskKey
+    _cost: Cost
+
+    def salvage(self, progress: Progress | None = None) -> tuple[Saved, ...]:
+        """Build the new desk from what can be read of the damaged one; Problem where that is nothing at all."""
+        if not (self.folder / DATABASE).exists():
+            raise Problem(f"{self.folder} 中的 {DATABASE} 不见了，读不出任何一张表，只能用备份恢复。")
+        return salvage.desk(self.folder, self.place, self._key, progress)
+
+    def torn_log(self) -> bool:
+        """Tell whether the log lost something that had been written whole: the last acts, as a rule."""
+        log = self.folder / f"{DATABASE}-wal"
+        return log.exists() and write_log.damaged(log.read_bytes())
+
+    def points(self, places: Iterable[Path] = ()) -> tuple[Point, ...]:
+        """Return the backups of the damaged desk, newest first, at the places known and at these."""
+        return copies.everywhere(self.folder, self._key.desk_id, places)
+
+    @contextmanager
+    def copied(self, point: Point) -> Iterator[Path]:
+        """Give a copy of a sound backup beside the new desk; it is gone afterwards."""
+        points.require_sound(point)
+        then = self.place / _THEN
+        try:
+            then.mkdir(mode=PRIVATE_FOLDER)
+            copies.copy_files(point.folder, then)
+            yield then
+        finally:
+            shutil.rmtree(then, ignore_errors=True)
+
+    def take(self, point: Point) -> dict[str, int]:
+        """Let a sound backup alone be the new desk, and return the rows of its tables.
+
+        Problem where neither the desk's key nor a former one opens it.
+        """
+        former = self._former()
+        with self.copied(point) as then:
+            rekeying.adopt(then, self._key, former)
+            if not rekeying.opens(then / DATABASE, self._key):
+                raise Problem(f"备份{point.name}用的是另一把密钥，本桌面打不开。")
+            replacing.clear(self.place)
+            (then / DATABASE).replace(self.place / DATABASE)
+        replace_file(self.place / keys.NAME, (self.folder / keys.NAME).read_bytes())
+        (self.place / founding.BACKUPS).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        with closing(connect(self.place / DATABASE, self._key, query_only=True)) as taken:
+            counted = backup.counts(taken)
+        return {name: rows for name, rows in counted.items() if not name.startswith(salvage.INDEX_PREFIX)}
+
+    def _former(self) -> tuple[DeskKey, ...]:
+        """Return the keys that the damaged desk had before, as far as they could be read."""
+        built = self.place / DATABASE
+        return rekeying.former(built, self._key) if built.exists() else ()
+
+    def open(self) -> Vault:
+        """Open what was built, as the officer who gave the passphrase; it must be closed before the place is left."""
+        key = DeskKey(self._key.desk_id, bytearray(self._key.key))
+        return Vault(self.place, DeskLock(self.place), self._keyfile, self._info, key, self._cost)
+
+    def aside_name(self, wanted: str) -> str:
+        """Return under which name the damaged desk would be set aside; empty where nothing of it is left."""
+        return replacing.free_name(self.folder, wanted) if replacing.left(self.folder) else ""
+
+    def decide(self, aside: str) -> None:
+        """Let what was built take the damaged desk's place, which goes below aside/ under this name."""
+        replacing.decide(self.folder, aside)
+
+
+@contextmanager
+def beside(folder: Path, slot_id_or_name: str, phrase: str, to: Path, *, cost: Cost = DEFAULT_COST) -> Iterator[Rescue]:
+    """Hold a damaged desk, which stays as it is, and make a new one at `to`: whole, or nothing of it."""
+    to = to.absolute()
+    with _held(folder.absolute(), slot_id_or_name, phrase, cost) as held, founding.building(to) as place:
+        yield held(place)
+        _tidy(place)
+
+
+@contextmanager
+def instead(folder: Path, slot_id_or_name: str, phrase: str, *, cost: Cost = DEFAULT_COST) -> Iterator[Rescue]:
+    """Hold a damaged desk and build the one that takes its place when that is decided on.
+
+    A kill leaves the damaged desk where it is, or below aside/ with the new one in its place.
+    """
+    folder = folder.absolute()
+    with _held(folder, slot_id_or_name, phrase, cost) as held:
+        try:
+            with replacing.building(folder) as place:
+                yield held(place)
+        finally:
+            replacing.finish(folder)
+
+
+@contextmanager
+def _held(folder: Path, slot_id_or_name: str, phrase: str, cost: Cost) -> Iterator[Callable[[Path], Rescue]]:
+    lock = entering.locked(folder, damaged=True)
     try:
         keyfile = keys.read(folder)
         slot = keyfile.find(slot_id_or_name)
         key = unlocking.unlock(folder, keyfile, slot, phrase, cost, time.time)
         try:
-            with founding.building(to) as place:
-                return salvage.desk(folder, place, key, progress)
+            yield lambda place: Rescue(folder, place, keyfile, slot.info, key, cost)
         finally:
             key.forget()
     finally:
         lock.release()
+
+
+def _tidy(place: Path) -> None:
+    for name in _BESIDE:
+        (place / name).unlink(missing_ok=True)

@@ -31,6 +31,7 @@ INDEX_PREFIX = "search_"
 """Tables of the search index, which is not salvaged but built again from the others."""
 
 _TEXT = f"{INDEX_PREFIX}text"
+_IDENTITY = "vault_identity"
 _COPY = "damaged.db"
 _MOST_GAPS = 20_000  # tries in one table without an index before the rest of it is given up
 _ROWS_IN_A_PAGE = 64
@@ -40,14 +41,21 @@ _ONE = "NOT INDEXED WHERE rowid = ?"
 
 Values = tuple[Any, ...]
 
+Key = tuple[Any, ...]
+"""The primary key of a row, as the database keeps it."""
+
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of one table: the rows kept, and how many are missing; None when nothing tells how many."""
+    """What became of one table: the rows kept, and how many are missing; None when nothing tells how many.
+
+    `lost` are the missing rows by their primary keys, where an index that is still whole tells them.
+    """
 
     table: str
     kept: int
     missing: int | None
+    lost: frozenset[Key] | None = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ class _Reader:
         try:
             return list(self.rows(sql))
         except _Gap as error:
-            raise Problem("数据库的表结构已损坏，读不出任何一张表，只能用备份恢复。") from error
+            raise _unreadable() from error
 
 
 def desk(folder: Path, place: Path, key: DeskKey, progress: Progress | None = None) -> tuple[Saved, ...]:
@@ -130,6 +138,10 @@ def into(source: Path, target: Path, key: DeskKey, progress: Progress | None = N
     return saved
 
 
+def _unreadable() -> Problem:
+    return Problem("数据库的表结构已损坏，读不出任何一张表，只能用备份恢复。")
+
+
 def _copy(source: Path, copy: Path) -> None:
     """Copy the database page by page, with the log beside it; what is torn or empty becomes unreadable."""
     empty = bytes(PAGE_BYTES)
@@ -144,6 +156,8 @@ def _copy(source: Path, copy: Path) -> None:
 
 def _tables(reader: _Reader, made: dbapi2.Connection, tell: Callable[[int, int], object]) -> Iterator[Saved]:
     things = [_Thing(*row) for row in reader.all("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")]
+    if not any(each.name == _IDENTITY for each in things):
+        raise _unreadable()
     own = [each for each in things if not each.name.startswith(("sqlite_", f"{_TEXT}_"))]
     made.execute("BEGIN")
     for each in own:
@@ -180,11 +194,11 @@ def _save(reader: _Reader, made: dbapi2.Connection, table: str) -> Saved:
             batch.clear()
     made.executemany(insert, batch)
     kept = int(made.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
-    return Saved(table, kept, reading.missing)
+    return Saved(table, kept, reading.missing, reading.lost)
 
 
 class _Table:
-    """One table of a damaged database; `missing` is known when its rows were read."""
+    """One table of a damaged database; `missing` and `lost` are known when its rows were read."""
 
     def __init__(self, reader: _Reader, name: str, columns: Sequence[str], without: bool) -> None:
         told = ", ".join(f'"{column}"' for column in columns)
@@ -193,6 +207,7 @@ class _Table:
         self._seen: set[int] = set()
         self._gaps = 0
         self.missing: int | None = 0
+        self.lost: frozenset[Key] | None = frozenset()
 
     def rows(self) -> Iterator[Values]:
         """Yield every readable row once, the rowid first where the table has one."""
@@ -216,12 +231,13 @@ class _Table:
         if not whole:
             yield from self._between(low + 1, high - 1)
         self.missing = len(known - self._seen) if whole else None
+        self.lost = self._keys(known - self._seen) if whole else None
 
     def _plain(self) -> Iterator[Values]:
         try:
             yield from self._reader.rows(self._select)
         except _Gap:
-            self.missing = None
+            self.missing = self.lost = None
 
     def _run(self, how: str, *values: int) -> Iterator[Values]:
         """Yield what was not seen yet, up to the next gap or to what was read before."""
@@ -250,6 +266,21 @@ class _Table:
                 continue
             return listed, True
         return found, False
+
+    def _keys(self, rowids: set[int]) -> frozenset[Key] | None:
+        """Return the primary keys of these rows, or None where neither the rowid nor a whole index tells them."""
+        indexes = self._reader.all(f'PRAGMA index_list("{self._name}")')
+        own = next((str(name) for _, name, _, origin, _ in indexes if origin == "pk"), None)
+        if own is None:
+            return frozenset((rowid,) for rowid in rowids)
+        columns = self._reader.all(f'PRAGMA table_info("{self._name}")')
+        told = sorted((place, str(name)) for _, name, _, _, _, place in columns if place)
+        names = ", ".join(f'"{name}"' for _, name in told)
+        asked = f'SELECT rowid, {names} FROM "{self._name}" INDEXED BY "{own}"'  # noqa: S608
+        try:
+            return frozenset(row[1:] for row in self._reader.rows(asked) if row[0] in rowids)
+        except _Gap:
+            return None
 
     def _between(self, low: int, high: int) -> Iterator[Values]:
         """Yield the readable rows of a stretch by halving it around its gaps."""

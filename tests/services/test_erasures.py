@@ -30,6 +30,7 @@ from creditdesk.services import (
     rekeys,
     releases,
     restores,
+    salvages,
     subjects,
 )
 from creditdesk.services.clock import fixed_clock
@@ -37,6 +38,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
 from creditdesk.services.erasure_scopes import GONE
 from creditdesk.services.powers import Power
+from creditdesk.services.salvages import Way
 from creditdesk.vault import points
 from creditdesk.vault.checking import Finding
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
@@ -45,6 +47,7 @@ from tests.entered import PENALTY, acting_as, by_two, objection, penalty
 from tests.erased import DECISION, ERASED, NAME, NUMBER, found, key_of, sounds, spellings
 from tests.exchange.paper_files import PDF
 from tests.leaving import send
+from tests.services.test_salvages import damage, root_of
 
 WORDS = spellings(NAME, NUMBER, DECISION) | sounds(NAME)
 ASKING = Asking(NAME, "本人", "身份证原件（示例）", "本人了解（示例）")
@@ -204,6 +207,22 @@ def test_an_old_backup_from_elsewhere_loses_the_person_when_it_comes_back(story:
         erasure_traces.finish(desk)
         with desk.read(Power.JOURNAL) as session:
             assert journal.broken_at(session) is None
+    assert found(copy, story.key, WORDS) == []
+
+
+def test_what_was_erased_stays_erased_when_an_old_backup_mends_the_desk(story: Story, tmp_path: Path) -> None:
+    pages = [root_of(story.desk, table) for table in ("subject", "record", "letter", "letter_file", "journal")]
+    copy = Path(shutil.copytree(story.folder / "desk", tmp_path / "desk"))
+    shutil.rmtree(copy / "backups")
+    for page in pages:
+        damage(copy, page)
+    way = Way(places=(story.folder / "elsewhere",))
+    done = salvages.salvage(copy, OFFICER, PASSPHRASE, way, clock=fixed_clock(TODAY), cost=CHEAP)
+    assert done.mended.point is not None
+    assert done.mended.point.name == story.old
+    assert {one.table for one in done.mended.tables if one.brought} >= {"subject", "record", "letter", "journal"}
+    with opened(copy) as desk, desk.read(Power.JOURNAL) as session:
+        assert journal.broken_at(session) is None
     assert found(copy, story.key, WORDS) == []
 
 

@@ -1,5 +1,6 @@
-"""A damaged desk becomes a new one that opens, finds, and tells in its journal what is missing."""
+"""Without a backup a damaged desk becomes one that opens, finds, and tells in its journal what is missing."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from creditdesk.errors import Problem
 from creditdesk.services import health, journal_lists, objections, officers, record_lists, salvages
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
+from creditdesk.services.salvages import Way
 from creditdesk.vault import search
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
@@ -31,7 +33,9 @@ def root_of(desk: Desk, name: str) -> int:
 
 
 def salvage(folder: Path, to: Path) -> salvages.Salvaged:
-    return salvages.salvage(folder, OFFICER, PASSPHRASE, to, clock=fixed_clock(TODAY), cost=CHEAP)
+    return salvages.salvage(
+        folder, OFFICER, PASSPHRASE, Way(to=to, backups=False), clock=fixed_clock(TODAY), cost=CHEAP
+    )
 
 
 def test_letters_that_are_lost_are_counted_and_all_else_works(desk: Desk, tmp_path: Path) -> None:
@@ -47,7 +51,7 @@ def test_letters_that_are_lost_are_counted_and_all_else_works(desk: Desk, tmp_pa
     with Desk.open(tmp_path / "new", OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as new:
         told = journal_lists.rows(new, journal_lists.seqs(new))
         assert len(told) == entries + 1
-        assert "letter_file：救出 0 行，缺 1 行" in told[0].sentence
+        assert "文书存档：救出 0 行，缺 1 行" in told[0].sentence
         assert record_lists.ids(new, record_lists.Filter()) == [record]
         with new.read() as session:
             assert [hit.noun for hit in search.find(session.connection(), "示例建材", "subject")] == ["subject"]
@@ -74,22 +78,26 @@ def test_who_may_not_manage_the_desk_salvages_nothing(desk: Desk, tmp_path: Path
     folder = desk.folder
     desk.close()
     with pytest.raises(Problem, match="管理桌面"):
-        salvages.salvage(folder, "赵示例", PASSPHRASE, tmp_path / "new", clock=fixed_clock(TODAY), cost=CHEAP)
+        salvages.salvage(folder, "赵示例", PASSPHRASE, Way(to=tmp_path / "new"), clock=fixed_clock(TODAY), cost=CHEAP)
     assert not (tmp_path / "new").exists()
 
 
 def test_the_commands_say_what_to_do_and_do_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder, file, to = tmp_path / "desk", tmp_path / "phrase", tmp_path / "new"
+    folder, file = tmp_path / "desk", tmp_path / "phrase"
     file.write_text(PASSPHRASE, "utf-8")
     key = ("--passphrase-file", str(file))
     assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", OFFICER, *key]) == 0
     with (folder / DATABASE).open("rb+") as torn:
         torn.truncate((folder / DATABASE).stat().st_size - 10)
     assert main(["check", str(folder), *key]) == 1
-    assert f"creditdesk salvage {folder} --to" in capsys.readouterr().err
-    assert main(["salvage", str(folder), "--to", str(to), *key]) in (0, 1)
-    told = capsys.readouterr().out
-    assert "工作人员：救出 1 行，缺 0 行" in told
-    assert "原桌面没有改动" in told
-    assert main(["check", str(to), *key]) in (0, 1)
+    assert f"creditdesk salvage {folder} --look" in capsys.readouterr().err
+    before = (folder / DATABASE).read_bytes()
+    assert main(["salvage", str(folder), "--look", *key]) in (0, 1)
+    assert "没有改动任何文件" in capsys.readouterr().out
+    assert (folder / DATABASE).read_bytes() == before
+    assert main(["salvage", str(folder), "--json", *key]) in (0, 1)
+    told = json.loads(capsys.readouterr().out)
+    assert {"table": "officer", "kept": 1, "brought": 0, "missing": 0} in told["tables"]
+    assert (folder / "aside" / told["aside"] / DATABASE).read_bytes() == before
+    assert main(["check", str(folder), *key]) in (0, 1)
     assert "正常  加密校验" in capsys.readouterr().out

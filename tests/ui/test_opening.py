@@ -16,6 +16,7 @@ from creditdesk.ui import printing
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault import Vault
+from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.recovery import card_of
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.services.test_salvages import damage, root_of
@@ -242,7 +243,8 @@ def test_printing_puts_every_page_on_paper(tmp_path: Path, desk: Desk) -> None:
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_a_damaged_desk_is_salvaged_from_the_page_that_opens_it(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+def damaged_page(desk: Desk, qtbot: QtBot) -> UnlockPage:
+    """Close the desk, damage its officers and settings, and show the page that opens it."""
     pages = [root_of(desk, name) for name in ("officer", "setting")]
     desk.close()
     for number in pages:
@@ -254,18 +256,49 @@ def test_a_damaged_desk_is_salvaged_from_the_page_that_opens_it(desk: Desk, tmp_
         partial(salvages.salvage, cost=CHEAP),
     )
     qtbot.addWidget(page)
-    page.show()
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    return page
+
+
+def test_a_damaged_desk_is_looked_at_mended_and_opened_with_one_key_each(desk: Desk, qtbot: QtBot) -> None:
+    page = damaged_page(desk, qtbot)
     qtbot.mouseClick(page.rescue_button, LEFT)
     assert "请先选择工作人员并输入口令" in page.message.text()
     page.passphrase.setText(PASSPHRASE)
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: "已损坏" in page.message.text(), timeout=WAIT)
     assert "抢救损坏的桌面" in page.message.text()
+    qtbot.mouseClick(page.rescue_button, LEFT)
+    view = page.salvage_view
+    qtbot.waitUntil(view.mend_button.isEnabled, timeout=WAIT)
+    assert view.title.text().endswith("取回 2 行，没有缺失")
+    assert "的备份（" in view.source.text()
+    assert "工作人员：救出 0 行，取回 1 行，缺 0 行" in view.lines.text()
+    assert not (desk.folder / "aside").exists()
+    qtbot.keyClick(view, Qt.Key.Key_F8)
+    qtbot.waitUntil(view.open_button.isVisible, timeout=WAIT)
+    assert view.title.text().startswith("已救出")
+    with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
+        qtbot.keyClick(view, Qt.Key.Key_F8)
+    opened: Desk = heard.args[0]
+    assert "一人抢救了损坏的桌面" in notices.standing(opened)[0].sentence
+    opened.close()
+    assert len(list((desk.folder / "aside").iterdir())) == 1
+
+
+def test_a_salvage_can_be_stopped_or_go_into_a_new_folder(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    page = damaged_page(desk, qtbot)
+    before = (desk.folder / DATABASE).read_bytes()
+    page.passphrase.setText(PASSPHRASE)
+    qtbot.mouseClick(page.rescue_button, LEFT)
+    qtbot.mouseClick(page.salvage_view.progress.cancel, LEFT)
+    qtbot.waitUntil(lambda: "已取消" in page.message.text(), timeout=WAIT)
     page.salvage_to(tmp_path / "new")
-    qtbot.waitUntil(page._result.isVisible, timeout=WAIT)
-    assert "2 张表有缺失" in page._result.title.text()
-    assert page._result.lines.text().startswith("工作人员：救出 0 行")
+    qtbot.waitUntil(page.salvage_view.open_button.isVisible, timeout=WAIT)
+    assert (desk.folder / DATABASE).read_bytes() == before
     with qtbot.waitSignal(page.salvaged, timeout=WAIT) as heard:
-        qtbot.mouseClick(page._result.open_button, LEFT)
+        qtbot.mouseClick(page.salvage_view.open_button, LEFT)
     with Desk.open(heard.args[0], OFFICER, PASSPHRASE, cost=CHEAP) as new:
         assert new.officer.name == OFFICER

@@ -11,7 +11,8 @@ from creditdesk.errors import InputProblem, Problem
 from creditdesk.vault import Vault, salvage
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
-from creditdesk.vault.rescuing import rescue
+from creditdesk.vault.rescuing import beside
+from creditdesk.vault.salvage import Saved
 from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, flip, open_desk
 
 ROWS = 500
@@ -66,14 +67,22 @@ def zeros(path: Path, offset: int) -> None:
         file.write(bytes(PAGE_BYTES))
 
 
+def rescue(folder: Path, to: Path) -> tuple[Saved, ...]:
+    """Make a new desk at `to` from what can be read of the one in `folder`."""
+    with beside(folder, OFFICER, PASSPHRASE, to, cost=CHEAP) as held:
+        return held.salvage()
+
+
 def salvaged(folder: Path, to: Path) -> tuple[dict[str, str], dict[str, tuple[int, int | None]]]:
     """Salvage, open the new desk and return its settings, and for each table the rows kept and missing."""
     before = (folder / DATABASE).read_bytes()
-    saved = rescue(folder, OFFICER, PASSPHRASE, to, cost=CHEAP)
+    saved = rescue(folder, to)
     assert (folder / DATABASE).read_bytes() == before
     with open_desk(to) as vault:
         assert [one.sentence for one in vault.check() if not one.ok and one.name != "磁盘空间"] == []
         kept = settings(vault)
+    for one in saved:
+        assert one.lost is None or len(one.lost) == one.missing
     return kept, {one.table: (one.kept, one.missing) for one in saved}
 
 
@@ -152,9 +161,9 @@ def test_a_beginning_that_is_gone_and_a_taken_place_are_refused(damaged: Path, t
     taken.mkdir()
     (taken / "file").write_text("x", "utf-8")
     with pytest.raises(InputProblem, match="不是空文件夹"):
-        rescue(damaged, OFFICER, PASSPHRASE, taken, cost=CHEAP)
+        rescue(damaged, taken)
     flip(damaged / DATABASE, 200)
     with pytest.raises(Problem, match="用最近的备份恢复"):
-        rescue(damaged, OFFICER, PASSPHRASE, tmp_path / "new", cost=CHEAP)
+        rescue(damaged, tmp_path / "new")
     assert not (tmp_path / "new").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

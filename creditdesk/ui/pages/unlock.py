@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,11 +15,11 @@ from creditdesk.services import backups, recoveries, salvages
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.recoveries import CardUse
-from creditdesk.services.salvages import Salvaged
+from creditdesk.services.salvages import Salvaged, Way
 from creditdesk.ui import theme
-from creditdesk.ui.lane import Lane
+from creditdesk.ui.lane import Lane, Task
 from creditdesk.ui.pages.recovery import RecoveryForm
-from creditdesk.ui.pages.salvaged import SalvagedView
+from creditdesk.ui.pages.salvaging import SalvageView
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Elided, Glyph, Label
@@ -34,7 +35,7 @@ _WEEKDAYS = "一二三四五六日"
 Open = Callable[[Path, str, str], Desk]
 Recover = Callable[[Path, Sequence[str], CardUse], Desk]
 Salvage = Callable[..., Salvaged]
-_LADDER = "没有可用的备份时，用下方“抢救损坏的桌面”把读得出的数据写成新桌面。"
+_LADDER = "请点下方“抢救损坏的桌面”，先看能救出什么、要用哪份备份，再决定修复。"
 
 
 class UnlockPage(QWidget):
@@ -61,6 +62,8 @@ class UnlockPage(QWidget):
         self._open, self._recover, self._salvage = open_desk, recover, salvage
         self.passphrase = PassphraseLine("口令")
         self._slots: tuple[SlotInfo, ...] = ()
+        self._task: Task | None = None
+        self._made = folder
         self.lane = Lane("creditdesk-opens", self)
         self.lane.failed.connect(self._refuse)
         self.setProperty("role", "page")
@@ -87,14 +90,45 @@ class UnlockPage(QWidget):
         slot = self._slots[self.officers.current].id
         self.lane.run(self._try, slot, phrase, on_done=self._enter, on_problem=self._refuse)
 
+    def look(self) -> None:
+        """Show what a salvage of this desk would give; nothing of it stays."""
+        if not self._slots or not self.passphrase.text():
+            self._refuse("抢救数据要用原来的口令，请先选择工作人员并输入口令，再点“抢救损坏的桌面”。")
+            return
+        self._run(Way(look=True), "正在看能救出什么…", self.salvage_view.offer)
+
+    def mend(self) -> None:
+        """Make the desk whole in its place."""
+        self._run(Way(), "正在修复桌面…", partial(self.salvage_view.tell, beside=False))
+
     def salvage_to(self, place: Path) -> None:
-        """Make a new desk in an empty folder from what can be read of this one, which stays as it is."""
-        self._busy("正在抢救…")
+        """Make a new desk in an empty folder; this one stays as it is."""
+        self._run(Way(to=place), "正在写成新桌面…", partial(self.salvage_view.tell, beside=True))
+
+    def _run(self, way: Way, what: str, then: Callable[[Salvaged], None]) -> None:
+        self._stack.setCurrentWidget(self.salvage_view)
+        self.salvage_view.busy(what)
         slot = self._slots[self.officers.current].id
-        self.lane.run(
-            self._salvage, self.folder, slot, self.passphrase.text(), place, on_done=self._show_salvaged,
-            on_problem=self._refuse, on_progress=lambda done, total: self._busy(f"正在抢救，第 {done} / {total} 张表…"),
+        self._task = self.lane.run(
+            self._salvage, self.folder, slot, self.passphrase.text(), way,
+            on_done=partial(self._salvaged, then), on_problem=self._refuse, on_progress=self.salvage_view.progress.tell,
         )  # fmt: skip
+
+    def _salvaged(self, then: Callable[[Salvaged], None], done: Salvaged) -> None:
+        self._made = done.folder
+        then(done)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _open_made(self) -> None:
+        """Open what was made: this very desk at once, another one on a page of its own."""
+        if self._made != self.folder.absolute():
+            self.salvaged.emit(self._made)
+            return
+        self._stack.setCurrentIndex(0)
+        self.try_open()
 
     def _try(self, slot: str, phrase: str) -> Desk:
         try:
@@ -102,20 +136,10 @@ class UnlockPage(QWidget):
         except (Damaged, WrongKey) as fault:
             raise Problem(f"{fault.sentence}{_LADDER}") from fault
 
-    def _ask_salvage(self) -> None:
-        self._stack.setCurrentIndex(0)
-        if not self._slots or not self.passphrase.text():
-            self._refuse("抢救数据要用原来的口令，请先选择工作人员并输入口令，再点“抢救损坏的桌面”。")
-            return
+    def _ask_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "新桌面放在哪个空文件夹")
         if chosen:
             self.salvage_to(Path(chosen))
-
-    def _show_salvaged(self, done: Salvaged) -> None:
-        self.button.setEnabled(True)
-        self.message.tell("")
-        self._result.tell(done)
-        self._stack.setCurrentWidget(self._result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens."""
@@ -140,10 +164,13 @@ class UnlockPage(QWidget):
         self._recovery.left.connect(lambda: self._stack.setCurrentIndex(0))
         self._recovery.given.connect(self._try_recover)
         self._stack.addWidget(self._recovery)
-        self._result = SalvagedView()
-        self._result.left.connect(lambda: self._stack.setCurrentIndex(0))
-        self._result.wanted.connect(self.salvaged)
-        self._stack.addWidget(self._result)
+        self.salvage_view = SalvageView()
+        self.salvage_view.left.connect(lambda: self._stack.setCurrentIndex(0))
+        self.salvage_view.mend_asked.connect(self.mend)
+        self.salvage_view.new_asked.connect(self._ask_place)
+        self.salvage_view.open_asked.connect(self._open_made)
+        self.salvage_view.progress.cancelled.connect(self._cancel)
+        self._stack.addWidget(self.salvage_view)
         right.addWidget(self._stack, 1)
         right.addWidget(self._foot())
         row.addLayout(right, 1)
@@ -230,7 +257,7 @@ class UnlockPage(QWidget):
             link.clicked.connect(asked)
             row.addWidget(link)
         self.rescue_button = Button("抢救损坏的桌面", "link")
-        self.rescue_button.clicked.connect(self._ask_salvage)
+        self.rescue_button.clicked.connect(self.look)
         row.addWidget(self.rescue_button)
         row.addStretch(1)
         self._now = Label("", "second")
@@ -268,6 +295,9 @@ class UnlockPage(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.button.setEnabled(True)
+        self.salvage_view.idle()
+        if self._stack.currentWidget() is self.salvage_view:
+            self._stack.setCurrentIndex(0)
         if self._stack.currentWidget() is self._recovery:
             self._recovery.refuse(sentence)
         else:

@@ -210,7 +210,7 @@ def test_a_report_is_issued_from_a_terminal(phrase: str, tmp_path: Path, capsys:
     assert "没有查到" in _refused(capsys, 2, "report", str(folder), "查无此企业（示例）", *asking, *proof)
     assert not out.exists()
     assert main([*asked, *proof]) == 0
-    assert f"信用报告牟信信报〔{year}〕1号，列入1条" in capsys.readouterr().out
+    assert f"信用报告牟信报〔{year}〕1号，列入1条" in capsys.readouterr().out
     assert out.read_bytes().startswith(b"%PDF")
     told = _json(capsys, "statistics", str(folder), *key, "--from", "2025-11-01", "--to", "2025-12-31")
     assert told["records"] == [{"月份": month, "行政处罚": "1"} for month in ("2025-11", "合计")]

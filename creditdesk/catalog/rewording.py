@@ -21,6 +21,8 @@ PARTS = {
 }
 # What the law or the plan wants said: where the program's text says it, the office's must too.
 MUST_SAY = ("行政复议", "行政诉讼", "六十日", "六个月", "牟信用〔2017〕3号")
+# How a line end inside one attachment or title is shown where a line end means something else.
+LINE_END = "⏎"
 _PARSER = Environment(autoescape=False)  # noqa: S701  parses only, and letters are paper, not HTML
 _PARSER.filters |= dict.fromkeys(FILTERS, str)
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*(?:\|\s*(日期)\s*)?\}\}")
@@ -204,8 +206,8 @@ def _tight(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return text.strip().replace("\n", "⏎")
+    return text.strip().replace("\n", LINE_END)
 
 
 def _many_lines(text: str) -> str:
-    return text.replace("⏎", "\n")
+    return text.replace(LINE_END, "\n")

@@ -24,8 +24,8 @@ HAIR = 1e-6
 NEAR = 8  # em before the margin, where nearly every line finds its end
 CODE_STEP = 4  # a long code is broken after every fourth character
 CODE_STRAIN, JOINT_STRAIN = 3.0, 1.0  # em of stretching that are worse than breaking a code, or one behind a joint
-LONGEST_WORD = 8  # characters of a word, number or amount that are never torn apart
-LONGEST_AMOUNT = 20
+LONGEST_WORD = 8  # characters of a word or number that are never torn apart
+LONGEST_AMOUNT = 20  # the same of an amount or a case number
 
 
 def _any(marks: frozenset[str]) -> str:
@@ -37,7 +37,7 @@ _UNBROKEN = re.compile(f"(?={_any(NO_START)})|(?<={_any(NO_END)})|(?=—(?!—))
 _SHARING = re.compile(f"{_any(CLOSING)}(?={_any(CLOSING | OPENING)})|{_any(OPENING)}(?={_any(OPENING)})")
 _WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:[-./:_@&+',][A-Za-z0-9À-ɏ]+)*")
 _JOINTS = re.compile(r"(?<=[-./:_@&+',])")
-_AMOUNT = re.compile(r"\d+(?:,\d{3})*\.\d+")
+_AMOUNT = re.compile(r"\d+(?:,\d{3})*\.\d+|\d{4}-\d{4,6}")  # 2.000000, and a case number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Dates, numbers and amounts as Chinese office paper writes them."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from creditdesk.errors import InputProblem
 
+_ISO_DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _DIGITS = "零一二三四五六七八九"
 # The figures that cannot be altered on paper (票据填写规范): 壹 for 1, 拾 for ten.
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
@@ -26,6 +28,11 @@ def chinese_date(value: object) -> str:
     """Write a date as 2026年3月2日, without leading zeros (GB/T 9704-2012 §7.3.5)."""
     day = as_date(value)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def dates_on_paper(text: str) -> str:
+    """Write the dates within a text, such as 2026-03-02, as paper has them."""
+    return _ISO_DATE.sub(lambda found: chinese_date(found[0]), text)
 
 
 def chinese_number(value: int) -> str:

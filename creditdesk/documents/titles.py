@@ -18,11 +18,12 @@ UNNATURAL = 12000.0  # square points of shape given up for a line that ends wher
 # Words a title is not cut in; the longest first.
 _WHOLE = re.compile(
     "有限责任公司|股份有限公司|有限公司|通知书|告知书|决定书|行政处罚|行政许可|统一社会信用代码|"
+    "严重失信主体名单|严重失信主体|守信红名单|红名单|黑名单|联合惩戒|联合激励|"
     "信用|异议|信息|核查|处理|结果|事项|中心|申请|受理|有关|关于|严重|失信|主体|名单|惩戒|联合"
 )
 # Where a reader pauses: behind the first kind of words, before the second.
 _PAUSE = re.compile(
-    "(?<=公司|中心|关于|信息|事项|异议|处罚|许可|政府|作社)|(?<=员会|公室)|(?<=[局县镇乡村市的、》”）])|(?=行政|信用|异议|有关|申请|处理|并)"
+    "(?<=公司|中心|关于|信息|事项|异议|处罚|许可|政府|作社)|(?<=员会|公室)|(?<=[局县镇乡村市的、》”）])|(?=行政|信用|异议|有关|申请|处理|并|严重失信|守信|实施|拟列入)"
 )
 # 梯形 for two lines, 菱形 for three: how much of the title each line should hold.
 _SHAPES = {2: (0.55, 0.45), 3: (0.32, 0.38, 0.30)}

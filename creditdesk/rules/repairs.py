@@ -38,6 +38,11 @@ class Regime(Head):
     classes: tuple[RepairClass, ...]
     conditions: tuple[str, ...]
 
+    @property
+    def cited(self) -> str:
+        """Return the text as a letter cites it: the source without the remarks behind it."""
+        return self.source.partition("；")[0]
+
     def class_named(self, label: str) -> RepairClass:
         """Return the class of this label; InputProblem when the regime has none."""
         found = next((each for each in self.classes if each.label == label), None)
@@ -71,11 +76,11 @@ def governing(regimes: Sequence[Regime], received_on: date, authority: str) -> t
     return tuple(sorted(found, key=lambda each: (bool(each.authorities), each.valid_from), reverse=True))
 
 
-def why(regime: Regime, received_on: date) -> str:
-    """Say why a regime binds an application."""
+def why(regime: Regime, received_on: date, called: str = "") -> str:
+    """Say why a regime binds an application; `called` is said in place of its label."""
     until = f"至{regime.valid_until}" if regime.valid_until else "起"
     body = "，专门适用于该认定单位" if regime.authorities else ""
-    return f"申请于{received_on}收到，{regime.label}自{regime.valid_from}{until}施行{body}"
+    return f"申请于{received_on}收到，{called or regime.label}自{regime.valid_from}{until}施行{body}"
 
 
 def term(repair_class: RepairClass, start: date | None) -> Term:

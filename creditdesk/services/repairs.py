@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
+from creditdesk.documents.chinese import dates_on_paper
 from creditdesk.errors import InputProblem
 from creditdesk.models import Case, Letter, Record, Repair, Subject
 from creditdesk.rules import procedures, repairs
@@ -276,8 +277,8 @@ def _values(a: Act, case: Case, repair: Repair) -> dict[str, Any]:
         "case_number": case.number,
         "received_on": case.received_on,
         "unit": _decider(record),
-        "rule": regime.label,
-        "why": repair.chosen_because or repairs.why(regime, case.received_on),
+        "rule": regime.cited,
+        "why": dates_on_paper(repair.chosen_because or repairs.why(regime, case.received_on, "该规则")),
         "published_on": repair.counted_from,
         "earliest_on": repair.earliest_on,
         "latest_on": repair.latest_on,

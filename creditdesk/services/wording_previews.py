@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from creditdesk.catalog.letters import LetterForm, LetterValue
-from creditdesk.catalog.rewording import PARTS, Fault, Rewording, faults, reworded
+from creditdesk.catalog.rewording import LINE_END, PARTS, Fault, Rewording, faults, reworded
 from creditdesk.documents import glyphs
 from creditdesk.documents.letter import letter_pdf
 from creditdesk.errors import Problem
@@ -86,5 +86,5 @@ def _unprintable(part: str, text: str) -> list[Fault]:
             1,
             f"{PARTS[part]}里的“{char if char.isprintable() else '□'}”现有字体印不出，请改字。",
         )
-        for char in glyphs.missing(text)
+        for char in glyphs.missing(text.replace(LINE_END, "\n"))
     ]

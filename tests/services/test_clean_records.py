@@ -23,7 +23,7 @@ def test_a_subject_with_an_adverse_record_gets_none_until_it_is_revoked(desk: De
     assert letters.ids(desk) == []
     desk.perform(records.revoke, one, "决定被撤销（示例）")
     done = desk.perform(clean_records.certify, subject, WHY)
-    assert done.sentence == "已出具示例建材有限公司的无不良信用记录证明牟信信证〔2026〕1号"
+    assert done.sentence == "已出具示例建材有限公司的无不良信用记录证明牟信证〔2026〕1号"
     text = "".join(Pdf(letters.pdf_of(desk, done.result["letter"])).text().split())
     for words in ("没有有效的不良信用记录", "91410122MA3X000105", "参加文明单位评选（示例）", "有效至2026年3月12日"):
         assert words in text

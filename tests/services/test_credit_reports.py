@@ -176,7 +176,7 @@ def test_an_officer_without_the_power_issues_none(desk: Desk) -> None:
 def test_number_code_and_journal_are_those_of_every_letter(desk: Desk) -> None:
     penalty(desk)
     done = desk.perform(credit_reports.issue, subjects.ids(desk)[0], DUTY)
-    assert done.sentence == "已出具示例建材有限公司的信用报告牟信信报〔2026〕1号，列入1条"
+    assert done.sentence == "已出具示例建材有限公司的信用报告牟信报〔2026〕1号，列入1条"
     with desk.read() as session:
         letter = session.get_one(Letter, done.result["letter"])
         entry = session.scalars(select(JournalEntry).where(JournalEntry.act == "subject.report")).one()

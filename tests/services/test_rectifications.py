@@ -37,7 +37,7 @@ def test_only_what_was_missed_is_told_and_only_to_who_missed_it(desk: Desk, late
     with pytest.raises(InputProblem, match="请核对单位和期间"):
         rectifications.order(desk, assessments.NO_UNIT, FEBRUARY)
     changes = rectifications.order(desk, OTHER_UNIT, FEBRUARY)
-    assert changes.sentence == f"已向{OTHER_UNIT}发出督促整改通知书牟信信督〔2026〕1号，2026-03-11前答复"
+    assert changes.sentence == f"已向{OTHER_UNIT}发出督促整改通知书牟信督〔2026〕1号，2026-03-11前答复"
     [row] = rectifications.listing(desk, FEBRUARY)
     assert (row.unit, row.due, row.answered_on) == (OTHER_UNIT, date(2026, 3, 11), None)
     assert rectifications.listing(desk, Period.month("2026-01")) == ()

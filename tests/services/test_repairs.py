@@ -136,7 +136,12 @@ def test_a_granted_repair_ends_publicity_sharing_and_use_and_the_letters_say_so(
     promise = words(desk, desk.perform(repairs.commitment, case).result["letter"])
     assert "失信行为已经纠正，不良影响已经消除，已公开作出信用承诺" in promise
     told = words(desk, desk.perform(repairs.accept, case).result["letter"])
-    for said in ("适用58号令", "最早可于2026年2月3日申请修复", "最长公示至2028年11月3日", "申请于2026-02-09收到"):
+    for said in (
+        "适用《失信行为纠正后的信用信息修复管理办法（试行）》（国家发展改革委令第58号）",
+        "申请于2026年2月9日收到，该规则自2023年5月1日至2026年3月31日施行",
+        "最早可于2026年2月3日申请修复",
+        "最长公示至2028年11月3日",
+    ):
         assert said in told
     desk.perform(repairs.forward, case, date(2026, 2, 12))
     conditions = desk.catalogue.regime("ndrc_58").conditions

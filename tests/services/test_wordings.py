@@ -130,6 +130,12 @@ def test_a_look_is_the_very_pdf_with_usual_long_and_rare_values(desk: Desk) -> N
     assert letters.letter_pdf(content) == looks[0].pdf
 
 
+def test_a_form_whose_attachment_has_a_line_end_can_be_looked_at(desk: Desk) -> None:
+    look = wording_previews.look(desk, "referral", text_of(desk, "referral"))
+    assert look.pdf
+    assert look.faults == ()
+
+
 def test_a_character_no_font_has_is_shown_where_it_stands(desk: Desk) -> None:
     text = text_of(desk)
     look = wording_previews.look(desk, "acceptance", replace(text, title="受理\U000f0000通知书"))

@@ -54,7 +54,7 @@ def ask_sheet(
     column = QVBoxLayout(frame)
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(10)
-    column.addWidget(Label(title, "title"))
+    column.addWidget(Label(title, "title", wrap=True))
     column.addWidget(told if isinstance(told, QWidget) else Label(told, "second", wrap=True))
     column.addWidget(form)
     column.addWidget(message)

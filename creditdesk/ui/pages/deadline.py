@@ -17,7 +17,7 @@ from creditdesk.ui.pages.pause_sheet import PauseSheet
 from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.calendar_grid import CalendarGrid, DayCell
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Elided, Label
 from creditdesk.ui.widgets.legend import Legend
 from creditdesk.ui.widgets.segments import Segments
 
@@ -44,7 +44,7 @@ class DeadlineOverlay(QFrame):
         self.setProperty("role", "sheet")
         self.setAccessibleName("期限计算单")
         self.setMinimumSize(_LEAST_WIDTH, _LEAST_HEIGHT)
-        self.about = Label("", "second")
+        self.about = Elided("", "second")
         self.tabs = Segments(("全程", "转办", "核实", "答复"), "期限")
         self.grid = CalendarGrid("逐日计算")
         self.not_begun = Label("", "second", wrap=True)

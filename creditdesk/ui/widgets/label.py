@@ -42,6 +42,11 @@ class Elided(Label):
         self._whole = text
         super().__init__(text, role, tone=tone, parent=parent)
 
+    @property
+    def whole(self) -> str:
+        """All words, those cut off included."""
+        return self._whole
+
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show other words."""
         self._whole = text

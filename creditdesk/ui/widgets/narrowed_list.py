@@ -1,7 +1,7 @@
 """A list with chips, a search line and the number of its rows over it: the left side of most pages."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -23,7 +23,8 @@ _LEAST, _SEARCH = 400, 240
 class Listed:
     """What a list shows: `ids(desk, text, chip)` in order, and `rows` for some of them.
 
-    `search` stands in the empty search line, `counter` after the number of rows, such as 件.
+    `search` stands in the empty search line, `counter` after the number of rows, such as 件;
+    `counters` are those of chips that show other things.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Listed:
     rows: Callable[[Desk, Sequence[str]], list[Row]]
     search: str
     counter: str = "件"
+    counters: Mapping[str, str] = field(default_factory=dict)
 
 
 class NarrowedList(QFrame):
@@ -58,7 +60,7 @@ class NarrowedList(QFrame):
         self.search.textChanged.connect(lambda _text: self.reload())
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
-        self.table.counted.connect(lambda count: self.total.setText(f"{count:,} {listed.counter}"))
+        self.table.counted.connect(self._count)
 
     def reload(self, choose: Hashable | None = None) -> None:
         """Ask again; `choose` becomes the current row."""
@@ -82,6 +84,10 @@ class NarrowedList(QFrame):
     def go_to_search(self) -> None:
         """Go to the search line."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _count(self, count: int) -> None:
+        counter = self._listed.counters.get(self.chips.current(), self._listed.counter)
+        self.total.setText(f"{count:,} {counter}")
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

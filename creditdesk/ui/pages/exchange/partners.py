@@ -17,7 +17,7 @@ from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.exchange.pane import ExchangePane, fill
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.label import Elided
 from creditdesk.ui.widgets.panel import Facts, Panel
 from creditdesk.ui.widgets.small_form import small_choice, small_field
 from creditdesk.ui.widgets.table import Table
@@ -102,7 +102,7 @@ class PartnersPane(ExchangePane):
         side = Panel("本中心证书", flush=True)
         side.setFixedWidth(SIDE)
         self.own, self.chosen = Facts(), Facts()
-        self.title = Label("", "title")
+        self.title = Elided("", "title")
         holder = QVBoxLayout()
         holder.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.PAD)
         holder.setSpacing(theme.PAD_SMALL)

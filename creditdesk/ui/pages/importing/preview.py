@@ -15,7 +15,7 @@ from creditdesk.ui.pages.importing.questions import Questions
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.combo import Combo
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Glyph, Label, line
+from creditdesk.ui.widgets.label import Elided, Glyph, Label, line
 from creditdesk.ui.widgets.panel import Panel
 from creditdesk.ui.widgets.segments import Segments
 from creditdesk.ui.widgets.table import Table
@@ -84,7 +84,7 @@ class PreviewFace(QWidget):
         self._lists: dict[str, tuple[SeenCell, ...]] = {}
         self._seen: tuple[SeenCell, ...] = ()
         self._several = False
-        self.file, self.about = Label("", "title"), Label("", "second")
+        self.file, self.about = Elided("", "title"), Elided("", "second")
         self.kind = Combo("信息类别", tuple(self._kinds))
         self.kind.setMinimumContentsLength(_KIND_LETTERS)
         self.kind.activated.connect(lambda _at: self.kind_asked.emit(self._kinds[self.kind.currentText()]))
@@ -116,7 +116,7 @@ class PreviewFace(QWidget):
         seen = (examined.faulty, examined.new, examined.changed, examined.same, examined.withheld)
         self._lists = dict(zip(LISTS, seen, strict=True))
         self._several = len(planned.parts) > 1
-        if self.file.text() != planned.file_name:
+        if self.file.whole != planned.file_name:
             self.late.clear()
         self.file.setText(planned.file_name)
         rows = sum(len(part.sheet.rows) for part in planned.parts)

@@ -27,10 +27,10 @@ _COLUMNS = (
     Column("number", "发文字号", 182, "code"),
     Column("title", "文书", stretch=3),
     Column("addressee", "主送", stretch=3),
-    Column("case", "案号", 92, "second", hide_below=620),
+    Column("case", "案号", 92, "second", hide_below=760),
     Column("issued", "印发日期", 108),
-    Column("officer", "经办", 72, "second", hide_below=740),
-    Column("state", "状态", 92),
+    Column("officer", "经办", 72, "second", hide_below=860),
+    Column("state", "状态", 76),
 )
 _EDGE = 20
 _LEAST_LETTER, _SHARE = 400, 0.58
@@ -52,7 +52,7 @@ class LetterRegister(QWidget):
         self._wished: Hashable | None = None
         self._forms: dict[str, str] = {}
         self._many = Button.of(many, "quiet")
-        self.search = SearchEdit("查找字号、主送或文书名称", "Ctrl+F")
+        self.search = SearchEdit("字号、主送", "Ctrl+F")
         self.form, self.total = FilterButton("文书种类"), Label("", "second")
         self.table = Table(_COLUMNS, worker, "文书登记簿")
         self.table.set_empty(EmptyState("letter", "还没有文书", "办理异议时签发的文书登记在这里，原件不再改动"))

@@ -55,7 +55,7 @@ class Queue(QFrame):
         self.filter = Filter()
         self._offers: dict[str, dict[str, str]] = {name: {} for name in _FILTERS}
         self.chips = Chips("视图", [Chip(name, label) for name, label in VIEWS.items()])
-        self.search = SearchEdit("在列表中查找", "Ctrl+F")
+        self.search = SearchEdit("查找", "Ctrl+F")
         self.filters = {name: FilterButton(label) for name, label in _FILTERS.items()}
         self.saved, self.strip = QMenu(self), Strip()
         self.total = Label("", "second")

@@ -37,7 +37,7 @@ from creditdesk.ui.pages.records.reading import Reading, section_head
 from creditdesk.ui.pages.records.revoke import revoke_sheet
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.button import Button
-from creditdesk.ui.widgets.label import Glyph, Label
+from creditdesk.ui.widgets.label import Elided, Glyph, Label
 
 
 class RecordView(QFrame):
@@ -65,7 +65,7 @@ class RecordView(QFrame):
         self._offer_count(False)
         more = [self.check, self.count, self.repair, self.list, self.subject, self.print, self.save]
         self.acts = [primary, self.revoke, *more]
-        self.title, self.kind, self.state = Label("", "title"), Label("", "second"), Label("", "mark")
+        self.title, self.kind, self.state = Elided("", "title"), Elided("", "second"), Label("", "mark")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -174,7 +174,7 @@ class RecordView(QFrame):
         self._draw(self._print_pdf)
 
     def _save(self) -> None:
-        path = saving.ask_path(self, f"记录单 {self.title.text()}") if self.sheet else None
+        path = saving.ask_path(self, f"记录单 {self.title.whole}") if self.sheet else None
         if path is not None:
             self.save_to(path)
 
@@ -190,7 +190,7 @@ class RecordView(QFrame):
 
     def _print_pdf(self, pdf: bytes) -> None:
         try:
-            printing.print_pdf(pdf, f"记录单 {self.title.text()}", self)
+            printing.print_pdf(pdf, f"记录单 {self.title.whole}", self)
         except Problem as problem:
             self.page.frame.warn(problem.sentence)
 
@@ -233,9 +233,8 @@ class RecordView(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.MARGIN + 8, 0, theme.MARGIN + 4, 0)
         row.setSpacing(theme.PAD_SMALL)
-        for widget in (self.title, self.kind):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(self.title)
+        row.addWidget(self.kind, 1)
         row.addWidget(self.state)
         bar.add(Button.of(self.revoke, "quiet"))
         column = QVBoxLayout(self)

@@ -22,6 +22,7 @@ _COLUMNS = (
     Column("by", "发起单位、领域、依据", kind="second", stretch=4, hide_below=600),
     Column("words", "状态", 116),
 )
+_COUNTERS = {SEVERAL: "个", MEASURES: "项"}
 _CHIPS = (Chip(RUNNING, "进行中"), Chip(SEVERAL, "多领域"), Chip(ENDED, "已结束"), Chip(MEASURES, "措施清单"))
 
 
@@ -55,7 +56,7 @@ def _measure(row: MeasureRow) -> Row:
     return {"on": "", "kind": row.kind, "name": row.label, "by": row.basis, "words": row.force}
 
 
-LISTED = Listed("联合奖惩", _COLUMNS, _CHIPS, _ids, _rows, "查找主体、单位或措施")
+LISTED = Listed("联合奖惩", _COLUMNS, _CHIPS, _ids, _rows, "查找主体、单位或措施", counters=_COUNTERS)
 
 
 class RoundView(FactsView):
@@ -84,6 +85,7 @@ def _round_facts(sheet: RoundSheet) -> dict[str, Sequence[tuple[str, str]]]:
         ("响应情况", f"应反馈 {row.asked} 份，已反馈 {row.answered} 份"),
         ("结束", f"{row.ended_on}　{sheet.ended_because}" if row.ended_on else ""),
     )
+    asked = [one for update in sheet.updates for one in update.responses]
     return {
         "发起": began,
         "措施": [(str(one["force"]), f"{one['label']}（{one['basis']}）") for one in sheet.measures],
@@ -92,7 +94,7 @@ def _round_facts(sheet: RoundSheet) -> dict[str, Sequence[tuple[str, str]]]:
             (str(update.on), "　".join((*(f"{one.change}{one.name}" for one in update.objects), update.reason)))
             for update in sheet.updates[1:]
         ],
-        "响应": [line for update in sheet.updates for one in update.responses for line in _response(one)],
+        "响应": [line for at, one in enumerate(asked, start=1) for line in _response(at, one)],
     }
 
 
@@ -100,10 +102,10 @@ def _object(one: ObjectRow) -> str:
     return "　".join((one.name, one.code, one.ground or GROUNDLESS))
 
 
-def _response(one: ResponseRow) -> list[tuple[str, str]]:
+def _response(at: int, one: ResponseRow) -> list[tuple[str, str]]:
     urged = f"，已催报 {one.urged} 次" if one.urged else ""
     results = [("", "　".join(filter(None, (each.name, each.measure, each.effect)))) for each in one.results]
-    return [("".join(one.letter.partition("〔")[1:]), f"{one.unit}　{one.words}{urged}"), *results]
+    return [(f"第 {at} 份", f"{one.unit}　{one.words}{urged}"), ("", one.letter), *results]
 
 
 def _escalation_facts(row: EscalationRow) -> tuple[tuple[str, str], ...]:

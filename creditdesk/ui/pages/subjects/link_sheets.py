@@ -44,7 +44,7 @@ class ActSheet(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
-        for widget in (Label(title, "title"), Label(told, "second", wrap=True), form, self.message):
+        for widget in (Label(title, "title", wrap=True), Label(told, "second", wrap=True), form, self.message):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(theme.PAD_SMALL)

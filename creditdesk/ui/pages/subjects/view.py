@@ -92,7 +92,7 @@ class SubjectView(QFrame):
         self.subject_id = ""
         self.overview: Overview | None = None
         self._acts()
-        self.name, self.category, self.identity = Label("", "title"), Label("", "second"), Identity()
+        self.name, self.category, self.identity = Elided("", "title"), Label("", "second"), Identity()
         self.identity.asked.connect(self._reveal)
         self.notices = Notices(
             {"follow_ups": self.follow, "proposals": self.mirror, "doubles": self.same, "stated": self.take}

@@ -307,8 +307,10 @@ def test(options: argparse.Namespace) -> int:
     """Check, then run the tests with two workers; further arguments go to pytest, whose closing line comes last."""
     set_up(DEVELOPMENT, TEST_NEEDS)
     faults = check(options)
-    parallel = ["-n", str(WORKERS), "--dist", "loadfile"]
-    failed = python("-m", "pytest", *parallel, *options.arguments, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1")
+    parallel = ["-n", str(WORKERS), "--dist", "worksteal"]
+    # The tests start the program dozens of times: it is compiled once, even where Python is told to keep nothing.
+    settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    failed = python("-m", "pytest", *parallel, *options.arguments, **settings)
     if faults:
         say("the checks above the tests FAILED")
     return failed or faults

@@ -1,7 +1,12 @@
 """Desks that exchange packages in tests: a centre and the units that report to it."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 from creditdesk.services import arrivals, incoming, offices, packages, partners
@@ -28,14 +33,27 @@ def know(desk: Desk, other: Desk) -> None:
 
 @contextmanager
 def desks(folder: Path, names: Sequence[str]) -> Iterator[list[Desk]]:
-    """Open a desk for each name, each of which believes all others."""
+    """Open a desk of its own for each name, each of which believes all others."""
+    shutil.copytree(_acquainted(tuple(names)), folder, dirs_exist_ok=True)
+    with ExitStack() as stack:
+        yield [stack.enter_context(opened(folder / f"desk{at}")) for at in range(len(names))]
+
+
+def opened(folder: Path) -> Desk:
+    """Open a desk that was founded here."""
+    return Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)
+
+
+@cache
+def _acquainted(names: Sequence[str]) -> Path:
+    """Return a folder with a closed desk for each name, each of which believes all others; made once, then copied."""
+    folder = Path(tempfile.mkdtemp(prefix="creditdesk-acquainted-"))
+    atexit.register(shutil.rmtree, folder)
     with ExitStack() as stack:
         made = [stack.enter_context(found(folder / f"desk{at}", name)) for at, name in enumerate(names)]
-        for one in made:
-            for other in made:
-                if other is not one:
-                    know(one, other)
-        yield made
+        for one, other in permutations(made, 2):
+            know(one, other)
+    return folder
 
 
 def take(desk: Desk, path: Path, *, withdrawn: bool = False) -> Changes:

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from creditdesk.documents.letter import letter_pdf, seal_place
@@ -80,11 +80,7 @@ def _drawn(pdf: bytes, folder: Path, page: int) -> Image.Image:
 
 def _red_box(plain: Image.Image, stamped: Image.Image) -> tuple[int, int, int, int]:
     """Return where the two pictures differ."""
-    rows = [
-        (x, y)
-        for y in range(stamped.height)
-        for x in range(stamped.width)
-        if stamped.getpixel((x, y)) != plain.getpixel((x, y))
-    ]
-    xs, ys = [x for x, _ in rows], [y for _, y in rows]
-    return min(xs), min(ys), max(xs), max(ys)
+    box = ImageChops.difference(plain, stamped).getbbox()
+    assert box is not None
+    left, top, right, bottom = box
+    return left, top, right - 1, bottom - 1

@@ -1,6 +1,9 @@
 """An invented county: as many subjects and records as asked for, all valid, all visibly invented, one journal entry."""
 
+import shutil
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +15,25 @@ from creditdesk.rules.identifiers import check_citizen_number, check_org_code, c
 from creditdesk.services import generating, health, record_lists, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
+from tests.neighbours import opened
 
 MANY = 6100  # more than are written at once
 CHECKS = {"uscc": check_uscc, "org_code": check_org_code, "reg_number": check_reg_number}
 
 
+@pytest.fixture(scope="module")
+def invented(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed desk with an invented county; tests work on copies."""
+    folder = Path(shutil.copytree(founded, tmp_path_factory.mktemp("county") / "desk"))
+    with opened(folder) as desk:
+        generating.generate(desk, 300, 400, seed=7)
+    return folder
+
+
 @pytest.fixture
-def county(desk: Desk) -> Desk:
-    generating.generate(desk, 300, 400, seed=7)
-    return desk
+def county(invented: Path, tmp_path: Path) -> Iterator[Desk]:
+    with opened(Path(shutil.copytree(invented, tmp_path / "desk"))) as desk:
+        yield desk
 
 
 def test_a_county_has_what_was_asked_for_in_one_act(desk: Desk) -> None:

@@ -1,21 +1,18 @@
 """Many letters as one job: whole letters or none, whatever stops it, and none twice."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from creditdesk import paths
 from creditdesk.errors import InputProblem
 from creditdesk.services import health, letter_batches, letters, objection_lists, objections
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
+from tests.apart import apart
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import UNIT, objection, on, penalty
 
@@ -124,16 +121,9 @@ def test_nothing_chosen_and_unknown_acts_are_refused(desk: Desk) -> None:
         letter_batches.candidates(desk, "reply")
 
 
-RUNNING = """
-import sys
-from pathlib import Path
-from creditdesk.services import letter_batches
-from creditdesk.services.clock import fixed_clock
-from creditdesk.services.desk import Desk
-from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-with Desk.open(Path(sys.argv[1]), OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
-    letter_batches.run(desk, sys.argv[2], lambda done, total: print(done, flush=True))
-"""
+def _run(tell: Connection, folder: Path, batch: str) -> None:
+    with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
+        letter_batches.run(desk, batch, lambda done, _total: tell.send(done))
 
 
 def test_a_killed_job_prints_no_letter_twice_and_skips_no_number(founded: Path, tmp_path: Path) -> None:
@@ -141,14 +131,10 @@ def test_a_killed_job_prints_no_letter_twice_and_skips_no_number(founded: Path, 
     with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
         cases = [received(desk, number) for number in range(1, 13)]
         batch = begun(desk, "accept")
-    environment = os.environ | {"PYTHONPATH": str(paths.forms().parent)}
     for place in (3, 7):
-        command = [sys.executable, "-c", RUNNING, str(folder), batch]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
-            assert running.stdout is not None
-            while int(running.stdout.readline()) < place:
+        with apart(_run, folder, batch) as said:
+            while said() < place:
                 pass
-            running.send_signal(signal.SIGKILL)
     with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
         waiting = letter_batches.unfinished(desk)
         assert waiting is not None

@@ -1,11 +1,8 @@
 """Whatever three desks change and in whatever order they exchange packages, in the end all three say the same."""
 
-import atexit
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,17 +11,15 @@ from hypothesis import strategies as st
 from creditdesk.errors import InputProblem
 from creditdesk.models import Record
 from creditdesk.services import arrivals, conflicts, incoming, offices, packages, records, releases
-from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
-from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import penalty
 from tests.leaving import OPEN, release
-from tests.neighbours import found, know
+from tests.neighbours import desks
 
 WHY = "经核对原件（示例）"
 NAMES = ("示例甲中心", "示例乙中心", "示例丙中心")
-COURSES = int(os.environ.get("CREDITDESK_MERGES", "4"))
+COURSES = int(os.environ.get("CREDITDESK_MERGES", "2"))
 """How many courses are tried; a failing one is told as it came, for each takes seconds."""
 
 Step = tuple[str, int, int]
@@ -40,18 +35,10 @@ STEPS = st.lists(
 class Three:
     """Three desks that believe each other; each sends to one of the others at a time."""
 
-    def __init__(self, folder: Path, prepared: Path) -> None:
-        shutil.copytree(prepared, folder, dirs_exist_ok=True)
-        self.folder = folder
-        self.desks = [
-            Desk.open(folder / name, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) for name in NAMES
-        ]
+    def __init__(self, folder: Path, opened: list[Desk]) -> None:
+        self.folder, self.desks = folder, opened
         self.made: list[str] = []
         self.sent = 0
-
-    def close(self) -> None:
-        for desk in self.desks:
-            desk.close()
 
     def do(self, what: str, at: int, number: int) -> None:
         desk = self.desks[at]
@@ -129,21 +116,6 @@ def _state(desk: Desk, record_id: str) -> str:
         return record.state if record is not None else ""
 
 
-@lru_cache
-def prepared() -> Path:
-    """Return a folder with three founded desks that believe each other; made once, removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="creditdesk-three-"))
-    atexit.register(shutil.rmtree, folder)
-    made = [found(folder / name, name, NAMES[0]) for name in NAMES]
-    for one in made:
-        for other in made:
-            if other is not one:
-                know(one, other)
-    for one in made:
-        one.close()
-    return folder
-
-
 @given(STEPS)
 @settings(
     max_examples=COURSES,
@@ -152,15 +124,11 @@ def prepared() -> Path:
     phases=[Phase.explicit, Phase.generate],
 )
 def test_three_desks_that_merge_in_any_order_end_equal(steps: list[Step]) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="creditdesk-three-"))
-    three = Three(folder, prepared())
-    try:
+    with tempfile.TemporaryDirectory(prefix="creditdesk-three-") as folder, desks(Path(folder), NAMES) as opened:
+        three = Three(Path(folder), opened)
         for step in steps:
             three.do(*step)
         three.everywhere()
         first, second, third = three.told()
         assert first == second == third
         assert set(first) <= set(three.made)
-    finally:
-        three.close()
-        shutil.rmtree(folder)

@@ -2,13 +2,11 @@
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -17,16 +15,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import event
 
-from creditdesk import paths
 from creditdesk.errors import InputProblem
 from creditdesk.services import health, letters, objection_lists, objections, record_lists, repeats, undo
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
+from tests.apart import apart
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import objection, penalty, two_units_received
 
 WHY = "经核对原件（示例）"
+COURSES = int(os.environ.get("CREDITDESK_OBJECTIONS", "4"))
+"""How many courses of acts are tried, each 14 acts long."""
 
 
 @pytest.mark.parametrize("received", [TODAY + timedelta(1), date(2017, 12, 4)])
@@ -268,40 +268,27 @@ class Course(RuleBasedStateMachine):
 def test_no_order_of_acts_loses_a_step_or_skips_a_number(founded: Path) -> None:
     Course.template = founded
     run = Course.TestCase
-    run.settings = settings(max_examples=8, stateful_step_count=14, deadline=None)
+    run.settings = settings(max_examples=COURSES, stateful_step_count=14, deadline=None)
     run().runTest()
 
 
-ISSUING = """
-import sys
-from datetime import date
-from pathlib import Path
-from creditdesk.services import objections
-from creditdesk.services.clock import fixed_clock
-from creditdesk.services.desk import Desk
-from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
-from tests.entered import objection, penalty
-with Desk.open(Path(sys.argv[1]), OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
-    for number in range(int(sys.argv[2]), int(sys.argv[2]) + 500):
-        case = objection(desk, penalty(desk, decision_number=f"示市监罚〔2026〕{number}号"), date(2026, 2, 11))
-        desk.perform(objections.accept, case)
-        desk.perform(objections.forward, case)
-        print("issued", flush=True)
-"""
+def _issue(tell: Connection, folder: Path, start: int) -> None:
+    with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
+        for number in range(start, start + 500):
+            case = objection(desk, penalty(desk, decision_number=f"示市监罚〔2026〕{number}号"), date(2026, 2, 11))
+            desk.perform(objections.accept, case)
+            desk.perform(objections.forward, case)
+            tell.send("issued")
 
 
 def test_a_kill_while_letters_are_issued_leaves_no_gap_and_no_letter_without_its_step(
     founded: Path, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(founded, tmp_path / "desk")
-    environment = os.environ | {"PYTHONPATH": str(paths.forms().parent)}
     for turn in range(4):
-        command = [sys.executable, "-c", ISSUING, str(folder), str(1000 * (turn + 1))]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
-            assert running.stdout is not None
-            assert running.stdout.readline() == "issued\n"
+        with apart(_issue, folder, 1000 * (turn + 1)) as said:
+            assert said() == "issued"
             time.sleep(0.15 + 0.11 * turn)
-            running.send_signal(signal.SIGKILL)
         with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as desk:
             rows = letters.rows(desk, letters.ids(desk))
             cases = objection_lists.ids(desk, objection_lists.Filter())

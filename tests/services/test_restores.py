@@ -3,17 +3,14 @@
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from creditdesk import paths
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Letter, Officer, Package
 from creditdesk.services import (
@@ -32,6 +29,7 @@ from creditdesk.services.acts import Changes
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault.lock import DATABASE
+from tests.apart import apart
 from tests.attacked import KILLS
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import acting_as, objection, penalty
@@ -277,17 +275,11 @@ def test_a_point_that_only_the_stick_has_is_restored_from_there(desk: Desk, tmp_
         assert records(restored) == 0
 
 
-RESTORE = """
-import sys
-from pathlib import Path
-from creditdesk.services import restores
-from tests.services.test_restores import opened
-desk = opened(Path(sys.argv[1]))
-print("begin", flush=True)
-restores.carry_out(desk)
-desk.close()
-print("end", flush=True)
-"""
+def _carry_out(tell: Connection, folder: Path) -> None:
+    desk = opened(folder)
+    tell.send("begin")
+    restores.carry_out(desk)
+    desk.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs kill -9")
@@ -302,7 +294,9 @@ def test_a_restore_killed_at_any_moment_leaves_one_desk_or_the_other(founded: Pa
     moments = random.Random(11)
     for turn in range(KILLS):
         killed = Path(shutil.copytree(folder, tmp_path / f"killed{turn}"))
-        _kill(killed, moments.uniform(0, 1.5))
+        with apart(_carry_out, killed) as said:
+            assert said() == "begin"
+            time.sleep(moments.uniform(0, 1.5))
         with opened(killed) as desk:
             kept = asides.listing(desk)
             assert (records(desk), len(kept)) in ((21, 0), (0, 1))
@@ -313,14 +307,3 @@ def test_a_restore_killed_at_any_moment_leaves_one_desk_or_the_other(founded: Pa
             with opened(aside) as before:
                 assert records(before) == 21
                 assert wrong(before) == []
-
-
-def _kill(folder: Path, after: float) -> None:
-    """Restore in another process, and kill that some seconds after it began."""
-    command = [sys.executable, "-c", RESTORE, str(folder)]
-    environment = os.environ | {"PYTHONPATH": str(paths.forms().parent)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "begin\n"
-        time.sleep(after)
-        running.send_signal(signal.SIGKILL)

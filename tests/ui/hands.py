@@ -20,6 +20,7 @@ from creditdesk.ui.worker import Worker
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 ENTER = Qt.Key.Key_Return
+_TURNS, _TURN = 6, 2  # turns of the event loop in which nothing may begin any more; milliseconds for each
 
 
 @contextmanager
@@ -45,13 +46,11 @@ def sitting_at(desk: Desk, qtbot: QtBot, *pages: type[Page]) -> Iterator[MainWin
 
 def settle(worker: Worker, qtbot: QtBot) -> None:
     """Wait until nothing is on its way any more, not even what begins with the next turn of the event loop."""
-    quiet: list[bool] = []
-
-    def still() -> bool:
-        quiet.append(worker.idle)
-        return all(quiet[-5:]) and len(quiet) > 5
-
-    qtbot.waitUntil(still)
+    quiet = 0
+    while quiet < _TURNS:
+        qtbot.waitUntil(lambda: worker.idle)
+        qtbot.wait(_TURN)
+        quiet = quiet + 1 if worker.idle else 0
 
 
 def focus() -> QWidget:

@@ -32,6 +32,7 @@ from creditdesk.models.merges import STANDING
 from creditdesk.services import subjects
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
+from creditdesk.services.plain_rows import first
 from creditdesk.services.powers import Power
 
 # Everything that says whose it is, by the name it has in what a merge writes down.
@@ -163,8 +164,8 @@ def settle(a: Act, content: Mapping[str, str]) -> Subject:
 
 def kept_of(session: Session, subject_id: str) -> str:
     """Return the subject that stands for this one: itself, or what it was merged into in the end."""
-    pointer = select(SubjectMerge.kept_id).where(SubjectMerge.state == STANDING)
-    while (kept := session.scalar(pointer.where(SubjectMerge.merged_id == subject_id))) is not None:
+    pointer = "SELECT kept_id FROM subject_merge WHERE state = ? AND merged_id = ?"
+    while (kept := first(session, pointer, (STANDING, subject_id))) is not None:
         subject_id = kept
     return subject_id
 

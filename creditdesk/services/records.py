@@ -1,5 +1,6 @@
 """Credit records: entered whole, corrected and revoked with a reason; every version stays readable."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from creditdesk.rules.exclusions import withheld_reason
 from creditdesk.services import merges, role_links, stated_roles
 from creditdesk.services.acts import Act, Result, act, listed
 from creditdesk.services.bulk import LATE, NewRecord
+from creditdesk.services.plain_rows import first, rows
 from creditdesk.services.powers import Power
 from creditdesk.vault import search
 
@@ -118,7 +120,8 @@ def forget_draft(a: Act, kind_name: str) -> None:
 
 
 def _draft(session: Session, officer_id: str, kind_name: str) -> Draft | None:
-    return session.scalar(select(Draft).where(Draft.officer_id == officer_id, Draft.kind == kind_name))
+    draft = first(session, "SELECT id FROM draft WHERE officer_id = ? AND kind = ?", (officer_id, kind_name))
+    return session.get(Draft, draft) if draft else None
 
 
 def draft_of(session: Session, officer_id: str, kind_name: str) -> dict[str, str]:
@@ -150,15 +153,20 @@ def refuse_double(session: Session, kind: RecordKind, subject: Subject, content:
         )
 
 
+_STANDING = "SELECT id, content FROM record WHERE kind = ? AND subject_id = ? AND state != 'revoked'"
+_NUMBERED = f"{_STANDING} AND decision_number IS ?"
+
+
 def same_decision(session: Session, kind: RecordKind, subject_id: str, content: Mapping[str, str]) -> Record | None:
     """Return the record on this subject that the kind's key knows as the same, revoked ones left out."""
     key = kind.key_of(content)
     if not key:
         return None
-    query = select(Record).where(Record.kind == kind.name, Record.subject_id == subject_id, Record.state != "revoked")
-    if "decision_number" in kind.key:
-        query = query.where(Record.decision_number.is_(content.get("decision_number")))
-    return next((record for record in session.scalars(query) if kind.key_of(record.content) == key), None)
+    numbered = "decision_number" in kind.key
+    values = [kind.name, subject_id, *([content.get("decision_number")] if numbered else [])]
+    standing = rows(session, _NUMBERED if numbered else _STANDING, values)
+    found = next((found for found, told in standing if kind.key_of(json.loads(told)) == key), None)
+    return session.get(Record, found) if found else None
 
 
 def new_record(a: Act, kind: RecordKind, content: dict[str, str], subject: Subject, origin: str) -> Record:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from creditdesk.errors import InputProblem
@@ -13,6 +13,7 @@ from creditdesk.models import Subject, SubjectMerge, SubjectName
 from creditdesk.models.base import moment_text
 from creditdesk.models.merges import STANDING
 from creditdesk.rules.identifiers import mask
+from creditdesk.services import plain_rows
 from creditdesk.services.acts import Act
 from creditdesk.services.desk import Desk
 from creditdesk.services.identities import MOST_FOUND, Identities, among, identities, listed, packed
@@ -95,14 +96,11 @@ def keys_of(identity: Mapping[str, str]) -> list[tuple[str, ...]]:
 
 def find_by_key(session: Session, key: tuple[str, ...]) -> Subject | None:
     """Return the subject with this code or document, if the desk has one."""
-    return session.scalar(select(Subject).where(_matches(key)).limit(1))
-
-
-def _matches(key: tuple[str, ...]) -> ColumnElement[bool]:
-    if key[0] == "document":
-        return (Subject.document_type == key[1]) & (Subject.document_number == key[2])
-    column: ColumnElement[str] = getattr(Subject, key[0])
-    return column == key[1]
+    columns = ("document_type", "document_number") if key[0] == "document" else key[:1]
+    holds = " AND ".join(f"{column} = ?" for column in columns)
+    # One of the columns above, so that its index is used.
+    found = plain_rows.first(session, f"SELECT id FROM subject WHERE {holds} LIMIT 1", key[-len(columns) :])  # noqa: S608
+    return session.get(Subject, found) if found else None
 
 
 def settle(a: Act, content: Mapping[str, str]) -> Subject:
@@ -146,8 +144,11 @@ def teach(a: Act, subject: Subject, identity: Mapping[str, str], name: str, othe
         subject.version, subject.changed_at = subject.version + 1, a.now
 
 
+_OTHER_NAMES = "SELECT name FROM subject_name WHERE subject_id = ?"
+
+
 def _other_names(session: Session, subject_id: str) -> list[str]:
-    return list(session.scalars(select(SubjectName.name).where(SubjectName.subject_id == subject_id)))
+    return [name for (name,) in plain_rows.rows(session, _OTHER_NAMES, (subject_id,))]
 
 
 def index(session: Session, subject: Subject) -> None:

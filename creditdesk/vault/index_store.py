@@ -19,6 +19,7 @@ _AT_ONCE = 2000
 _STORED = """
     SELECT number, id, title, keys, words, initials FROM search_entry
     WHERE noun = ? AND id IN (SELECT value FROM json_each(?))"""
+_LAST = "SELECT max(number) FROM search_entry WHERE number >= ? AND number < ?"
 _FORGET = "INSERT INTO search_text (search_text, rowid, words, initials) VALUES ('delete', ?, ?, ?)"
 _ENTER = "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?, ?)"
 # One statement for many rows does not go back and forth between SQLite and Python for each of them.
@@ -35,6 +36,8 @@ def put_rows(connection: Connection, noun: int, rows: dict[str, Row], told: Call
     """Keep these rows of one noun, keyed by their identifiers; what is already kept word for word stays untouched."""
     stored = _stored(connection, noun, list(rows))
     same = {row.id for _, row in stored if rows[row.id] == row}
+    if len(same) == len(rows):
+        return
     _remove(connection, noun, [each for each in stored if each[1].id not in same])
     numbers = {row.id: number for number, row in stored}
     new = count(_next_number(connection, noun))
@@ -56,7 +59,7 @@ def clear(connection: Connection) -> None:
 
 
 def _stored(connection: Connection, noun: int, ids: list[str]) -> list[tuple[int, Row]]:
-    found = connection.exec_driver_sql(_STORED, (noun, json.dumps(ids))).all()
+    found = opening.rows(connection, _STORED, (noun, json.dumps(ids)))
     return sorted(((int(number), Row(*texts)) for number, *texts in found), key=itemgetter(0))
 
 
@@ -100,8 +103,5 @@ def noun_numbers(connection: Connection, noun: str | None) -> list[int]:
 
 
 def _next_number(connection: Connection, noun: int) -> int:
-    last = connection.exec_driver_sql(
-        "SELECT max(number) FROM search_entry WHERE number >= ? AND number < ?",
-        (noun * NOUN_SPACE, (noun + 1) * NOUN_SPACE),
-    ).scalar_one()
+    [(last,)] = opening.rows(connection, _LAST, (noun * NOUN_SPACE, (noun + 1) * NOUN_SPACE))
     return noun * NOUN_SPACE + 1 if last is None else int(last) + 1

@@ -41,9 +41,9 @@ def test_a_proposal_is_made_by_keys_and_confirmed_by_another_and_the_traces_go(d
         qtbot.waitUntil(lambda: page.list.total.text() == "2 条")
         press(qtbot, Qt.Key.Key_F8)
         qtbot.waitUntil(lambda: page.opening.ready is not None)
-        assert page.opening.erase.text() == "消除：1条自然人记录"
+        assert page.opening.erase.text() == "消除：1 条自然人记录"
         assert "身份信息 1 人" in page.opening.gone.text()
-        assert page.opening.archive.text() == "转为档案：1条单位记录"
+        assert page.opening.archive.text() == "转为档案：1 条单位记录"
         press(qtbot, Qt.Key.Key_F8)
         settle(window.worker, qtbot)
         waiting = [one.id for one in confirmations.pending(desk)]

@@ -334,7 +334,8 @@ def test_an_action_bar_cuts_no_button_but_puts_it_under_the_others(qtbot: QtBot)
     bar.resize(420, 56)
     qtbot.waitUntil(lambda: [button.isVisible() for button in bar._others.values()] == [True, False])
     assert [action.text() for action in bar._menu.actions()] == ["登记失效日期", "打开主体"]
-    assert all(button.width() >= button.sizeHint().width() for button in bar.findChildren(Button) if button.isVisible())
+    shown = [button for button in bar.findChildren(Button) if button.isVisible()]
+    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in shown))
     bar.resize(900, 56)
     acts[3].setVisible(False)
     # A menu that offers nothing is not there.

@@ -23,6 +23,7 @@ from creditdesk.ui.pages.due_strip import strip_day
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Label, line
+from creditdesk.ui.widgets.legend import Legend
 from creditdesk.ui.widgets.panel import ActRow, Facts, Panel
 from creditdesk.ui.widgets.strip import Strip
 from creditdesk.ui.widgets.table import Table
@@ -108,6 +109,7 @@ class HomePage(Page):
         self.strip = Strip()
         self.strip.opened.connect(self._narrow)
         self._ahead.body.addWidget(self.strip)
+        self._ahead.add_to_head(Legend((("case", "异议"), ("other", "其他期限"), ("off", "休息日"))))
         column.addWidget(self._ahead)
         self._list = Panel("最紧急", "按最晚办理日", flush=True)
         self._all = Button("全部期限", "link")

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QMenu, QWidget
 
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.button import Button
 
 _HEIGHT = 56
+_SIDE, _TIGHT = theme.MARGIN + 4, theme.PAD_SMALL  # room at each side: usual, and where it is narrow
 
 
 class ActionBar(QFrame):
@@ -30,8 +32,9 @@ class ActionBar(QFrame):
         self.setFixedHeight(_HEIGHT)
         self.setAccessibleName("操作")
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(theme.MARGIN + 4, 1, theme.MARGIN + 4, 0)
+        self._row.setContentsMargins(_SIDE, 1, _SIDE, 0)
         self._row.setSpacing(theme.PAD_SMALL)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.primary = Button.of(primary, "primary", icon)
         self._others = {each: Button.of(each, "large") for each in others}
         self._under, self._menu = tuple(more), QMenu(self)
@@ -50,6 +53,10 @@ class ActionBar(QFrame):
         self._row.addWidget(widget)
         self._fixed.append(widget)
 
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the primary act and the menu, where everything else may go."""
+        return QSize(self._width((), True, _TIGHT), _HEIGHT)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the buttons into the new width."""
         super().resizeEvent(event)
@@ -60,7 +67,7 @@ class ActionBar(QFrame):
         shown = [action for action in self._others if action.isVisible()]
         put: list[QAction] = []
         under = any(action.isVisible() for action in self._under)
-        while shown and self._width(shown, under or bool(put)) > self.width():
+        while shown and self._width(shown, under or bool(put), _TIGHT) > self.width():
             put.insert(0, shown.pop())
         for action, button in self._others.items():
             button.setVisible(action in shown)
@@ -69,11 +76,16 @@ class ActionBar(QFrame):
         for action in put:
             self._menu.insertAction(first, action) if first else self._menu.addAction(action)
         self.more.setVisible(under or bool(put))
+        self._tighten(self._width(shown, under or bool(put), _SIDE) > self.width())
 
-    def _width(self, shown: Sequence[QAction], more: bool) -> int:
+    def _tighten(self, tight: bool) -> None:
+        """Take from the sides what a narrow bar's buttons need."""
+        side = _TIGHT if tight else _SIDE
+        self._row.setContentsMargins(side, 1, side, 0)
+
+    def _width(self, shown: Sequence[QAction], more: bool, side: int) -> int:
         """Return the width the bar needs with these others in sight."""
         widgets = [each for each in self._fixed if not each.isHidden()]
         widgets += [self._others[action] for action in shown] + ([self.more] if more else [])
-        sides = self._row.contentsMargins()
         words = sum(each.sizeHint().width() for each in widgets)
-        return words + self._row.spacing() * len(widgets) + sides.left() + sides.right()
+        return words + self._row.spacing() * (len(widgets) - 1) + 2 * side

@@ -11,10 +11,12 @@ from creditdesk.ui.widgets import painting
 
 _SQUARE, _GAP, _BETWEEN = 14, 6, 18
 _HEIGHT = 20
+_GROUNDS = {"passed": "soft", "today": "", "makeup": "soft", "case": "fill", "other": "soft"}
+_EDGED = ("today", "makeup", "case", "other")
 
 
 class Legend(QWidget):
-    """Shows pairs of a look (passed, coming, off, today, makeup, unknown) and its words."""
+    """Shows pairs of a look (passed, coming, off, today, makeup, unknown, case, other) and its words."""
 
     def __init__(self, entries: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +37,8 @@ class Legend(QWidget):
             rect = QRectF(left, (_HEIGHT - _SQUARE) / 2, _SQUARE, _SQUARE)
             if look == "off":
                 painting.hatch(painter, rect)
-            ground = {"passed": "soft", "today": "", "makeup": "soft"}.get(look, "surface")
-            tone, width = ("accent", 2 if look == "today" else 1) if look in ("today", "makeup") else ("line", 1)
+            ground, edged = _GROUNDS.get(look, "surface"), look in _EDGED
+            tone, width = ("accent", 2 if look == "today" else 1) if edged else ("line", 1)
             if look == "unknown":
                 painting.box(painter, rect, 2, "", "prov", 1, dashed=True)
             else:

@@ -39,13 +39,13 @@ class NoticesSheet(QFrame):
         if rows:
             column.addWidget(_list(rows[:_MOST]))
         buttons = QHBoxLayout()
-        buttons.addWidget(self.button)
-        cancel = Button("关闭", "large", key="Esc")
-        cancel.clicked.connect(close)
-        # A button that does nothing cannot have the focus, and without a focus Esc would not close the sheet.
-        self.first = self.button if rows else cancel
-        buttons.addWidget(cancel)
         buttons.addStretch(1)
+        leave = Button("返回", "large", key="Esc")
+        leave.clicked.connect(close)
+        # A button that does nothing cannot have the focus, and without a focus Esc would not close the sheet.
+        self.first = self.button if rows else leave
+        buttons.addWidget(leave)
+        buttons.addWidget(self.button)
         column.addSpacing(theme.PAD_SMALL)
         column.addLayout(buttons)
 

@@ -44,11 +44,11 @@ class TrialSheet(QFrame):
         if told.moved > len(told.changes):
             column.addWidget(Label(f"以上为前 {len(told.changes)} 件，其余同样处理。", "hint"))
         row = QHBoxLayout()
-        row.addWidget(self.button)
-        cancel = Button("取消", "large", key="Esc")
-        cancel.clicked.connect(close)
-        row.addWidget(cancel)
         row.addStretch(1)
+        leave = Button("返回", "large", key="Esc")
+        leave.clicked.connect(close)
+        row.addWidget(leave)
+        row.addWidget(self.button)
         column.addSpacing(theme.PAD_SMALL)
         column.addLayout(row)
 

@@ -43,7 +43,7 @@ class UnitNotices(QWidget):
         """Show the notices of a month."""
         self.month, self.notices = month, {row.unit: row for row in notices}
         rows: list[tuple[str, str | QWidget]] = [(row.unit, _standing(row)) for row in notices]
-        self.facts.tell(rows or [("", "本月没有督促过单位")])
+        self.facts.tell(rows or [("情况", "本月没有督促过单位")])
         self.choose(self.unit)
 
     def choose(self, unit: str) -> None:

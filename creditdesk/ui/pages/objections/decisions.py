@@ -76,7 +76,8 @@ class DecisionRow(QFrame):
         grid.setHorizontalSpacing(theme.PAD_SMALL)
         grid.setColumnStretch(0, 1)
         grid.addWidget(Label(self.item.label, "strong", wrap=True), 0, 0)
-        told = f"现记载 {self.item.old or '空白'}，主张 {self.item.claimed or '不应记载'}"
+        old, claimed = (self.item.old or "空白").rstrip("。"), (self.item.claimed or "不应记载").rstrip("。")
+        told = f"现记载：{old}；主张：{claimed}"
         grid.addWidget(Label(told, "second", wrap=True), 1, 0)
         side = QHBoxLayout()
         side.addWidget(self.outcome)

@@ -51,9 +51,9 @@ class Opening(FormPane):
         self.ready = ready
         erase, archive = (len(ready.erase), len(ready.archive)) if ready else (0, 0)
         preview = ready.preview if ready else None
-        self.erase.setText(f"消除：{erase}条自然人记录" if erase else "没有可以消除的自然人记录。")
+        self.erase.setText(f"消除：{erase} 条自然人记录" if erase else "没有可以消除的自然人记录。")
         self.gone.setText(f"一并消除：{preview.words}" if preview else "")
         self.sent.setText(f"曾随{'、'.join(preview.packages)}报送，证明将写明" if preview and preview.packages else "")
-        self.archive.setText(f"转为档案：{archive}条单位记录" if archive else "")
+        self.archive.setText(f"转为档案：{archive} 条单位记录" if archive else "")
         for label in (self.gone, self.sent, self.archive):
             label.setVisible(bool(label.text()))

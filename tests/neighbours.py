@@ -21,9 +21,28 @@ CENTRE = "示例县信用中心"
 
 
 def found(folder: Path, name: str, receiver: str = CENTRE) -> Desk:
-    """Found a desk whose packages go to a receiver."""
+    """Open a new desk whose packages go to a receiver: another one than that of `desks` with the same name."""
+    shutil.copytree(_alone(name, receiver), folder)
+    return opened(folder)
+
+
+@cache
+def _alone(name: str, receiver: str) -> Path:
+    """Return the folder of a closed desk; founded once, then copied."""
+    folder = _kept_to_the_end() / "desk"
+    _founded(folder, name, receiver).close()
+    return folder
+
+
+def _founded(folder: Path, name: str, receiver: str = CENTRE) -> Desk:
     office = Office(name, receiver=receiver)
     return offices.create_desk(folder, office, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP)[0]
+
+
+def _kept_to_the_end() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="creditdesk-neighbours-"))
+    atexit.register(shutil.rmtree, folder)
+    return folder
 
 
 def know(desk: Desk, other: Desk) -> None:
@@ -47,10 +66,9 @@ def opened(folder: Path) -> Desk:
 @cache
 def _acquainted(names: Sequence[str]) -> Path:
     """Return a folder with a closed desk for each name, each of which believes all others; made once, then copied."""
-    folder = Path(tempfile.mkdtemp(prefix="creditdesk-acquainted-"))
-    atexit.register(shutil.rmtree, folder)
+    folder = _kept_to_the_end()
     with ExitStack() as stack:
-        made = [stack.enter_context(found(folder / f"desk{at}", name)) for at, name in enumerate(names)]
+        made = [stack.enter_context(_founded(folder / f"desk{at}", name)) for at, name in enumerate(names)]
         for one, other in permutations(made, 2):
             know(one, other)
     return folder

@@ -19,12 +19,12 @@ from creditdesk.services import officers, packages, records, releases
 from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
 from creditdesk.vault import DEFAULT_COST, keys
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.entered import PENALTY, objection, penalty
 from tests.erased import ERASED
 from tests.listed import SERIOUS
 from tests.services.test_office_forms import example
-from tests.terminal import main
+from tests.terminal import main, new
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
 
@@ -33,7 +33,7 @@ SAMPLE = str(paths.resources() / "samples" / SHEET)
 def phrase(tmp_path: Path) -> str:
     """A file with the passphrase."""
     file = tmp_path / "phrase.txt"
-    file.write_text("shili-desk-2026\n", "utf-8")
+    file.write_text(f"{PASSPHRASE}\n", "utf-8")
     return str(file)
 
 
@@ -58,8 +58,8 @@ def _refused(capsys: pytest.CaptureFixture[str], status: int, *arguments: str) -
 
 def _sent(capsys: pytest.CaptureFixture[str], desk: Path, out: Path, key: Sequence[str]) -> tuple[str, ...]:
     """Let two officers send a package; returns how the first one opens the desk from now on."""
-    with Desk.open(desk, "王示例", "shili-desk-2026", cost=CHEAP) as opened:
-        officers.add(opened, "孙示例", "checker", "shili-desk-2026")
+    with Desk.open(desk, "王示例", PASSPHRASE, cost=CHEAP) as opened:
+        officers.add(opened, "孙示例", "checker", PASSPHRASE)
     first, second = (*key, "--officer", "王示例"), (*key, "--officer", "孙示例")
     export = ("export", str(desk), "--to", str(out))
     assert "先运行 creditdesk propose" in _refused(capsys, 2, *export, *first)
@@ -81,7 +81,7 @@ def test_a_sealed_package_is_verified_by_its_receiver_alone(
     for desk, office in ((sender, "示例乡镇信用站"), (receiver, "示例县信用中心")):
         assert main(["new", str(desk), "--office", office, "--officer", "王示例", *key]) == 0
     assert main(["import", str(sender), SAMPLE, "--kind", "xzcf", *key]) == 0
-    with Desk.open(receiver, "王示例", "shili-desk-2026", cost=CHEAP) as opened:
+    with Desk.open(receiver, "王示例", PASSPHRASE, cost=CHEAP) as opened:
         (out / "platform.pem").write_bytes(packages.certificate(opened))
     believe = ("trust", str(sender), "郑州市公共信用信息平台", str(out / "platform.pem"))
     capsys.readouterr()
@@ -89,8 +89,8 @@ def test_a_sealed_package_is_verified_by_its_receiver_alone(
     assert "逐组核对指纹" in capsys.readouterr().out
     assert main([*believe, "--way", "电话", "--whom", "周示例", *key]) == 0
     assert "核对过指纹" in capsys.readouterr().out
-    with Desk.open(sender, "王示例", "shili-desk-2026", cost=CHEAP) as opened:
-        officers.add(opened, "孙示例", "checker", "shili-desk-2026")
+    with Desk.open(sender, "王示例", PASSPHRASE, cost=CHEAP) as opened:
+        officers.add(opened, "孙示例", "checker", PASSPHRASE)
         opened.perform(releases.propose)
     assert main(["export", str(sender), "--to", str(out), *key, "--officer", "孙示例"]) == 0
     capsys.readouterr()
@@ -175,9 +175,9 @@ def test_many_letters_are_issued_from_a_terminal(
     phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    new(folder)
     capsys.readouterr()
-    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip(), cost=CHEAP) as desk:
+    with Desk.open(folder, "王示例", PASSPHRASE, cost=CHEAP) as desk:
         today = desk.clock().date()
         for number in range(1, 4):
             objection(desk, penalty(desk, decision_number=f"示市监罚〔2025〕{number}号"), today)
@@ -196,9 +196,9 @@ def test_many_letters_are_issued_from_a_terminal(
 
 def test_a_report_is_issued_from_a_terminal(phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    new(folder)
     capsys.readouterr()
-    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip(), cost=CHEAP) as desk:
+    with Desk.open(folder, "王示例", PASSPHRASE, cost=CHEAP) as desk:
         penalty(desk)
         year = desk.clock().year
     out = tmp_path / "信用报告.pdf"
@@ -223,9 +223,9 @@ def test_the_terms_of_repair_are_told_on_a_terminal(
     phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    new(folder)
     capsys.readouterr()
-    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip(), cost=CHEAP) as desk:
+    with Desk.open(folder, "王示例", PASSPHRASE, cost=CHEAP) as desk:
         penalty(desk, authority="示例县生态环境局", source_unit="示例县生态环境局")
     asked = ("repair-terms", str(folder), "示市监罚〔2025〕118号", "--received", "2026-02-09", *key)
     terms = _json(capsys, *asked)["terms"]
@@ -242,9 +242,9 @@ def test_a_promise_is_checked_made_listed_and_kept_on_a_terminal(
     phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    new(folder)
     capsys.readouterr()
-    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip(), cost=CHEAP) as desk:
+    with Desk.open(folder, "王示例", PASSPHRASE, cost=CHEAP) as desk:
         penalty(desk, decided_on="2021-11-03", valid_until="2022-11-03")
         today = desk.clock().date()
     assert _json(capsys, "clean-years", str(folder), "91410122MA3X000105", *key)["bad"] == []
@@ -266,7 +266,7 @@ def test_a_tip_is_entered_and_referred_on_a_terminal_and_its_informant_only_type
     phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
+    new(folder)
     capsys.readouterr()
     told = ("--channel", "来信", "--accused", "示例建材有限公司", "--matter", "销售无标识建材（示例）")
     monkeypatch.setattr(getpass, "getpass", lambda _prompt: "示例举报人")
@@ -283,8 +283,8 @@ def test_a_reported_list_is_taken_over_and_listed_on_a_terminal(
     phrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
-    with Desk.open(folder, "王示例", Path(phrase).read_text("utf-8").strip(), cost=CHEAP) as desk:
+    new(folder)
+    with Desk.open(folder, "王示例", PASSPHRASE, cost=CHEAP) as desk:
         penalty(desk, valid_until="2099-11-03")
         desk.perform(records.enter, "serious_breach", SERIOUS)
     about = ("--domain", "产品质量（示例）", "--channel", "“信用中牟”网站")
@@ -439,10 +439,10 @@ def test_records_whose_time_is_over_are_erased_by_two_officers(
     tmp_path: Path, phrase: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk, key = tmp_path / "desk", ("--passphrase-file", phrase)
-    assert main(["new", str(desk), "--office", "中牟县信用中心（示例）", "--officer", "王示例", *key]) == 0
-    with Desk.open(desk, "王示例", "shili-desk-2026", cost=CHEAP) as opened:
+    new(desk)
+    with Desk.open(desk, "王示例", PASSPHRASE, cost=CHEAP) as opened:
         record = penalty(opened, **ERASED)
-        officers.add(opened, "孙示例", "checker", "shili-desk-2026")
+        officers.add(opened, "孙示例", "checker", PASSPHRASE)
     first, second = (*key, "--officer", "王示例"), (*key, "--officer", "孙示例")
     capsys.readouterr()
     [due] = _json(capsys, "retention", str(desk), *first)["due"]

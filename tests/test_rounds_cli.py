@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from creditdesk.services.desk import Desk
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.initiated import severe
-from tests.terminal import main
+from tests.terminal import main, new
 
 
 def test_a_round_is_begun_answered_and_reported_on_a_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     phrase, folder = tmp_path / "phrase.txt", tmp_path / "desk"
-    phrase.write_text("shili-desk-2026\n", "utf-8")
+    phrase.write_text(f"{PASSPHRASE}\n", "utf-8")
     key = ("--passphrase-file", str(phrase))
 
     def told(status: int, name: str, *more: str) -> str:
@@ -24,8 +24,8 @@ def test_a_round_is_begun_answered_and_reported_on_a_terminal(
         said = capsys.readouterr()
         return (said.err if status else said.out).strip()
 
-    told(0, "new", "--office", "中牟县信用中心（示例）", "--officer", "王示例")
-    with Desk.open(folder, "王示例", "shili-desk-2026", cost=CHEAP) as desk:
+    new(folder)
+    with Desk.open(folder, "王示例", PASSPHRASE, cost=CHEAP) as desk:
         severe(desk)
     assert all(one["basis"] for one in json.loads(told(0, "measures", "--json"))["measures"])
     about = ("--initiator", "示例局", "--objects", "示例主体", "--basis", "示例", "--decided-on", "2026-02-11")

@@ -16,7 +16,7 @@ from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import objection, penalty
-from tests.terminal import main
+from tests.terminal import main, new
 
 
 def damage(folder: Path, page: int) -> None:
@@ -86,7 +86,7 @@ def test_the_commands_say_what_to_do_and_do_it(tmp_path: Path, capsys: pytest.Ca
     folder, file = tmp_path / "desk", tmp_path / "phrase"
     file.write_text(PASSPHRASE, "utf-8")
     key = ("--passphrase-file", str(file))
-    assert main(["new", str(folder), "--office", "中牟县信用中心（示例）", "--officer", OFFICER, *key]) == 0
+    new(folder)
     with (folder / DATABASE).open("rb+") as torn:
         torn.truncate((folder / DATABASE).stat().st_size - 10)
     assert main(["check", str(folder), *key]) == 1

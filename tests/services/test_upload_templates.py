@@ -14,7 +14,7 @@ from creditdesk.services.sample import SHEET
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.entered import PENALTY, objection, on, penalty
 from tests.handed import package
-from tests.terminal import main
+from tests.terminal import main, new
 
 SAMPLE = str(paths.resources() / "samples" / SHEET)
 
@@ -83,7 +83,7 @@ def test_a_template_is_written_from_a_terminal(tmp_path: Path, capsys: pytest.Ca
     out.mkdir()
     phrase.write_text(f"{PASSPHRASE}\n", "utf-8")
     key = ("--passphrase-file", str(phrase))
-    assert main(["new", desk, "--office", "中牟县信用中心（示例）", "--officer", OFFICER, *key]) == 0
+    new(Path(desk))
     assert main(["import", desk, SAMPLE, "--kind", "xzcf", *key]) == 0
     with Desk.open(Path(desk), OFFICER, PASSPHRASE, cost=CHEAP) as opened:
         package(opened, tmp_path / "stick")

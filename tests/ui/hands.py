@@ -25,15 +25,13 @@ _TURNS, _TURN = 6, 2  # turns of the event loop in which nothing may begin any m
 
 @contextmanager
 def sitting_at(desk: Desk, qtbot: QtBot, *pages: type[Page]) -> Iterator[MainWindow]:
-    """Show a window with these pages, the first one open; close it afterwards, which ends its threads."""
+    """Show a window that has these pages, made as they are opened, first the first; closing it ends its threads."""
     sitting = Sitting("示例县信用中心", desk.officer.name, "负责人", lambda: desk.clock().date())
     window = MainWindow(Worker(desk), sitting, pages, find)
     try:
         with qtbot.waitActive(window):
             window.show()
             window.activateWindow()
-        for page in pages:
-            window.page(page.name)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         window.open_page(pages[0].name)

@@ -4,10 +4,14 @@ The members with data come first and are deflated; the descriptor and its signat
 the digest of everything before it, the signature covers the descriptor, and the bytes after it can be computed.
 """
 
+import hashlib
 import struct
+import sys
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
 from creditdesk.rules.china_time import in_china
 
@@ -15,8 +19,26 @@ DESCRIPTOR = "datapackage.json"
 SIGNATURE = "datapackage.json.p7s"
 _UNIX = 3
 _REGULAR_FILE = 0o100644 << 16
+_PIECE = 2**20
 _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
 _END = struct.Struct("<4s4H2LH")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number of bytes and their SHA-256 in hexadecimal."""
+
+    bytes: int
+    digest: str
+
+
+def measured(file: IO[bytes], limit: int = sys.maxsize) -> Measure:
+    """Return the measure of the next bytes of a file, `limit` at most."""
+    digest, size = hashlib.sha256(), 0
+    while size < limit and (piece := file.read(min(_PIECE, limit - size))):
+        digest.update(piece)
+        size += len(piece)
+    return Measure(size, digest.hexdigest())
 
 
 def member(name: str, moment: datetime, deflated: bool) -> zipfile.ZipInfo:

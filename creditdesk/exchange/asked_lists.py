@@ -5,19 +5,16 @@ neither a name nor a code comes back as it stands and is found nowhere.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from creditdesk.catalog.layouts import header_key
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.delimited import read_delimited
-from creditdesk.exchange.inspection import Format, inspect
-from creditdesk.exchange.workbooks import read_legacy, read_modern
+from creditdesk.exchange.sheets import HEADER_SEARCH_ROWS, read_grids
 from creditdesk.rules.identifiers import normalise
 
 MOST_ASKED = 100_000
-_HEADER_SEARCH_ROWS = 30
 _WHO = "主体|单位|企业|机构|法人|公司|行政相对人|信用主体|查询对象|对象"
 _NAME_HEADER = re.compile(f"(?:{_WHO})?名称|{_WHO}|姓名|name")
 _CODE_HEADER = re.compile(
@@ -45,8 +42,8 @@ class Asked:
 
 def read_asked(path: Path) -> tuple[Asked, ...]:
     """Return what a file asks for; InputProblem when it cannot be read or names nothing."""
-    for grid in _grids(path):
-        if asked := _asked(grid):
+    for grid in read_grids(path):
+        if asked := _asked(grid.rows):
             return _bounded(asked)
     raise InputProblem(f"“{path.name}”里没有名称或代码，请核对是否选错了文件。")
 
@@ -65,16 +62,9 @@ def _bounded(asked: list[Asked]) -> tuple[Asked, ...]:
     return tuple(asked)
 
 
-def _grids(path: Path) -> Iterable[Sequence[Sequence[str]]]:
-    form = inspect(path)
-    if form is Format.CSV:
-        return [read_delimited(path)]
-    return [grid.rows for grid in (read_legacy(path) if form is Format.XLS else read_modern(path))]
-
-
 def _asked(rows: Sequence[Sequence[str]]) -> list[Asked]:
     """Return the asked of one sheet: by its head row where there is one, else by how the cells look."""
-    heads = [_columns(row) for row in rows[:_HEADER_SEARCH_ROWS]]
+    heads = [_columns(row) for row in rows[:HEADER_SEARCH_ROWS]]
     top = next((at for at, head in enumerate(heads) if head != (None, None)), None)
     columns, first = (heads[top], top + 1) if top is not None else (None, 0)
     found = []

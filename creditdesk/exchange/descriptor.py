@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from creditdesk.errors import InputProblem
+from creditdesk.exchange.archive import Measure
 from creditdesk.exchange.resources import ENCODING, Resource, Tally
 from creditdesk.rules.china_time import in_china
 
@@ -53,14 +54,6 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A number of bytes and their SHA-256 in hexadecimal."""
-
-    bytes: int
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class TableEntry:
     """What the descriptor promises about one table; `actions` counts the words of the column `counted`."""
 
@@ -92,21 +85,39 @@ class Descriptor:
 
 
 def describe(resource: Resource, tally: Tally) -> dict[str, Any]:
-    """Return the entry of one written table."""
+    """Return the entry of one written table of records."""
+    kind, written, told = resource.kind, Measure(tally.bytes, tally.digest), {"actions": tally.actions}
+    return table_entry(
+        kind.name, kind.label, resource.path, written, tally.rows, resource.schema(), told, edition=kind.edition
+    )
+
+
+def table_entry(
+    name: str,
+    title: str,
+    path: str,
+    written: Measure,
+    rows: int,
+    schema: Mapping[str, Any],
+    told: Mapping[str, Any] | None = None,
+    *,
+    edition: str = "",
+) -> dict[str, Any]:
+    """Return the entry of a table of any package; `told` are properties that are ours, not the standard's."""
     return {
-        "name": resource.kind.name,
-        "path": resource.path,
+        "name": name,
+        "path": path,
         "profile": "tabular-data-resource",
-        "title": resource.kind.label,
-        "description": resource.kind.edition,
+        "title": title,
+        **({"description": edition} if edition else {}),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": ENCODING,
-        "bytes": tally.bytes,
-        "hash": HASH + tally.digest,
-        "rows": tally.rows,
-        "creditdesk": {"actions": tally.actions},
-        "schema": resource.schema(),
+        "bytes": written.bytes,
+        "hash": HASH + written.digest,
+        "rows": rows,
+        **({"creditdesk": told} if told else {}),
+        "schema": schema,
     }
 
 

@@ -4,20 +4,18 @@ It stands outside the chains of packages: a case takes one opinion of a unit, so
 """
 
 import csv
-import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
+from creditdesk.exchange.archive import measured
 from creditdesk.exchange.certificates import OfficeCertificate, fingerprint_of, load_certificate
-from creditdesk.exchange.cms import sign
-from creditdesk.exchange.descriptor import HASH, OPINION, Descriptor, Measure, PackageHead, compose
+from creditdesk.exchange.descriptor import OPINION, Descriptor, PackageHead, table_entry
+from creditdesk.exchange.packages import write_one_table
 from creditdesk.exchange.resources import ENCODING
 from creditdesk.exchange.sealed import SealedArchive
 from creditdesk.exchange.verifying import prove
@@ -82,39 +80,11 @@ def require_sound(opinion: Opinion) -> None:
 def write_opinion(file: IO[bytes], head: PackageHead, opinion: Opinion, signer: OfficeCertificate) -> str:
     """Write an opinion into an empty file or buffer; return its SHA-256."""
     require_sound(opinion)
-    moment, text = in_china(head.created), io.StringIO()
+    text = io.StringIO()
     csv.writer(text).writerows([_NAMES, [opinion.case, opinion.on.isoformat(), opinion.text]])
     content = text.getvalue().encode(ENCODING)
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(member(PATH, moment, deflated=True), content)
-        descriptor = compose(head, _measured(file), [_entry(content)])
-        archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
-        signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
-        archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
-    return _measured(file).digest
-
-
-def _measured(file: IO[bytes]) -> Measure:
-    file.seek(0)
-    content = file.read()
-    return Measure(len(content), hashlib.sha256(content).hexdigest())
-
-
-def _entry(content: bytes) -> dict[str, Any]:
-    return {
-        "name": "opinion",
-        "path": PATH,
-        "profile": "tabular-data-resource",
-        "title": "核实意见",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": ENCODING,
-        "bytes": len(content),
-        "hash": HASH + hashlib.sha256(content).hexdigest(),
-        "rows": 1,
-        "creditdesk": {"actions": {}},
-        "schema": _SCHEMA,
-    }
+    entry = table_entry("opinion", "核实意见", PATH, measured(io.BytesIO(content)), 1, _SCHEMA, {"actions": {}})
+    return write_one_table(file, head, entry, content, signer)
 
 
 def read_opinion(archive: SealedArchive, certificates: Sequence[bytes]) -> Signed:

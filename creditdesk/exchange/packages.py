@@ -1,26 +1,23 @@
 """Writing a package: the tables that leave, their descriptor and its signature, in one zip."""
 
-import hashlib
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import IO
+from typing import IO, Any
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
+from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, Measure, measured, member
 from creditdesk.exchange.certificates import OfficeCertificate
 from creditdesk.exchange.cms import sign
-from creditdesk.exchange.descriptor import Measure, PackageHead, compose, describe
+from creditdesk.exchange.descriptor import Answered, PackageHead, compose, describe
 from creditdesk.exchange.resources import Entry, Resource, Tally
 from creditdesk.rules.china_time import in_china
 
-_PIECE = 2**20
-
-__all__ = ["Entry", "PackageHead", "Written", "package_name", "write_package"]
+__all__ = ["Entry", "PackageHead", "Written", "close", "package_name", "write_one_table", "write_package"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +44,37 @@ def write_package(
     moment = in_china(head.created)
     with zipfile.ZipFile(file, "w") as archive:
         tables = _write_tables(archive, moment, _resources(catalogue), entries)
-        before = _measure(file)
-        descriptor = compose(head, before, [describe(resource, tally) for resource, tally in tables])
-        signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
-        archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
-        archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
-    return Written(_measure(file).digest, sum(tally.rows for _, tally in tables))
+        told = [describe(resource, tally) for resource, tally in tables]
+        close(archive, compose(head, _so_far(file), told), moment, signer)
+    return Written(_so_far(file).digest, sum(tally.rows for _, tally in tables))
+
+
+def write_one_table(
+    file: IO[bytes],
+    head: PackageHead,
+    entry: Mapping[str, Any],
+    content: bytes,
+    signer: OfficeCertificate,
+    answers: Answered | None = None,
+) -> str:
+    """Write a package of one small table into an empty file or buffer; return its SHA-256."""
+    moment = in_china(head.created)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(member(entry["path"], moment, deflated=True), content)
+        close(archive, compose(head, _so_far(file), [entry], answers), moment, signer)
+    return _so_far(file).digest
+
+
+def close(archive: zipfile.ZipFile, descriptor: bytes, moment: datetime, signer: OfficeCertificate) -> None:
+    """Write the descriptor and its signature behind the tables."""
+    signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
+    archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
+    archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
+
+
+def _so_far(file: IO[bytes]) -> Measure:
+    file.seek(0)
+    return measured(file)
 
 
 def table_of(catalogue: Catalogue, kind_name: str) -> Resource | None:
@@ -81,12 +103,3 @@ def _write_tables(
     if not written:
         raise InputProblem("没有要报送的变化，无需制作数据包。")
     return written
-
-
-def _measure(file: IO[bytes]) -> Measure:
-    """Return how many bytes the file has so far, and their digest."""
-    file.seek(0)
-    digest = hashlib.sha256()
-    while piece := file.read(_PIECE):
-        digest.update(piece)
-    return Measure(file.tell(), digest.hexdigest())

@@ -6,9 +6,7 @@ that is rejected may stand several times, each time with another column; any oth
 """
 
 import csv
-import hashlib
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +17,10 @@ from typing import IO, Any
 from cryptography.hazmat.primitives import hashes
 
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
+from creditdesk.exchange.archive import measured
 from creditdesk.exchange.certificates import OfficeCertificate, load_certificate
-from creditdesk.exchange.cms import sign
-from creditdesk.exchange.descriptor import HASH, RECEIPT, Answered, Descriptor, Measure, PackageHead, compose
-from creditdesk.exchange.descriptor import read_descriptor as _read_descriptor
+from creditdesk.exchange.descriptor import RECEIPT, Answered, Descriptor, PackageHead, read_descriptor, table_entry
+from creditdesk.exchange.packages import write_one_table
 from creditdesk.exchange.resources import ENCODING
 from creditdesk.exchange.sealed import Opener, SealedArchive
 from creditdesk.exchange.verifying import Report, verify_package
@@ -90,22 +87,11 @@ def write_receipt(
     file: IO[bytes], head: PackageHead, answers: Answered, lines: Iterable[Line], signer: OfficeCertificate
 ) -> str:
     """Write a receipt into an empty file or buffer; return its SHA-256."""
-    moment = in_china(head.created)
-    with zipfile.ZipFile(file, "w") as archive:
-        told = list(lines)
-        content = table_of(told)
-        archive.writestr(member(PATH, moment, deflated=True), content)
-        descriptor = compose(head, _measured(file), [_entry(content, told)], answers)
-        archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
-        signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
-        archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
-    return _measured(file).digest
-
-
-def _measured(file: IO[bytes]) -> Measure:
-    file.seek(0)
-    content = file.read()
-    return Measure(len(content), hashlib.sha256(content).hexdigest())
+    told = list(lines)
+    content, counts = table_of(told), Counter(line.answer for line in told)
+    results = {"results": {answer: counts[answer] for answer in Answer}}
+    entry = table_entry("receipt", "回执", PATH, measured(io.BytesIO(content)), len(told), _SCHEMA, results)
+    return write_one_table(file, head, entry, content, signer, answers)
 
 
 def table_of(lines: Iterable[Line]) -> bytes:
@@ -117,24 +103,6 @@ def table_of(lines: Iterable[Line]) -> bytes:
     return buffer.getvalue().encode(ENCODING)
 
 
-def _entry(content: bytes, lines: Sequence[Line]) -> dict[str, Any]:
-    counts = Counter(line.answer for line in lines)
-    return {
-        "name": "receipt",
-        "path": PATH,
-        "profile": "tabular-data-resource",
-        "title": "回执",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": ENCODING,
-        "bytes": len(content),
-        "hash": HASH + hashlib.sha256(content).hexdigest(),
-        "rows": len(lines),
-        "creditdesk": {"results": {answer: counts[answer] for answer in Answer}},
-        "schema": _SCHEMA,
-    }
-
-
 def claimed(path: Path, opener: Opener | None = None) -> Answered:
     """Return which package a file says it answers; nothing of it is proved yet. `opener` opens an enveloped one.
 
@@ -142,7 +110,7 @@ def claimed(path: Path, opener: Opener | None = None) -> Answered:
     """
     with SealedArchive(path, opener) as archive:
         archive.require_sane()
-        descriptor = _read_descriptor(archive.descriptor())
+        descriptor = read_descriptor(archive.descriptor())
     return _answers(descriptor)
 
 

@@ -12,10 +12,8 @@ from unicodedata import normalize
 
 from creditdesk.catalog.layouts import header_key
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.delimited import read_delimited
-from creditdesk.exchange.inspection import Format, inspect
 from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.workbooks import read_legacy, read_modern
+from creditdesk.exchange.sheets import HEADER_SEARCH_ROWS, read_grids
 
 NAME = "响应反馈表"
 HEADER = (
@@ -23,7 +21,6 @@ HEADER = (
     *("已采取的措施", "实施日期", "效果和建议"),
 )
 _LETTER, _UNIT, _PLACE, _SUBJECT, _MEASURE, _DAY, _EFFECT = (0, 1, 2, 3, 6, 7, 8)
-_HEADER_SEARCH_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +63,11 @@ def write_sheet(path: Path, letter: str, unit: str, rows: Sequence[AskedRow]) ->
 
 def read_sheet(path: Path) -> Filled:
     """Return what a unit filled in; InputProblem for a file that is no feedback sheet or mixes two of them."""
-    for grid in _grids(path):
-        top = next((at for at, row in enumerate(grid[:_HEADER_SEARCH_ROWS]) if _is_header(row)), None)
+    for grid in read_grids(path):
+        top = next((at for at, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS]) if _is_header(row)), None)
         if top is not None:
-            return _filled(path, list(_rows(grid, top)))
+            return _filled(path, list(_rows(grid.rows, top)))
     raise InputProblem(f"“{path.name}”不是{NAME}：没有找到“{'、'.join(HEADER[:3])}”等列，请用本中心发出的表填写。")
-
-
-def _grids(path: Path) -> list[list[list[str]]]:
-    form = inspect(path)
-    if form is Format.CSV:
-        return [read_delimited(path)]
-    return [grid.rows for grid in (read_legacy(path) if form is Format.XLS else read_modern(path))]
 
 
 def _is_header(row: Sequence[str]) -> bool:

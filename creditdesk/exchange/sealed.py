@@ -1,7 +1,6 @@
 """A package's zip as it came: opened with limits, and compared byte for byte with what its descriptor promises."""
 
 import csv
-import hashlib
 import struct
 import zipfile
 import zlib
@@ -15,9 +14,9 @@ from types import TracebackType
 from typing import IO, Self
 
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, directory, member
+from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, directory, measured, member
 from creditdesk.exchange.cms import MAX_SIGNATURE_BYTES
-from creditdesk.exchange.descriptor import Descriptor, Measure, TableEntry
+from creditdesk.exchange.descriptor import Descriptor, TableEntry
 from creditdesk.exchange.resources import ENCODING, MAX_TABLE_BYTES
 from creditdesk.exchange.table_check import check_table
 
@@ -28,7 +27,6 @@ Opener = Callable[[bytes], bytes]
 """Returns what was sealed for the office; InputProblem when it was not for it."""
 MAX_DESCRIPTOR_BYTES = 8 * 2**20
 MAX_UNPACKED_BYTES = 2 * MAX_TABLE_BYTES
-_CHUNK = 2**20
 _FAULTS_SHOWN = 3
 _LINK = 0o12
 _TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError)
@@ -85,7 +83,7 @@ class SealedArchive:
     def digest(self) -> str:
         """Return the SHA-256 of the whole zip, which is the one a chain counts by."""
         self._file.seek(0)
-        return _measure(self._file, MAX_ENVELOPE_BYTES).digest
+        return measured(self._file, MAX_ENVELOPE_BYTES).digest
 
     def rows(self, table: TableEntry) -> Iterator[list[str]]:
         """Yield the rows of a table that was proved, the header left out."""
@@ -155,8 +153,8 @@ class SealedArchive:
             )
         )
         self._file.seek(0)
-        measure = _measure(self._file, before)
-        if measure != descriptor.before or self._file.read(len(tail) + 1) != tail:
+        written = measured(self._file, before)
+        if written != descriptor.before or self._file.read(len(tail) + 1) != tail:
             raise InputProblem("压缩包与签名时写出的不同，被改动过或重新压缩过，请向对方索取原文件。")
 
     @staticmethod
@@ -170,8 +168,8 @@ class SealedArchive:
     def require_measure(self, table: TableEntry) -> None:
         """Refuse a table whose bytes are not those that were signed."""
         with _reading(table.path), self._zip.open(table.path) as file:
-            measure = _measure(file, table.measure.bytes + 1)
-        if measure != table.measure:
+            written = measured(file, table.measure.bytes + 1)
+        if written != table.measure:
             raise InputProblem(f"{table.path} 的内容与签名时不同（字节数或摘要不符），请不要使用。")
 
     def content(self, table: TableEntry, limit: int) -> bytes:
@@ -180,7 +178,7 @@ class SealedArchive:
             raise InputProblem(f"{table.path} 超过 {limit // 2**20} MB，不予读取，请向对方核实。")
         with _reading(table.path), self._zip.open(table.path) as file:
             content = file.read(table.measure.bytes + 1)
-        if Measure(len(content), hashlib.sha256(content).hexdigest()) != table.measure:
+        if measured(BytesIO(content)) != table.measure:
             raise InputProblem(f"{table.path} 的内容与签名时不同（字节数或摘要不符），请不要使用。")
         return content
 
@@ -210,12 +208,3 @@ def _is_safe(info: zipfile.ZipInfo) -> bool:
     parts = name.split("/")
     plain = name == info.filename and name.isascii() and name.isprintable() and "\\" not in name and ":" not in name
     return plain and not {"", ".", ".."} & set(parts)
-
-
-def _measure(file: IO[bytes], limit: int) -> Measure:
-    """Return the measure of the next bytes of a file, `limit` at most."""
-    digest, size = hashlib.sha256(), 0
-    while size < limit and (chunk := file.read(min(_CHUNK, limit - size))):
-        digest.update(chunk)
-        size += len(chunk)
-    return Measure(size, digest.hexdigest())

@@ -15,10 +15,10 @@ from datetime import datetime
 from itertools import islice
 from typing import IO, Any
 
-from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, member
+from creditdesk.exchange.archive import Measure, member
 from creditdesk.exchange.certificates import OfficeCertificate
-from creditdesk.exchange.cms import sign
-from creditdesk.exchange.descriptor import HASH
+from creditdesk.exchange.descriptor import table_entry
+from creditdesk.exchange.packages import close
 from creditdesk.exchange.resources import ENCODING, encoded
 from creditdesk.rules.china_time import in_china
 
@@ -51,10 +51,7 @@ def write_site(
     moment = in_china(head.created)
     with zipfile.ZipFile(file, "w") as archive:
         resources = [_write_table(archive, moment, table) for table in tables]
-        descriptor = _descriptor(head, resources)
-        archive.writestr(member(DESCRIPTOR, moment, deflated=False), descriptor)
-        signature = sign(descriptor, signer.key_pem, signer.certificate_pem)
-        archive.writestr(member(SIGNATURE, moment, deflated=False), signature)
+        close(archive, _descriptor(head, resources), moment, signer)
     return {resource["name"]: resource["rows"] for resource in resources}
 
 
@@ -65,19 +62,7 @@ def _write_table(archive: zipfile.ZipFile, moment: datetime, table: SiteTable) -
             rows, size = rows + count, size + len(piece)
             digest.update(piece)
             target.write(piece)
-    return {
-        "name": table.name,
-        "path": path,
-        "profile": "tabular-data-resource",
-        "title": table.title,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": ENCODING,
-        "bytes": size,
-        "hash": HASH + digest.hexdigest(),
-        "rows": rows,
-        "schema": _schema(table),
-    }
+    return table_entry(table.name, table.title, path, Measure(size, digest.hexdigest()), rows, _schema(table))
 
 
 def _pieces(table: SiteTable) -> Iterator[tuple[int, bytes]]:

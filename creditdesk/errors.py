@@ -18,3 +18,10 @@ class InputProblem(Problem):
     """A Problem whose cause is what the officer typed, chose or handed in."""
 
     exit_status = 2
+
+
+def stated(text: str, otherwise: str) -> str:
+    """Return what the officer wrote, without blanks around it; InputProblem with the sentence where that is nothing."""
+    if not (said := text.strip()):
+        raise InputProblem(otherwise)
+    return said

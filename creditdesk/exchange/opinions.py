@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.exchange.archive import measured
 from creditdesk.exchange.certificates import OfficeCertificate, fingerprint_of, load_certificate
 from creditdesk.exchange.descriptor import OPINION, Descriptor, PackageHead, table_entry
@@ -71,8 +71,7 @@ def require_sound(opinion: Opinion) -> None:
     """Refuse an opinion that says nothing, too much, or of no case."""
     if not _CASE.fullmatch(opinion.case):
         raise InputProblem(f"“{opinion.case}”不是案号，案号见协助核实函，写法如2026-0001。")
-    if not opinion.text.strip():
-        raise InputProblem("核实意见不能为空，请填写本单位的书面意见。")
+    stated(opinion.text, "核实意见不能为空，请填写本单位的书面意见。")
     if len(opinion.text) > LONGEST or "\0" in opinion.text:
         raise InputProblem(f"核实意见最多 {LONGEST} 个字，不能有空字符，请改后重新制作。")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.exchange import papers
 from creditdesk.models import Attachment, AttachmentFile, Case, Officer
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -92,11 +92,10 @@ def _check_size(name: str, size: int, most_mib: int) -> None:
 def withdraw(a: Act, attachment_id: str, reason: str) -> Result:
     """Take a paper out of use with a reason; the paper and its reason stay in the case for ever."""
     kept = a.session.get_one(Attachment, attachment_id)
-    if not reason.strip():
-        raise InputProblem("撤下附件必须写明理由，请填写。")
+    reason = stated(reason, "撤下附件必须写明理由，请填写。")
     if kept.withdrawn_at is not None:
         raise InputProblem(f"附件{kept.name}已经撤下，不必再撤。")
-    kept.withdrawn_at, kept.withdrawn_by, kept.withdrawn_because = a.now, a.officer.id, reason.strip()
+    kept.withdrawn_at, kept.withdrawn_by, kept.withdrawn_because = a.now, a.officer.id, reason
     a.say(f"已撤下附件 {kept.name}")
     return {"attachment": kept.id, "case": kept.case_id}
 

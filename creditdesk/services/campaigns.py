@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Campaign
 from creditdesk.services import printed_lists
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -66,8 +66,7 @@ def enter(a: Act, held: Held) -> Result:
     if code is None:
         raise InputProblem(f"没有活动类别“{held.kind}”，请在{'、'.join(a.catalogue.code_set(KINDS).labels)}中选一种。")
     for value, what in ((held.title, "活动名称"), (held.unit, "主办单位")):
-        if not value.strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(value, f"没有写明{what}，请填写。")
     if held.on > a.today:
         raise InputProblem(f"活动日期{held.on}晚于今天{a.today}，请在举办之后登记。")
     row = Campaign(
@@ -91,9 +90,8 @@ def withdraw(a: Act, campaign_id: str, reason: str) -> Result:
     row = a.session.get(Campaign, campaign_id)
     if row is None or row.withdrawn_because:
         raise InputProblem("活动台账里没有这个编号的活动，请先列出台账再核对编号。")
-    if not reason.strip():
-        raise InputProblem("作废活动登记必须写明理由，请填写。")
-    row.withdrawn_because = reason.strip()
+    reason = stated(reason, "作废活动登记必须写明理由，请填写。")
+    row.withdrawn_because = reason
     a.say(f"已作废{row.held_on}的{row.title}")
     return {"campaign": row.id}
 

@@ -17,7 +17,7 @@ from creditdesk.rules.pauses import Interval
 from creditdesk.rules.procedures import Procedure
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services import letter_clocks, referrals, registers, rule_choices
-from creditdesk.services.acts import Act
+from creditdesk.services.acts import Act, Result
 from creditdesk.vault import search
 
 
@@ -237,6 +237,11 @@ def _check_day(a: Act, on: date, case: Case | None, referral: Referral | None = 
         latest = date.fromisoformat(max(referrals.events_so_far(case, referral).values()))
         if on < latest:
             raise InputProblem(f"日期{on}早于上一步的日期{latest}，请核对日期。")
+
+
+def told(case: Case, letter: Letter | None = None) -> Result:
+    """Return what a step of a case tells: where the case is now, and the letter that was written."""
+    return {"case": case.id, "state": case.state, "letter": letter.id if letter else None}
 
 
 def case_of(session: Session, case_id: str) -> Case:

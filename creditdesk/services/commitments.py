@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, func, literal, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import CommitmentCheck, Officer, Record
 from creditdesk.services import records
 from creditdesk.services.acts import Act, Result, act
@@ -98,8 +98,7 @@ def _refuse(a: Act, record: Record, found: Found) -> None:
     if found.finding not in FINDINGS:
         raise InputProblem("没有写明核查结果，请选择履约中、已履约或未履约。")
     for value, what in ((found.unit, "核查单位"), (found.note, "核查情况")):
-        if not value.strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(value, f"没有写明{what}，请填写。")
     first = max([date.fromisoformat(record.content["decided_on"]), *_days(a.session, record.id)])
     if not first <= found.on <= a.today:
         raise InputProblem(f"核查日期{found.on}应在{first}（承诺或上次核查之日）以后、今天{a.today}以前，请核对。")

@@ -17,7 +17,7 @@ from typing import Any, ParamSpec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Confirmation, Officer
 from creditdesk.services import notices
 from creditdesk.services.acts import ACTS, Act, ActFunction, Changes, Result, act
@@ -63,11 +63,10 @@ def confirm(desk: Desk, proposal_id: str, **more: Any) -> Changes:
 
 def perform_alone(desk: Desk, proposal_id: str, reason: str, **more: Any) -> Changes:
     """Perform a proposal as one person, for a reason, by the emergency path; everybody will see the notice."""
-    if not reason.strip():
-        raise InputProblem("应急办理必须写明理由，请填写。")
+    reason = stated(reason, "应急办理必须写明理由，请填写。")
     declared = _declared(desk, proposal_id)
     desk.require(declared.power)
-    return desk.perform(_carried_out(declared, desk, reason.strip()), proposal_id, **more)
+    return desk.perform(_carried_out(declared, desk, reason), proposal_id, **more)
 
 
 def end(desk: Desk, proposal_id: str, reason: str) -> Changes:
@@ -96,10 +95,9 @@ def proposed(a: Act, name: str, arguments: dict[str, Any], told: str) -> Result:
 def ended(a: Act, proposal_id: str, reason: str) -> Result:
     """End a proposal unperformed: its proposer withdraws it, another officer refuses it."""
     row = _waiting(a, proposal_id)
-    if not reason.strip():
-        raise InputProblem("拒绝或撤回必须写明理由，请填写。")
+    reason = stated(reason, "拒绝或撤回必须写明理由，请填写。")
     own = row.proposed_by == a.officer.id
-    _close(a, row, WITHDRAWN if own else REFUSED, reason.strip())
+    _close(a, row, WITHDRAWN if own else REFUSED, reason)
     a.say(f"已{'撤回' if own else '拒绝'}“{ACTS[row.act].label}”的提请")
     return {"confirmation": row.id}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.exchange import lineage
 from creditdesk.exchange.lineage import Lineage
 from creditdesk.models import IncomingConflict, IncomingPackage, Record
@@ -99,8 +99,7 @@ def choose(a: Act, conflict_id: str, theirs: Sequence[str], reason: str, withdra
     """
     row = a.session.get_one(IncomingConflict, conflict_id)
     record = a.session.get_one(Record, row.record_id)
-    if not reason.strip():
-        raise InputProblem("选择哪一方的内容必须写明理由，请填写。")
+    reason = stated(reason, "选择哪一方的内容必须写明理由，请填写。")
     if row.chosen_at is not None:
         raise InputProblem("这条记录已经选择过，请重新查看。")
     their = lineage.read(row.lineage)
@@ -113,9 +112,9 @@ def choose(a: Act, conflict_id: str, theirs: Sequence[str], reason: str, withdra
     if record.state == _REVOKED and not withdraw:
         raise InputProblem("本桌面已撤销这条记录，只能选择撤销；需要恢复的请另行录入。")
     ours = ours_of(a.session, [record.id])[record.id]
-    incoming.carry(a, record, clean, withdrawn=revoked, reason=f"双方都改过，选择：{reason.strip()}")
+    incoming.carry(a, record, clean, withdrawn=revoked, reason=f"双方都改过，选择：{reason}")
     lineages.rest_on(a.session, record.id, record.version, _joined(record, ours, their))
-    row.chosen_at, row.chosen_by, row.reason = a.now, a.officer.id, reason.strip()
+    row.chosen_at, row.chosen_by, row.reason = a.now, a.officer.id, reason
     a.say(f"已选择{kind.label} {kind.title(clean)}的内容")
     return {"record": record.id, "conflict": row.id}
 

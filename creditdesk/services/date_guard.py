@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import JournalEntry
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services import journal
@@ -74,8 +74,7 @@ def require(session: Session, clock: Clock, calendar: Calendar) -> None:
 @act("date.confirm", Power.OWN, "确认今天的日期", dated=False)
 def confirm(a: Act, today: date, sentence: str) -> Result:
     """Confirm that today is `today`, in the officer's own words; InputProblem when the clock says another day now."""
-    if not sentence.strip():
-        raise InputProblem("确认日期须写一句说明，请填写。")
+    sentence = stated(sentence, "确认日期须写一句说明，请填写。")
     if today != a.today or not FIRST_YEAR <= a.today.year <= LAST_YEAR:
         raise InputProblem(f"电脑日期现为{a.today}，与所确认的{today}不符，请校正电脑日期后重新确认。")
     founded = a.session.scalar(select(func.min(JournalEntry.at)).where(JournalEntry.seq == 1))
@@ -83,5 +82,5 @@ def confirm(a: Act, today: date, sentence: str) -> Result:
         raise InputProblem(f"电脑日期{a.today}早于桌面建立的{office_date(founded)}，请先校正电脑日期。")
     newest = journal.head(a.session)
     last = office_date(newest.at).isoformat() if newest else ""
-    a.say(f"{a.officer.name}确认今天是{today}：{sentence.strip()}")
+    a.say(f"{a.officer.name}确认今天是{today}：{sentence}")
     return {"today": today.isoformat(), "last": last}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.enquiries import Authority, EnquiryRule
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Enquiry, EnquirySubject, Letter, LetterVoid, Officer, Subject
 from creditdesk.services import merges, subjects
 from creditdesk.services.acts import Act
@@ -63,15 +63,13 @@ def rule_of(catalogue: Catalogue) -> EnquiryRule:
 
 def authority_of(rule: EnquiryRule, asking: Asking) -> Authority:
     """Return the authority of an enquiry; InputProblem unless applicant, authority, proof and purpose are all told."""
-    if not asking.applicant.strip():
-        raise InputProblem("没有写明查询人，请填写后再查询。")
+    stated(asking.applicant, "没有写明查询人，请填写后再查询。")
     authority = rule.authority(asking.authority)
     if authority is None:
         raise InputProblem(f"没有写明查询权限，请在“{'”“'.join(rule.labels)}”中选一种。")
     if authority.proof and not asking.proof.strip():
         raise InputProblem(f"凭“{authority.label}”查询必须写明{authority.proof}，请填写。")
-    if not asking.purpose.strip():
-        raise InputProblem("没有写明查询用途，请填写后再查询。")
+    stated(asking.purpose, "没有写明查询用途，请填写后再查询。")
     return authority
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Mirror, Record, RecordVersion, Subject
 from creditdesk.services import records
 from creditdesk.services.acts import Act, Result, act
@@ -47,8 +47,7 @@ def follow(a: Act, mirror_id: str, outcome: str, reason: str, news: Mapping[str,
     mirror = a.session.get_one(Mirror, mirror_id)
     if outcome not in OUTCOMES:
         raise InputProblem("处理结果只能是更正、撤销或不变，请重新选择。")
-    if not reason.strip():
-        raise InputProblem("处理关联记录必须写明理由，请填写。")
+    reason = stated(reason, "处理关联记录必须写明理由，请填写。")
     if a.session.scalar(_open().where(Mirror.id == mirror.id)) is None or mirror.record_id is None:
         raise InputProblem("这条关联记录没有待处理的变化，不必再处理。")
     parent, record = a.session.get_one(Record, mirror.parent_id), a.session.get_one(Record, mirror.record_id)

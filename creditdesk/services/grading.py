@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import GradingCriterion
 from creditdesk.rules import editions
 from creditdesk.services.acts import Act, Result, act
@@ -85,8 +85,7 @@ def _grades(a: Act, told: Criteria) -> dict[str, str]:
 
 def _refuse(a: Act, told: Criteria) -> None:
     for value, what in ((told.unit, "认定单位"), (told.edition, "版次"), (told.source, "依据的文件")):
-        if not value.strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(value, f"没有写明{what}，请填写。")
     if told.valid_until is not None and told.valid_until < told.valid_from:
         raise InputProblem(f"失效日期{told.valid_until}早于施行日期{told.valid_from}，请核对。")
     query = select(GradingCriterion).where(

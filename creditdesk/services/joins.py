@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, CaseJoin, CaseNote, Referral
 from creditdesk.rules import procedures
 from creditdesk.services import cases
@@ -34,8 +34,7 @@ def join(a: Act, case_id: str, lead_id: str, reason: str) -> Result:
     """Let an open case go along with another of the same procedure on the same subject; both say so in a note."""
     case, lead = cases.case_of(a.session, case_id), cases.case_of(a.session, lead_id)
     lead = cases.case_of(a.session, _lead_of(a.session, lead.id))
-    if not reason.strip():
-        raise InputProblem("并案必须写明理由，请填写。")
+    reason = stated(reason, "并案必须写明理由，请填写。")
     if lead.id == _lead_of(a.session, case.id):
         raise InputProblem(f"{case.number}与{lead.number}是同一件或已经并案，请选择另一件。")
     if (case.procedure, case.subject_id) != (lead.procedure, lead.subject_id):
@@ -44,9 +43,9 @@ def join(a: Act, case_id: str, lead_id: str, reason: str) -> Result:
         raise InputProblem(f"{case.number}已与另一件并案，请先分案。")
     for theirs in a.session.scalars(select(CaseJoin).where(CaseJoin.lead_id == case.id)):
         theirs.lead_id = lead.id
-    a.session.add(CaseJoin(case_id=case.id, lead_id=lead.id, reason=reason.strip(), officer_id=a.officer.id, at=a.now))
-    _note(a, case, f"并入{lead.number}办理：{reason.strip()}")
-    _note(a, lead, f"{case.number}并入本件办理：{reason.strip()}")
+    a.session.add(CaseJoin(case_id=case.id, lead_id=lead.id, reason=reason, officer_id=a.officer.id, at=a.now))
+    _note(a, case, f"并入{lead.number}办理：{reason}")
+    _note(a, lead, f"{case.number}并入本件办理：{reason}")
     a.say(f"已将{case.number}并入{lead.number}办理")
     return {"case": case.id, "lead": lead.id}
 
@@ -56,14 +55,13 @@ def part(a: Act, case_id: str, reason: str) -> Result:
     """Let a joined case go its own way again; what was done together stays done in each."""
     case = cases.case_of(a.session, case_id)
     joined = a.session.get(CaseJoin, case.id)
-    if not reason.strip():
-        raise InputProblem("分案必须写明理由，请填写。")
+    reason = stated(reason, "分案必须写明理由，请填写。")
     if joined is None:
         raise InputProblem(f"{case.number}没有并入别的案件，不必分案。")
     lead = a.session.get_one(Case, joined.lead_id)
     a.session.delete(joined)
-    _note(a, case, f"与{lead.number}分案办理：{reason.strip()}")
-    _note(a, lead, f"{case.number}分案办理：{reason.strip()}")
+    _note(a, case, f"与{lead.number}分案办理：{reason}")
+    _note(a, lead, f"{case.number}分案办理：{reason}")
     a.say(f"{case.number}已分案办理")
     return {"case": case.id, "lead": lead.id}
 

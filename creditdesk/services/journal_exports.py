@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import JournalEntry
 from creditdesk.services import decisions, journal
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -28,10 +28,9 @@ MAY_CARRY_OUT = (Power.JOURNAL, Power.OFFICE)
 @act("journal.export", Power.JOURNAL, "决定导出操作日志", confirmed_by=(Power.OFFICE,))
 def decide(a: Act, reason: str) -> Result:
     """Decide to hand the journal out as a file."""
-    if not reason.strip():
-        raise InputProblem("导出操作日志须写明理由，请填写。")
-    a.say(f"决定导出操作日志：{reason.strip()}")
-    return {"reason": reason.strip()}
+    reason = stated(reason, "导出操作日志须写明理由，请填写。")
+    a.say(f"决定导出操作日志：{reason}")
+    return {"reason": reason}
 
 
 @act("journal.exported", Power.OWN, "导出操作日志")

@@ -57,12 +57,6 @@ class PackagePart:
         return self.new + self.changed + self.withdrawn
 
 
-def of_record(desk: Desk, record_id: str) -> tuple[LedgerLine, ...]:
-    """Return every time a record left, the earliest first."""
-    with desk.read() as session:
-        return tuple(_lines(desk, session, _rows().where(PackageRow.record_id == record_id)))
-
-
 def of_subject(desk: Desk, subject_id: str) -> tuple[LedgerLine, ...]:
     """Return every row about a subject that left, the earliest first."""
     with desk.read() as session:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import CaseStep, Letter, LetterVoid
 from creditdesk.services import letters, wordings
 from creditdesk.services.acts import Act, Result, act
@@ -84,8 +84,7 @@ def _may_be_void(session: Session, letter_id: str, reason: str) -> Letter:
     letter = session.get_one(Letter, letter_id)
     if session.get(LetterVoid, letter_id) is not None:
         raise InputProblem(f"{letter.number}已经作废，不用再作废。")
-    if not reason.strip():
-        raise InputProblem("作废文书必须写明理由，请填写理由。")
+    stated(reason, "作废文书必须写明理由，请填写理由。")
     if not letter.sub and _supplements(session, letter):
         raise InputProblem(f"{letter.number}还有附号文书，请先作废附号文书。")
     return letter

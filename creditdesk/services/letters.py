@@ -135,11 +135,6 @@ def drafted(session: Session, form: LetterForm, values: Mapping[str, Any], numbe
     return replace(content, code=code, foot=journal_heads.present(session).words)
 
 
-def redraw(session: Session, letter: Letter) -> bytes:
-    """Draw an issued letter again; the same bytes by the same program."""
-    return letter_pdf(content_of(session, letter))
-
-
 def content_of(session: Session, letter: Letter) -> LetterContent:
     """Return the content of an issued letter again, from its values, its wording, its code and its head."""
     erased_rows.refuse(session, "letter", letter.id, letter.number)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import stated
 from creditdesk.models import Case, Listing, Record
 from creditdesk.rules import procedures
 from creditdesk.services import cases, escalations, listing_papers, listings, records
@@ -84,17 +84,16 @@ def revoke(a: Act, listing_id: str, on: date, reason: str) -> Result:
 def _remove(a: Act, listing_id: str, name: str, on: date, reason: str) -> Result:
     case, listing = opened(a, listing_id)
     cases.may(a, case, name)
-    if not reason.strip():
-        raise InputProblem("移出名单必须写明理由，请填写。")
+    reason = stated(reason, "移出名单必须写明理由，请填写。")
     letter = None
     if procedures.act_named(a.catalogue.procedure(case.procedure), name).letter:
-        telling = {"outcome": "移出", "entered": False, "decided_on": on, "effective_on": on, "reason": reason.strip()}
+        telling = {"outcome": "移出", "entered": False, "decided_on": on, "effective_on": on, "reason": reason}
         letter = listing_papers.send(a, case, listing, name, on, **telling)
     else:
-        cases.advance(a, case, name, on, note=reason.strip())
+        cases.advance(a, case, name, on, note=reason)
     if name == "revoke" and listing.colour == listings.BLACK and listing.record_id:
-        records.revoke(a, listing.record_id, f"列入决定被撤销：{reason.strip()}", case_id=case.id)
-    _leave(a, case, listing, REPAIR if name == "repair" else REVOCATION, on, reason.strip())
+        records.revoke(a, listing.record_id, f"列入决定被撤销：{reason}", case_id=case.id)
+    _leave(a, case, listing, REPAIR if name == "repair" else REVOCATION, on, reason)
     a.say(f"{case.number} 已移出名单，请发布退出公告")
     return done(case, letter)
 
@@ -104,9 +103,8 @@ def rescind(a: Act, listing_id: str, on: date, reason: str) -> Result:
     """Take a black decision back before it was published; the subject is told in writing and nothing is announced."""
     case, listing = opened(a, listing_id)
     cases.may(a, case, "rescind")
-    if not reason.strip():
-        raise InputProblem("撤销决定必须写明理由，请填写。")
-    telling = {"outcome": "移出", "entered": False, "decided_on": on, "effective_on": on, "reason": reason.strip()}
+    reason = stated(reason, "撤销决定必须写明理由，请填写。")
+    telling = {"outcome": "移出", "entered": False, "decided_on": on, "effective_on": on, "reason": reason}
     letter = listing_papers.send(a, case, listing, "rescind", on, **telling)
     case.outcome = "不列入"
     a.say(f"已在公示前撤销 {case.number} 的列入决定，{letter.number}")
@@ -118,10 +116,9 @@ def remove(a: Act, listing_id: str, on: date, reason: str) -> Result:
     """Write down that an association or a bank took a subject off its list."""
     case, listing = opened(a, listing_id)
     cases.may(a, case, "remove")
-    if not reason.strip():
-        raise InputProblem("移出名单必须写明理由，请填写。")
-    cases.advance(a, case, "remove", on, note=reason.strip())
-    _leave(a, case, listing, REVOCATION, on, reason.strip())
+    reason = stated(reason, "移出名单必须写明理由，请填写。")
+    cases.advance(a, case, "remove", on, note=reason)
+    _leave(a, case, listing, REVOCATION, on, reason)
     a.say(f"{case.number} 已移出供参考名单")
     return done(case)
 

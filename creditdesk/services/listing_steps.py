@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, Letter, Listing
 from creditdesk.rules.periods import last_day
 from creditdesk.services import cases, escalations, listing_papers, listings
@@ -41,11 +41,10 @@ def object_to(a: Act, listing_id: str, on: date, text: str) -> Result:
     """Take in what the subject objects, within the limit that the notice set."""
     case, listing = opened(a, listing_id)
     cases.may(a, case, "object")
-    if not text.strip():
-        raise InputProblem("没有写明异议的内容，请填写。")
+    text = stated(text, "没有写明异议的内容，请填写。")
     if listing.answer_by is not None and on > listing.answer_by:
         raise InputProblem(f"异议于{on}提出，已过告知的截止日{listing.answer_by}，请告知申请人依法申请复核。")
-    cases.advance(a, case, "object", on, note=text.strip())
+    cases.advance(a, case, "object", on, note=text)
     a.say(f"已登记对 {case.number} 的异议，请认定单位核查")
     return done(case)
 
@@ -55,9 +54,8 @@ def review(a: Act, listing_id: str, on: date, text: str) -> Result:
     """Write down that the deciding unit found an objection unfounded, and why; one that is founded is dropped."""
     case, _ = opened(a, listing_id)
     cases.may(a, case, "review")
-    if not text.strip():
-        raise InputProblem("没有写明核查意见和理由，请填写。")
-    cases.advance(a, case, "review", on, note=text.strip())
+    text = stated(text, "没有写明核查意见和理由，请填写。")
+    cases.advance(a, case, "review", on, note=text)
     a.say(f"已登记 {case.number} 的异议不成立")
     return done(case)
 
@@ -67,9 +65,8 @@ def drop(a: Act, listing_id: str, on: date, reason: str) -> Result:
     """Give a proposal up before it was decided, with the reason."""
     case, _ = opened(a, listing_id)
     cases.may(a, case, "drop")
-    if not reason.strip():
-        raise InputProblem("不列入必须写明理由，请填写。")
-    cases.advance(a, case, "drop", on, note=reason.strip())
+    reason = stated(reason, "不列入必须写明理由，请填写。")
+    cases.advance(a, case, "drop", on, note=reason)
     case.outcome = "不列入"
     a.say(f"{case.number} 不列入名单")
     return done(case)
@@ -91,8 +88,7 @@ def decide(a: Act, listing_id: str, number: str, decided_on: date, effective_on:
 
 
 def _check_decision(listing: Listing, number: str, decided_on: date, effective_on: date) -> None:
-    if not number.strip():
-        raise InputProblem("没有写明认定文号，请填写；没有决定的不能列入。")
+    stated(number, "没有写明认定文号，请填写；没有决定的不能列入。")
     if listing.answer_by is not None and decided_on <= listing.answer_by:
         raise InputProblem(f"告知的异议期到{listing.answer_by}为止，在{decided_on}还没有过，不能作出列入决定。")
     if listing.published_until is not None and decided_on <= listing.published_until:
@@ -121,9 +117,8 @@ def publish(
     """
     case, listing = opened(a, listing_id)
     cases.may(a, case, "publish")
-    if not channel.strip():
-        raise InputProblem("没有写明公示渠道，请填写；退出公告要通过原渠道发布。")
-    listing.channel, listing.published_on = channel.strip(), on
+    channel = stated(channel, "没有写明公示渠道，请填写；退出公告要通过原渠道发布。")
+    listing.channel, listing.published_on = channel, on
     if listing.colour == listings.RED:
         listing.published_until = _end_of(on, until)
     elif listing.force_on is not None and listing.force_on < on:
@@ -153,4 +148,4 @@ def opened(a: Act, listing_id: str) -> tuple[Case, Listing]:
 
 def done(case: Case, letter: Letter | None = None) -> Result:
     """Return what an act on a listing tells."""
-    return {"listing": case.id, "case": case.id, "state": case.state, "letter": letter.id if letter else None}
+    return {"listing": case.id, **cases.told(case, letter)}

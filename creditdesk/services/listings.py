@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, Listing, Record, Subject
 from creditdesk.rules.measures import PUNISHMENT, REFUSING, REWARD
 from creditdesk.rules.periods import last_day
@@ -83,8 +83,7 @@ def record(a: Act, subject_id: str, told: Proposed, on: date) -> Result:
 
 def _check(a: Act, told: Proposed, origins: str) -> None:
     for name, what in _SAID.items():
-        if not getattr(told, name).strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(getattr(told, name), f"没有写明{what}，请填写。")
     if not _said(told.proofs):
         raise InputProblem("没有写明证明材料，请逐项填写；没有证明的不能列入。")
     if told.term_months is not None and not 0 < told.term_months <= _LONGEST:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import (
     Base,
     Case,
@@ -92,8 +92,7 @@ def merge(a: Act, kept_id: str, merged_id: str, reason: str) -> Result:
 
 
 def _check(session: Session, kept: Subject, merged: Subject, reason: str) -> None:
-    if not reason.strip():
-        raise InputProblem("合并必须写明理由，请填写依据。")
+    stated(reason, "合并必须写明理由，请填写依据。")
     if kept.id == merged.id:
         raise InputProblem("不能把一个主体与它自己合并，请选择另一个主体。")
     if (kept.category == "person") != (merged.category == "person"):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Select, String, exists, func, litera
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Mirror, Record, RoleLink, Subject
 from creditdesk.rules.identifiers import mask
 from creditdesk.services import records, role_links, subjects
@@ -61,11 +61,10 @@ def mirror(a: Act, parent_id: str, person_id: str, news: Mapping[str, str] | Non
 @act("record.mirror_decline", Power.RECORD, "不为责任人登记", undoable=True)
 def decline(a: Act, parent_id: str, person_id: str, reason: str) -> Result:
     """Decide, with a reason, that a responsible person does not get the record."""
-    if not reason.strip():
-        raise InputProblem("不为责任人建立记录必须写明理由，请填写。")
+    reason = stated(reason, "不为责任人建立记录必须写明理由，请填写。")
     parent, link = _proposed(a, parent_id, person_id)
     person = a.session.get_one(Subject, person_id)
-    _decide(a, parent, link, None, reason.strip())
+    _decide(a, parent, link, None, reason)
     a.say(f"已决定不为{role_links.ROLES[link.role]}{person.name}建立记录")
     return {"parent": parent.id, "subject": person.id}
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.letters import LetterForm
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, CaseItem, Letter, Record, Referral, SourceUnit, Subject
 from creditdesk.rules import procedures
 from creditdesk.rules.urgency import Thresholds
@@ -64,8 +64,7 @@ def receive(
     """Register an objection; day zero of both clocks is the day of receipt."""
     if not items:
         raise InputProblem("没有选择有异议的记录和字段，请至少选择一项。")
-    if not applicant.get("name", "").strip():
-        raise InputProblem("申请人姓名或名称不能为空，请填写。")
+    stated(applicant.get("name", ""), "申请人姓名或名称不能为空，请填写。")
     contested = [(item, a.session.get_one(Record, item.record_id)) for item in items]
     _one_subject(contested)
     earlier = repeats.earlier(a.session, a.catalogue.procedure(PROCEDURE), contested, a.today)
@@ -120,7 +119,7 @@ def accept(a: Act, case_id: str) -> Result:
     for record_id in contested_records(a.session, case):
         records.mark(a, record_id, contested=True)
     a.say(f"已受理 {case.number}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("objection.ask_more", Power.OBJECTION, "要求补正")
@@ -131,7 +130,7 @@ def ask_more(a: Act, case_id: str, missing: Sequence[str]) -> Result:
         raise InputProblem("没有写明要补正的材料，请至少填写一项。")
     letter = _send(a, case, "ask_more", {"missing": list(missing)})
     a.say(f"已告知补正 {case.number}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("objection.supplement", Power.OBJECTION, "登记补正材料", undoable=True)
@@ -140,18 +139,17 @@ def supplement(a: Act, case_id: str, on: date, note: str = "") -> Result:
     case = cases.case_of(a.session, case_id)
     cases.advance(a, case, "supplement_in", on, note=note)
     a.say(f"已登记补正材料 {case.number}")
-    return _done(case, None)
+    return cases.told(case)
 
 
 @act("objection.refuse", Power.OBJECTION, "不予受理")
 def refuse(a: Act, case_id: str, reason: str) -> Result:
     """Refuse the objection today, with reasons and remedies in writing."""
     case = cases.case_of(a.session, case_id)
-    if not reason.strip():
-        raise InputProblem("不予受理必须写明理由，请填写理由。")
+    reason = stated(reason, "不予受理必须写明理由，请填写理由。")
     letter = _send(a, case, "refuse", {"reason": reason})
     a.say(f"已不予受理 {case.number}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("objection.forward", Power.OBJECTION, "转办异议")
@@ -164,7 +162,7 @@ def forward(a: Act, case_id: str, unit_id: str = "") -> Result:
         raise InputProblem("没有选择来源单位，请选择要转办的单位。")
     sent = [letter for each, _ in joins.along(a, case, "forward") for letter in _forward(a, each)]
     a.say(f"已转办 {case.number}，{'、'.join(letter.number for letter in sent)}")
-    return _done(case, sent[0]) | {"letters": [letter.id for letter in sent]}
+    return cases.told(case, sent[0]) | {"letters": [letter.id for letter in sent]}
 
 
 def _forward(a: Act, case: Case) -> list[Letter]:
@@ -193,15 +191,14 @@ def deliver(a: Act, case_id: str, on: date, note: str = "", referral_id: str = "
         cases.advance(a, each, "deliver", on, note=note, referral=theirs)
         numbers.append(each.number)
     a.say(f"已登记 {'、'.join(numbers)} 的送达日期 {on}")
-    return _done(case, None)
+    return cases.told(case)
 
 
 @act("objection.opinion", Power.OBJECTION, "登记单位意见", undoable=True)
 def opinion(a: Act, case_id: str, on: date, text: str, referral_id: str = "") -> Result:
     """Record a unit's written opinion and the day on which the centre received it."""
     case = cases.case_of(a.session, case_id)
-    if not text.strip():
-        raise InputProblem("核实意见不能为空，请填写来源单位的书面意见。")
+    text = stated(text, "核实意见不能为空，请填写来源单位的书面意见。")
     referral = referrals.the_one(a.catalogue.procedure(case.procedure), case, "opinion", referral_id)
     numbers = []
     for each, theirs in joins.along(a, case, "opinion", referral):
@@ -210,7 +207,7 @@ def opinion(a: Act, case_id: str, on: date, text: str, referral_id: str = "") ->
         if theirs is not None:
             theirs.opinion = text
     a.say(f"已登记 {'、'.join(numbers)} 的核实意见")
-    return _done(case, None)
+    return cases.told(case)
 
 
 @act("objection.reply", Power.OBJECTION, "答复异议")
@@ -222,7 +219,7 @@ def reply(a: Act, case_id: str, decisions: Sequence[Decision]) -> Result:
     letter = _send(a, case, "reply", {"decisions": [vars(decision) for decision in decisions]})
     _lift_marks(a, case)
     a.say(f"已书面答复 {case.number}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("objection.close", Power.OBJECTION, "办结异议", undoable=True)
@@ -232,19 +229,18 @@ def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
     follow_ups.refuse_open(a.session, contested_records(a.session, case))
     cases.advance(a, case, "close", on, note=note)
     a.say(f"已办结 {case.number}")
-    return _done(case, None)
+    return cases.told(case)
 
 
 @act("objection.withdraw", Power.OBJECTION, "登记撤回异议", undoable=True)
 def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
     """Close a case that the applicant withdraws; the marks are lifted, the records stay as they are."""
     case = cases.case_of(a.session, case_id)
-    if not reason.strip():
-        raise InputProblem("撤回必须写明申请人的理由或方式，请填写。")
+    reason = stated(reason, "撤回必须写明申请人的理由或方式，请填写。")
     cases.advance(a, case, "withdraw", on, note=reason)
     _lift_marks(a, case)
     a.say(f"申请人已撤回 {case.number}")
-    return _done(case, None)
+    return cases.told(case)
 
 
 def _lift_marks(a: Act, case: Case) -> None:
@@ -298,8 +294,7 @@ def _decide(a: Act, case: Case, decisions: Sequence[Decision]) -> None:
 def _check_decision(decision: Decision) -> None:
     if decision.outcome not in OUTCOMES:
         raise InputProblem("处理结果只能是维持、更正或撤销，请重新选择。")
-    if not decision.reason.strip():
-        raise InputProblem("每一项处理结果都要写明理由，请补写理由。")
+    stated(decision.reason, "每一项处理结果都要写明理由，请补写理由。")
     if decision.outcome == CORRECTED and not decision.new_value.strip():
         raise InputProblem("更正必须填写更正后的内容，请填写。")
 
@@ -341,10 +336,6 @@ def items_of(session: Session, case: Case) -> list[CaseItem]:
 def contested_records(session: Session, case: Case) -> list[str]:
     """Return the records a case is about, each once."""
     return list(dict.fromkeys(item.record_id for item in items_of(session, case)))
-
-
-def _done(case: Case, letter: Letter | None) -> Result:
-    return {"case": case.id, "state": case.state, "letter": letter.id if letter else None}
 
 
 def unit_of(session: Session, case: Case) -> SourceUnit | None:

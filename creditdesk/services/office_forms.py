@@ -18,7 +18,7 @@ from creditdesk.catalog import editions
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.kinds import RecordKind
 from creditdesk.catalog.own_forms import read_own
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import OfficeForm, Officer
 from creditdesk.services import own_catalogue
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -123,8 +123,7 @@ def accept(a: Act, file: Path, sha256: str, reason: str) -> Result:
 
     InputProblem without a reason, and when the file is not the one that was looked at (`sha256`).
     """
-    if not reason.strip():
-        raise InputProblem("采用表单必须写明理由，如批准文号，请填写。")
+    reason = stated(reason, "采用表单必须写明理由，如批准文号，请填写。")
     content = read(file)
     digest = hashlib.sha256(content).hexdigest()
     if digest != sha256:
@@ -139,7 +138,7 @@ def accept(a: Act, file: Path, sha256: str, reason: str) -> Result:
         file_name=file.name,
         text=content.decode("utf-8-sig"),
         sha256=digest,
-        reason=reason.strip(),
+        reason=reason,
         officer_id=a.officer.id,
         accepted_at=a.now,
     )

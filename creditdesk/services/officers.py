@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Officer
 from creditdesk.services import notices, reader_losses
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -51,41 +51,38 @@ def change_role(a: Act, officer_id: str, role: str, reason: str) -> Result:
     _check_role(role)
     if officer.role == role:
         raise InputProblem(f"{officer.name}的岗位已是{ROLE_LABELS[role]}，不用变更。")
-    if not reason.strip():
-        raise InputProblem("变更岗位必须写明理由，请填写。")
+    reason = stated(reason, "变更岗位必须写明理由，请填写。")
     if not holds(role, Power.READ):
         reader_losses.left(a, officer, "变更岗位")
     before, officer.role = officer.role, role
     a.say(f"{officer.name}的岗位由{ROLE_LABELS[before]}变更为{ROLE_LABELS[role]}")
-    return {"officer": officer_id, "before": before, "after": role, "reason": reason.strip()}
+    return {"officer": officer_id, "before": before, "after": role, "reason": reason}
 
 
 @act("officer.leave", Power.KEYS, "停用离职人员")
 def leave(a: Act, officer_id: str, reason: str) -> Result:
     """Mark an officer as left; see `remove`."""
     officer = _other(a, officer_id, "停用自己")
-    if not reason.strip():
-        raise InputProblem("停用工作人员必须写明理由，请填写。")
+    reason = stated(reason, "停用工作人员必须写明理由，请填写。")
     reader_losses.left(a, officer, "停用")
     officer.active, officer.left_at = False, a.now
     sentence = f"已停用工作人员{officer.name}（{ROLE_LABELS[officer.role]}）"
-    notices.put_up(a, sentence, reason.strip())
-    a.say(f"{sentence}：{reason.strip()}")
-    return {"officer": officer_id, "reason": reason.strip()}
+    notices.put_up(a, sentence, reason)
+    a.say(f"{sentence}：{reason}")
+    return {"officer": officer_id, "reason": reason}
 
 
 @act("officer.reissue", Power.KEYS, "换发口令")
 def reissued(a: Act, officer_id: str, reason: str) -> Result:
     """Write down that an officer gets a one-time passphrase; see `reissue`."""
     officer = _other(a, officer_id, "为自己换发口令")
-    if not reason.strip():
-        raise InputProblem("换发口令必须写明理由，请填写。")
+    reason = stated(reason, "换发口令必须写明理由，请填写。")
     officer.must_change = True
     reader_losses.lost(a, officer_id)
     sentence = f"{a.officer.name}为{officer.name}换发了一次性口令"
-    notices.put_up(a, sentence, reason.strip())
-    a.say(f"{sentence}：{reason.strip()}")
-    return {"officer": officer_id, "reason": reason.strip()}
+    notices.put_up(a, sentence, reason)
+    a.say(f"{sentence}：{reason}")
+    return {"officer": officer_id, "reason": reason}
 
 
 @act("officer.passphrase", Power.OWN, "更换自己的口令", dated=False)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.documents.bundles import merged
 from creditdesk.documents.recovery_card import recovery_card_pdf
-from creditdesk.errors import InputProblem
+from creditdesk.errors import stated
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
 from creditdesk.services import backups, date_guard, notices, office_forms
@@ -40,12 +40,9 @@ class Office:
     receiver: str = "郑州市公共信用信息平台"
 
     def __post_init__(self) -> None:
-        if not self.name.strip():
-            raise InputProblem("单位名称不能为空，请填写信用中心的全称。")
-        if not self.prefix.strip():
-            raise InputProblem("发文代字不能为空，请填写如“牟信”的代字。")
-        if not self.receiver.strip():
-            raise InputProblem("数据包的接收单位不能为空，请填写市平台或上级信用中心的名称。")
+        stated(self.name, "单位名称不能为空，请填写信用中心的全称。")
+        stated(self.prefix, "发文代字不能为空，请填写如“牟信”的代字。")
+        stated(self.receiver, "数据包的接收单位不能为空，请填写市平台或上级信用中心的名称。")
 
 
 def create_desk(
@@ -58,10 +55,9 @@ def create_desk(
     cost: Cost = DEFAULT_COST,
 ) -> tuple[Desk, RecoveryCard]:
     """Found a desk in a new folder; returns it open, with the recovery card that must be printed now."""
-    if not officer_name.strip():
-        raise InputProblem("工作人员姓名不能为空，请填写姓名。")
+    officer_name = stated(officer_name, "工作人员姓名不能为空，请填写姓名。")
     date_guard.require_possible(clock)
-    first = partial(_found, office, officer_name.strip(), clock())
+    first = partial(_found, office, officer_name, clock())
     vault, card = Vault.create(folder, officer_name, passphrase, role=ROLE_LABELS[PRINCIPAL], cost=cost, first=first)
     desk = Desk.enter(vault, clock)
     try:

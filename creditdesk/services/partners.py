@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.exchange.certificates import FEWEST_BITS, fingerprint_of, holder_of, load_any
 from creditdesk.models import Partner, PartnerCertificate
 from creditdesk.rules.china_time import start_of, words
@@ -94,15 +94,14 @@ def _usable(data: bytes) -> x509.Certificate:
 def trust(a: Act, name: str, data: bytes, way: str, with_whom: str) -> Result:
     """Believe a partner's certificate, whose fingerprint was compared in this way and with this person."""
     certificate = _usable(data)
-    if not name.strip():
-        raise InputProblem("伙伴名称不能为空，请填写对方单位全称。")
+    name = stated(name, "伙伴名称不能为空，请填写对方单位全称。")
     if way not in WAYS or not with_whom.strip():
         raise InputProblem("载入证书前须核对指纹，请写明核对方式（电话、当面或书面）和核对人。")
     if certificate.not_valid_after_utc < a.now:
         raise InputProblem(f"这张证书已于 {words(certificate.not_valid_after_utc)} 到期，请对方提供新证书。")
-    partner = a.session.scalar(select(Partner).where(Partner.name == name.strip()))
+    partner = a.session.scalar(select(Partner).where(Partner.name == name))
     if partner is None:
-        partner = Partner(name=name.strip(), at=a.now, officer_id=a.officer.id)
+        partner = Partner(name=name, at=a.now, officer_id=a.officer.id)
         a.session.add(partner)
         a.session.flush()
     fingerprint = fingerprint_of(certificate)
@@ -130,11 +129,10 @@ def trust(a: Act, name: str, data: bytes, way: str, with_whom: str) -> Result:
 def stop(a: Act, certificate_id: str, reason: str) -> Result:
     """Believe a certificate no more, for a reason such as a lost key."""
     row = a.session.get_one(PartnerCertificate, certificate_id)
-    if not reason.strip():
-        raise InputProblem("停用证书必须写明理由，请填写。")
+    reason = stated(reason, "停用证书必须写明理由，请填写。")
     if row.stopped_at is not None:
         raise InputProblem("这张证书已经停用。")
-    row.stopped_at, row.stopped_by, row.stopped_because = a.now, a.officer.id, reason.strip()
+    row.stopped_at, row.stopped_by, row.stopped_because = a.now, a.officer.id, reason
     a.say(f"已停用{a.session.get_one(Partner, row.partner_id).name}的证书")
     return {"certificate": row.id}
 

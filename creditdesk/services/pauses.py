@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, CasePause, Officer
 from creditdesk.rules.deadlines import RuleSet
 from creditdesk.rules.pauses import PauseRule
@@ -46,15 +46,14 @@ def begin(
     """Begin a pause on `on`, which no longer counts; InputProblem when the case's rule allows none of this kind."""
     case = cases.case_of(a.session, case_id)
     rule = _allowed(a, case, kind)
-    if not reason.strip():
-        raise InputProblem("中止计算期限必须写明理由和依据的材料，请填写。")
+    reason = stated(reason, "中止计算期限必须写明理由和依据的材料，请填写。")
     _check_beginning(a, case, on)
     a.session.add(
         CasePause(
             case_id=case.id,
             referral_id=referral_id,
             kind=kind,
-            reason=reason.strip(),
+            reason=reason,
             evidence=evidence.strip(),
             started_on=on,
             officer_id=a.officer.id,

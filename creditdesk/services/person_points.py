@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.point_events import PointEvents
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import PointConsent, PointEntry, PointRule, Record, Setting, Subject
 from creditdesk.rules import editions
 from creditdesk.services import merges, records
@@ -47,10 +47,9 @@ class Ledger:
 @act("points.switch", Power.OFFICE, "开启或停用个人信用积分")
 def switch(a: Act, on: bool, basis: str) -> Result:
     """Switch the ledger on, naming the county's own scheme, or off, naming why."""
-    if not basis.strip():
-        raise InputProblem("没有写明依据的文件或停用的理由，请填写。")
-    a.session.merge(Setting(name=SETTING, value={"on": on, "basis": basis.strip()}))
-    a.say(f"已{'开启' if on else '停用'}个人信用积分（{basis.strip()}）")
+    basis = stated(basis, "没有写明依据的文件或停用的理由，请填写。")
+    a.session.merge(Setting(name=SETTING, value={"on": on, "basis": basis}))
+    a.say(f"已{'开启' if on else '停用'}个人信用积分（{basis}）")
     return {"on": on}
 
 
@@ -61,15 +60,14 @@ def rule(a: Act, event: str, points: int, basis: str, start: date, until: date |
     known = _events(a).event(event)
     if known is None:
         raise InputProblem(f"没有计分情形“{event}”，可选的有：{'、'.join(each.label for each in _events(a).events)}。")
-    if not basis.strip():
-        raise InputProblem("没有写明分值的依据，来源没有给出分值，请填写本县积分办法的条款。")
+    basis = stated(basis, "没有写明分值的依据，来源没有给出分值，请填写本县积分办法的条款。")
     if points == 0 or (until is not None and until < start):
         raise InputProblem("分值不能为0，失效日期不能早于施行日期，请核对。")
     other = editions.overlapping(_rules(a.session, known.name), start, until)
     if other is not None:
         raise InputProblem(f"{known.label}从{other.valid_from}起已有积分规则（{other.basis}），施行期间不能重叠。")
     row = PointRule(
-        event=known.name, points=points, basis=basis.strip(), valid_from=start, valid_until=until,
+        event=known.name, points=points, basis=basis, valid_from=start, valid_until=until,
         at=a.now, officer_id=a.officer.id,
     )  # fmt: skip
     a.session.add(row)
@@ -99,15 +97,12 @@ def consent(a: Act, person_id: str, on: date, proof: str) -> Result:
     """Write down that a person agreed, with the proof of it."""
     _require_on(a.session)
     person = _person(a.session, person_id)
-    if not proof.strip():
-        raise InputProblem("没有写明同意书的日期和编号，没有本人同意的不能积分。")
+    proof = stated(proof, "没有写明同意书的日期和编号，没有本人同意的不能积分。")
     if on > a.today:
         raise InputProblem(f"同意日期{on}晚于今天{a.today}，请核对。")
     if _consent(a.session, person.id) is not None:
         raise InputProblem(f"{person.name}已经同意积分，不必再登记。")
-    a.session.add(
-        PointConsent(person_id=person.id, given_on=on, proof=proof.strip(), at=a.now, officer_id=a.officer.id)
-    )
+    a.session.add(PointConsent(person_id=person.id, given_on=on, proof=proof, at=a.now, officer_id=a.officer.id))
     a.say(f"已登记{person.name}同意积分")
     return {"subject": person.id}
 
@@ -171,12 +166,6 @@ def ledger(desk: Desk, person_id: str) -> Ledger:
             for entry, by, record in found
         )  # fmt: skip
     return Ledger(given.given_on if given else None, sum(line.points for line in lines), lines)
-
-
-def is_on(desk: Desk) -> bool:
-    """Tell whether the office switched points on."""
-    with desk.read() as session:
-        return _on(session)
 
 
 def _on(session: Session) -> bool:

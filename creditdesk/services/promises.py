@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Promise, SourceUnit, Subject
 from creditdesk.services import green_channel, merges, records, subjects
 from creditdesk.services.acts import Act, Result, act
@@ -58,8 +58,7 @@ def make(a: Act, subject_id: str, told: Promised) -> Result:
 def _due(a: Act, told: Promised, papers: Sequence[str]) -> date:
     """Return the deadline of a promise that is told whole."""
     for value, what in ((told.matter, "办理事项"), (told.unit, "受理单位")):
-        if not value.strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(value, f"没有写明{what}，请填写。")
     if not papers:
         raise InputProblem("没有写明容缺的材料，请逐项填写；材料齐全的不需要承诺。")
     if told.on > a.today:
@@ -88,12 +87,11 @@ def keep(a: Act, promise_id: str, on: date) -> Result:
 def breach(a: Act, promise_id: str, reason: str) -> Result:
     """Write down, with what is known of it, that a promise was not kept; a record is then proposed."""
     row = _open(a, promise_id)
-    if not reason.strip():
-        raise InputProblem("未履约必须写明事实和理由，请填写。")
+    reason = stated(reason, "未履约必须写明事实和理由，请填写。")
     if a.today <= row.due:
         raise InputProblem(f"补齐材料的期限是{row.due}，还没有过，不能登记为未履约。")
     _close(a, row, kept=False, on=a.today)
-    row.reason = reason.strip()
+    row.reason = reason
     a.say(f"已登记{row.matter}的承诺未履约，请决定是否记入信用记录")
     return {"promise": row.id}
 
@@ -131,9 +129,8 @@ def record(a: Act, promise_id: str, grade: str, grade_reason: str, breach_ended_
 def decline(a: Act, promise_id: str, reason: str) -> Result:
     """Decide, with a reason, that a broken promise makes no record."""
     row = _proposed(a, promise_id)
-    if not reason.strip():
-        raise InputProblem("不记入信用记录必须写明理由，请填写。")
-    row.declined = reason.strip()
+    reason = stated(reason, "不记入信用记录必须写明理由，请填写。")
+    row.declined = reason
     a.say(f"已决定{row.matter}的承诺不记入信用记录")
     return {"promise": row.id}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import InformantReader, InformantShare, Officer
 from creditdesk.services import informant_keys, notices
 from creditdesk.services.acts import Act, Result, act
@@ -101,13 +101,12 @@ def declare_lost(a: Act, officer_id: str, reason: str) -> Result:
     officer = a.session.get_one(Officer, officer_id)
     if officer_id not in informant_keys.able(a.session):
         raise InputProblem(f"{officer.name}本来就不能查阅举报人，不用登记。")
-    if not reason.strip():
-        raise InputProblem("登记无法查阅举报人必须写明理由，请填写。")
+    reason = stated(reason, "登记无法查阅举报人必须写明理由，请填写。")
     lost(a, officer_id)
     sentence = f"{officer.name}已无法查阅举报人"
-    notices.put_up(a, sentence, reason.strip())
-    a.say(f"{sentence}：{reason.strip()}")
-    return {"officer": officer_id, "reason": reason.strip()}
+    notices.put_up(a, sentence, reason)
+    a.say(f"{sentence}：{reason}")
+    return {"officer": officer_id, "reason": reason}
 
 
 def rewrapped(desk: Desk, old: str, new: str) -> ReaderKey | None:

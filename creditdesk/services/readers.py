@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import InformantLock, InformantReader, InformantShare, Officer, SealedInformant
 from creditdesk.services import informant_keys, notices
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -128,8 +128,7 @@ def start(a: Act, officer_ids: Sequence[str], reason: str) -> Result:
         raise Problem("已有可以查阅举报人的工作人员，请由他指定其他人。")
     if not officer_ids:
         raise InputProblem("请至少指定一位已申请的工作人员，最好两位：只有一位时，他的口令遗忘就再也打不开。")
-    if not reason.strip():
-        raise InputProblem("起用举报人封存必须写明理由，请填写。")
+    reason = stated(reason, "起用举报人封存必须写明理由，请填写。")
     before = informant_keys.active(a.session)
     if before is not None:
         before.active = False
@@ -152,8 +151,7 @@ def name(desk: Desk, officer_id: str, phrase: str, reason: str) -> Changes:
 def named(a: Act, keys: Keys, officer_id: str, reason: str) -> Result:
     """Give another officer a share of the lock; see `name`."""
     lock, key = _in_use(a, keys)
-    if not reason.strip():
-        raise InputProblem("指定可查阅举报人的人员必须写明理由，请填写。")
+    reason = stated(reason, "指定可查阅举报人的人员必须写明理由，请填写。")
     told = _give(a, lock, key, officer_id)
     return _told(a, f"{a.officer.name}指定{told}可查阅举报人", reason)
 
@@ -174,8 +172,7 @@ def reseal(desk: Desk, phrase: str, reason: str) -> Changes:
 def resealed(a: Act, keys: Keys, reason: str, *, without: str = "") -> Result:
     """Make a new lock for the readers that stay and seal to it what the old ones hold; see `reseal`."""
     lock, key = _in_use(a, keys)
-    if not reason.strip():
-        raise InputProblem("重新封存举报人必须写明理由，请填写。")
+    reason = stated(reason, "重新封存举报人必须写明理由，请填写。")
     dismissed = f"，取消{a.session.get_one(Officer, without).name}的查阅" if without else ""
     fresh = _turned(a, lock, key, without)
     count, left = 0, 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.exchange.receipts import Answer
 from creditdesk.models import Receipt, ReceiptRow, Record
 from creditdesk.models.base import new_id
@@ -152,10 +152,9 @@ def resend(a: Act, row_ids: Sequence[str], reason: str) -> Result:
 
 
 def _open_row(a: Act, row_id: str, reason: str) -> ReceiptRow:
-    if not reason.strip():
-        raise InputProblem("不更正而处理退回的记录，必须写明理由。")
+    reason = stated(reason, "不更正而处理退回的记录，必须写明理由。")
     row = a.session.get_one(ReceiptRow, row_id)
     if row.settled_at is not None or row.answer != Answer.REJECTED:
         raise InputProblem("这条退回已经处理过，请重新查看。")
-    row.settled_at, row.settled_by, row.settled_because = a.now, a.officer.id, reason.strip()
+    row.settled_at, row.settled_by, row.settled_because = a.now, a.officer.id, reason
     return row

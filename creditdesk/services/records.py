@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Draft, Record, RecordVersion, Subject
 from creditdesk.rules.exclusions import withheld_reason
 from creditdesk.services import merges, role_links, stated_roles
@@ -67,8 +67,7 @@ def correct(
     """Correct fields of a record (更正) for a reason; the version before stays readable."""
     record = current(a.session, record_id)
     kind = a.catalogue.kind(record.kind, record.edition)
-    if not reason.strip():
-        raise InputProblem("更正必须写明理由，请填写更正理由。")
+    reason = stated(reason, "更正必须写明理由，请填写更正理由。")
     clean = checked(a, kind, dict(record.content) | dict(news), kept_because)
     if clean == record.content:
         raise InputProblem("没有任何字段与原值不同，无需更正。")
@@ -85,8 +84,7 @@ def correct(
 def revoke(a: Act, record_id: str, reason: str, *, case_id: str | None = None) -> Result:
     """Revoke a record (撤销) for a reason; it stays readable and leaves as withdrawn in the next package."""
     record = current(a.session, record_id)
-    if not reason.strip():
-        raise InputProblem("撤销必须写明理由，请填写撤销理由。")
+    reason = stated(reason, "撤销必须写明理由，请填写撤销理由。")
     record.state = "revoked"
     advance(a, record, "revocation", reason, case_id)
     kind = a.catalogue.kind(record.kind, record.edition)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Officer
 from creditdesk.services import date_guard, notices
 from creditdesk.services.acts import Act, Result, act
@@ -35,10 +35,8 @@ class CardUse:
     witness_passphrase: str = ""
 
     def __post_init__(self) -> None:
-        if not self.officer.strip():
-            raise InputProblem("请填写工作人员姓名。")
-        if not self.reason.strip():
-            raise InputProblem("用恢复卡打开桌面必须写明理由，请填写。")
+        stated(self.officer, "请填写工作人员姓名。")
+        stated(self.reason, "用恢复卡打开桌面必须写明理由，请填写。")
         if self.witness.strip() == self.officer.strip():
             raise InputProblem("在场的须是另一位工作人员，请改填；没有时留空，按应急办理。")
         if bool(self.witness.strip()) != bool(self.witness_passphrase):

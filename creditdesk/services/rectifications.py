@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Letter, Rectification
 from creditdesk.rules.reporting import Rate
 from creditdesk.services import assessments, letters, offices, report_dues
@@ -94,13 +94,12 @@ def _told(rate: Rate, figures: UnitFigures) -> dict[str, str]:
 def answered(a: Act, rectification_id: str, on: date, told: str) -> Result:
     """Write down what the unit answered, and when; the notice is over."""
     row = a.session.get_one(Rectification, rectification_id)
-    if not told.strip():
-        raise InputProblem("整改情况不能为空，请写明单位怎样整改。")
+    told = stated(told, "整改情况不能为空，请写明单位怎样整改。")
     if row.answered_on is not None:
         raise InputProblem(f"{row.unit}的整改情况已于{row.answered_on}登记，没有改动。")
     if not row.ordered_at.date() <= on <= a.today:
         raise InputProblem(f"答复日期{on}应在发出通知书之后、今天{a.today}以前，请核对。")
-    row.answered_on, row.answer, row.closed_by = on, told.strip(), a.officer.id
+    row.answered_on, row.answer, row.closed_by = on, told, a.officer.id
     a.say(f"已登记{row.unit}的整改情况")
     return {"rectification": row.id}
 

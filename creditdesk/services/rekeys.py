@@ -9,7 +9,7 @@ Two persons: one proposes, another confirms (services/confirmations.py), and eit
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import JournalEntry
 from creditdesk.services import backups, decisions, notices, offices
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -25,10 +25,9 @@ _ADVICE = "原有的恢复卡全部作废，请在“设置”重新打印；更
 @act("rekey.decide", Power.KEYS, "决定更换密钥", confirmed_by=MAY_CARRY_OUT)
 def decide(a: Act, reason: str) -> Result:
     """Decide to give the desk a new key."""
-    if not reason.strip():
-        raise InputProblem("更换密钥须写明理由，请填写。")
-    a.say(f"决定更换桌面的密钥：{reason.strip()}")
-    return {"reason": reason.strip()}
+    reason = stated(reason, "更换密钥须写明理由，请填写。")
+    a.say(f"决定更换桌面的密钥：{reason}")
+    return {"reason": reason}
 
 
 @act(backups.KEY_CHANGED, Power.OWN, "更换密钥", dated=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.exchange.certificates import fingerprint_of, load_certificate
 from creditdesk.exchange.descriptor import REPORT
 from creditdesk.exchange.envelopes import envelope
@@ -91,9 +91,8 @@ def propose(a: Act) -> Result:
 def take_back(a: Act, proposal_id: str, reason: str) -> Result:
     """Take a proposal back or return it to its maker, for a reason; its rows are due again."""
     proposal = _waiting(a.session, proposal_id)
-    if not reason.strip():
-        raise InputProblem("退回或撤回必须写明理由，请填写。")
-    _end(a, proposal, released=False, reason=reason.strip())
+    reason = stated(reason, "退回或撤回必须写明理由，请填写。")
+    _end(a, proposal, released=False, reason=reason)
     a.say(f"已退回提请报送的{proposal.rows}条")
     return {"proposal": proposal.id}
 

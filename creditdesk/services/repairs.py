@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.documents.chinese import dates_on_paper
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, Letter, Record, Repair, Subject
 from creditdesk.rules import procedures, repairs
 from creditdesk.rules.identifiers import mask
@@ -107,8 +107,7 @@ def receive(
 
 def _check(a: Act, record: Record, applicant: Mapping[str, str]) -> None:
     kind = a.catalogue.kind(record.kind, record.edition)
-    if not applicant.get("name", "").strip():
-        raise InputProblem("申请人姓名或名称不能为空，请填写。")
+    stated(applicant.get("name", ""), "申请人姓名或名称不能为空，请填写。")
     if not (kind.adverse and kind.has(END)):
         raise InputProblem(f"{kind.label}不是公示的失信信息，不需要信用修复。")
     if record.content.get(END, "9") < a.today.isoformat():
@@ -127,8 +126,7 @@ def _chosen(catalogue: Catalogue, record: Record, received_on: date, instead: In
         raise InputProblem(
             f"所选的规则在{received_on}不适用于这条信息，可选的有：{'、'.join(each.label for each in found)}。"
         )
-    if not instead.because.strip():
-        raise InputProblem(f"通常适用{found[0].label}，改用{chosen.label}请写明理由。")
+    stated(instead.because, f"通常适用{found[0].label}，改用{chosen.label}请写明理由。")
     return chosen
 
 
@@ -154,7 +152,7 @@ def commitment(a: Act, case_id: str) -> Result:
     values = _values(a, case, repair) | {"conditions": list(regime.conditions)}
     letter = letters.issue(a, a.catalogue.letter(COMMITMENT), values, case.id)
     a.say(f"已生成 {case.number} 的信用修复承诺书，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("repair.accept", Power.OBJECTION, "受理修复申请")
@@ -163,18 +161,17 @@ def accept(a: Act, case_id: str) -> Result:
     case, repair = _open(a.session, case_id)
     letter = _send(a, case, repair, "accept", {"accepted_on": a.today, "materials": case.materials or ["信用修复申请"]})
     a.say(f"已受理 {case.number}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("repair.refuse", Power.OBJECTION, "不予受理修复申请")
 def refuse(a: Act, case_id: str, reason: str) -> Result:
     """Refuse the application today, with reasons and remedies in writing."""
     case, repair = _open(a.session, case_id)
-    if not reason.strip():
-        raise InputProblem("不予受理必须写明理由，请填写理由。")
-    letter = _send(a, case, repair, "refuse", {"reason": reason.strip()})
+    reason = stated(reason, "不予受理必须写明理由，请填写理由。")
+    letter = _send(a, case, repair, "refuse", {"reason": reason})
     a.say(f"已不予受理 {case.number}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 @act("repair.forward", Power.OBJECTION, "转认定单位")
@@ -183,7 +180,7 @@ def forward(a: Act, case_id: str, on: date, note: str = "") -> Result:
     case, _ = _open(a.session, case_id)
     cases.advance(a, case, "forward", on, note=note)
     a.say(f"已将 {case.number} 转认定单位")
-    return _done(case, None)
+    return cases.told(case)
 
 
 @act("repair.decide", Power.OBJECTION, "登记修复决定并告知")
@@ -197,8 +194,7 @@ def decide(
     case, repair = _open(a.session, case_id)
     cases.may(a, case, "decide")
     regime = a.catalogue.regime(repair.regime)
-    if not reason.strip():
-        raise InputProblem("决定必须写明理由，请填写理由。")
+    reason = stated(reason, "决定必须写明理由，请填写理由。")
     lacking = [each for each in regime.conditions if each not in conditions]
     if granted and lacking:
         raise InputProblem(f"还有条件没有核实（{'；'.join(lacking)}），不能准予修复。")
@@ -206,11 +202,11 @@ def decide(
     repair.conditions = [each for each in regime.conditions if each in conditions]
     repair.effective_on = a.today if granted else repair.latest_on
     case.outcome = GRANTED if granted else DENIED
-    facts = {"granted": granted, "outcome": case.outcome, "reason": reason.strip(), "decided_on": decided_on}
+    facts = {"granted": granted, "outcome": case.outcome, "reason": reason, "decided_on": decided_on}
     letter = _send(a, case, repair, "decide", facts | {"effective_on": repair.effective_on}, decided_on)
     _end_publicity(a, case, repair)
     a.say(f"已告知 {case.number} 的决定：{case.outcome}，{letter.number}")
-    return _done(case, letter)
+    return cases.told(case, letter)
 
 
 def _end_publicity(a: Act, case: Case, repair: Repair) -> None:
@@ -237,18 +233,17 @@ def close(a: Act, case_id: str, on: date, note: str = "") -> Result:
     follow_ups.refuse_open(a.session, [repair.record_id])
     cases.advance(a, case, "close", on, note=note)
     a.say(f"已办结 {case.number}")
-    return _done(case, None)
+    return cases.told(case)
 
 
 @act("repair.withdraw", Power.OBJECTION, "登记撤回修复申请")
 def withdraw(a: Act, case_id: str, on: date, reason: str) -> Result:
     """Close a case that the applicant withdraws; the record stays as it is."""
     case, _ = _open(a.session, case_id)
-    if not reason.strip():
-        raise InputProblem("撤回必须写明申请人的理由或方式，请填写。")
+    reason = stated(reason, "撤回必须写明申请人的理由或方式，请填写。")
     cases.advance(a, case, "withdraw", on, note=reason)
     a.say(f"申请人已撤回 {case.number}")
-    return _done(case, None)
+    return cases.told(case)
 
 
 def _open(session: Session, case_id: str) -> tuple[Case, Repair]:
@@ -286,7 +281,3 @@ def _values(a: Act, case: Case, repair: Repair) -> dict[str, Any]:
         "phone": office.phone,
         "address": office.address,
     }
-
-
-def _done(case: Case, letter: Letter | None) -> Result:
-    return {"case": case.id, "state": case.state, "letter": letter.id if letter else None}

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import RoleLink, Subject
 from creditdesk.rules import editions
 from creditdesk.rules.identifiers import check_citizen_number, mask
@@ -78,13 +78,12 @@ def link(
 def unlink(a: Act, link_id: str, reason: str, until: date | None = None) -> Result:
     """End a link on its last day, or withdraw it as wrong when no day is given; the row stays readable."""
     ended = a.session.get_one(RoleLink, link_id)
-    if not reason.strip():
-        raise InputProblem("解除关联必须写明理由，请填写理由。")
+    reason = stated(reason, "解除关联必须写明理由，请填写理由。")
     if ended.state != "standing":
         raise InputProblem("这条关联已经作废，不必再解除。")
     if until is not None and until < ended.valid_from:
         raise InputProblem(f"终止日期不能早于任职开始的{ended.valid_from}，请核对。")
-    ended.valid_until, ended.reason = until or ended.valid_until, reason.strip()
+    ended.valid_until, ended.reason = until or ended.valid_until, reason
     ended.state = "standing" if until else "withdrawn"
     person = a.session.get_one(Subject, ended.person_id)
     told = f"已登记{person.name}任{ROLES[ended.role]}至{until}" if until else f"已作废{person.name}的关联"

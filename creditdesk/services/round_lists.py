@@ -35,7 +35,6 @@ class RoundRow:
     asked: int
     answered: int
     late: int
-    next_due: date | None
 
     @property
     def words(self) -> str:
@@ -169,12 +168,11 @@ def _row(desk: Desk, session: Session, row: JointRound) -> RoundRow:
     query = select(JointResponse).join(JointUpdate, JointUpdate.id == JointResponse.update_id)
     asked = session.scalars(query.where(JointUpdate.round_id == row.id)).all()
     open_ones = [each for each in asked if each.answered_on is None and each.waived is None]
-    dues = sorted(each.due for each in open_ones if each.due)
     today = desk.clock().date()
     return RoundRow(
         row.id, row.initiator, row.kind, row.objects, row.began_on, row.ended_on,
         len(round_objects.current(session, row.id)), len(asked), sum(each.answered_on is not None for each in asked),
-        sum(due < today for due in dues), dues[0] if dues else None,
+        sum(each.due < today for each in open_ones if each.due),
     )  # fmt: skip
 
 

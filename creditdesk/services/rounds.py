@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import JointObject, JointResponse, JointRound, JointUpdate, Letter, Subject
 from creditdesk.rules.measures import KINDS
 from creditdesk.services import letters, merges, round_objects, round_papers
@@ -73,8 +73,7 @@ def _refuse_unsaid(a: Act, told: Initiation) -> None:
     if told.kind not in KINDS:
         raise InputProblem(f"联合奖惩只有{'、'.join(KINDS)}两种，没有“{told.kind}”。")
     for value, what in ((told.initiator, "发起单位"), (told.objects, "对象的名称"), (told.basis, "认定对象的依据")):
-        if not value.strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(value, f"没有写明{what}，请填写。")
     if not told.subjects:
         raise InputProblem("联合奖惩没有对象，请至少选择一个信用主体。")
     if not told.measures:
@@ -101,10 +100,9 @@ def update(a: Act, round_id: str, changes: Sequence[Change], reason: str, answer
     row = running(a, round_id)
     if not changes:
         raise InputProblem("名单没有变动，请选择新增、变更或者移出的主体。")
-    if not reason.strip():
-        raise InputProblem("更新名单必须写明理由，请填写。")
+    reason = stated(reason, "更新名单必须写明理由，请填写。")
     _refuse_past(a, answer_by)
-    numbers = _publish(a, row, changes, reason.strip(), answer_by)
+    numbers = _publish(a, row, changes, reason, answer_by)
     a.say(f"已更新{row.objects}的联合{row.kind}名单，变动{len(changes)}个主体，发函{len(numbers)}份")
     return {"round": row.id, "letters": numbers}
 
@@ -113,11 +111,10 @@ def update(a: Act, round_id: str, changes: Sequence[Change], reason: str, answer
 def end(a: Act, round_id: str, because: str) -> Result:
     """End a round for a reason; responses that are still awaited are awaited no longer."""
     row = running(a, round_id)
-    if not because.strip():
-        raise InputProblem("结束联合奖惩必须写明理由，请填写。")
+    because = stated(because, "结束联合奖惩必须写明理由，请填写。")
     if left := round_objects.current(a.session, row.id):
         raise InputProblem(f"名单上还有{len(left)}个主体，请先移出并函告各单位停止措施，再结束。")
-    row.ended_on, row.ended_because = a.today, because.strip()
+    row.ended_on, row.ended_because = a.today, because
     waiting = select(JointResponse).join(JointUpdate, JointUpdate.id == JointResponse.update_id)
     for each in a.session.scalars(waiting.where(JointUpdate.round_id == row.id, JointResponse.answered_on.is_(None))):
         each.waived, each.closed_by = row.ended_because, a.officer.id

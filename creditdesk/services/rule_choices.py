@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Setting
 from creditdesk.rules import editions
 from creditdesk.rules.deadlines import RuleSet
@@ -28,13 +28,12 @@ def choose(a: Act, procedure_name: str, rule_name: str, since: date, reason: str
     rule = next((one for one in selectable(procedure) if one.name == rule_name), None)
     if rule is None:
         raise InputProblem(f"没有可以选用的规则“{rule_name}”，请从列表中选择。")
-    if not reason.strip():
-        raise InputProblem("选用期限规则必须写明理由，请填写。")
+    reason = stated(reason, "选用期限规则必须写明理由，请填写。")
     if since < a.today:
         raise InputProblem(f"起用日期{since}早于今天{a.today}，已收到的案件不改规则，请填写今天或以后的日期。")
     if not editions.holds(rule, since):
         raise InputProblem(f"{since}不在“{rule.label}”的施行期内，请核对起用日期。")
-    told = {"rule": rule.name, "since": since.isoformat(), "reason": reason.strip()}
+    told = {"rule": rule.name, "since": since.isoformat(), "reason": reason}
     told |= {"officer": a.officer.name, "on": a.today.isoformat()}
     # A decision for the same day or later is overtaken by this one.
     kept = [one for one in decided(a.session, procedure_name) if one["since"] < told["since"]]
@@ -51,8 +50,7 @@ def grant_pause(a: Act, procedure_name: str, rule_name: str, kind: str, granted:
     pause = next((one for one in rule.pauses if one.kind == kind and one.choice), None) if rule else None
     if rule is None or pause is None:
         raise InputProblem("这一事由是否不计入期限由规则本身规定，不能由本单位决定，请另选。")
-    if not reason.strip():
-        raise InputProblem("规则没有规定的中止事由，采用或停用都必须写明理由，请填写。")
+    reason = stated(reason, "规则没有规定的中止事由，采用或停用都必须写明理由，请填写。")
     name = pause_setting(procedure_name)
     setting = a.session.get(Setting, name)
     granting = {**(setting.value if setting else {}), f"{rule_name}:{kind}": {"granted": granted, "reason": reason}}

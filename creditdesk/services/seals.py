@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.documents.letter import letter_pdf, seal_place
 from creditdesk.documents.seals import MOST_BYTES, prepared, sealed
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import Letter, LetterSeal, LetterVoid, Officer, SealedFile, SealPicture
 from creditdesk.services import letters
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -47,8 +47,7 @@ def load_file(desk: Desk, path: Path) -> Changes:
 def ask(a: Act, letter_id: str, reason: str) -> Result:
     """Ask that a letter be printed with the seal; another officer has to consent."""
     letter = _in_force(a.session, letter_id)
-    if not reason.strip():
-        raise InputProblem("申请用印必须写明用途，请填写。")
+    reason = stated(reason, "申请用印必须写明用途，请填写。")
     if _in_use(a.session) is None:
         raise InputProblem("还没有载入印章图片，请负责人先在“设置”中载入。")
     row = a.session.get(LetterSeal, letter_id)
@@ -57,7 +56,7 @@ def ask(a: Act, letter_id: str, reason: str) -> Result:
     if row is None:
         row = LetterSeal(letter_id=letter_id)
         a.session.add(row)
-    row.reason, row.asked_by, row.asked_at = reason.strip(), a.officer.id, a.now
+    row.reason, row.asked_by, row.asked_at = reason, a.officer.id, a.now
     row.answered_by = row.answered_at = row.refused_because = None
     a.say(f"已申请 {letter.number} 用印，等待另一位工作人员同意")
     return {"letter": letter.id}
@@ -83,9 +82,8 @@ def consent(a: Act, letter_id: str) -> Result:
 def refuse(a: Act, letter_id: str, reason: str) -> Result:
     """Refuse the seal with a reason; the letter stays as it is and may be asked for again."""
     letter, row = _waiting(a, letter_id)
-    if not reason.strip():
-        raise InputProblem("不同意用印必须写明理由，请填写。")
-    row.answered_by, row.answered_at, row.refused_because = a.officer.id, a.now, reason.strip()
+    reason = stated(reason, "不同意用印必须写明理由，请填写。")
+    row.answered_by, row.answered_at, row.refused_because = a.officer.id, a.now, reason
     a.say(f"不同意 {letter.number} 用印")
     return {"letter": letter.id}
 
@@ -127,13 +125,6 @@ def loaded(desk: Desk) -> bool:
     """Tell whether the desk has a picture of the seal."""
     with desk.read(Power.OWN) as session:
         return _in_use(session) is not None
-
-
-def in_use(desk: Desk) -> bytes:
-    """Return the picture of the seal in use as PNG, empty when there is none."""
-    with desk.read() as session:
-        picture = _in_use(session)
-        return picture.png if picture else b""
 
 
 def file_of(session: Session, letter_id: str) -> bytes:

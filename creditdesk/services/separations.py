@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Case, CaseItem, Record, Subject, SubjectApart, SubjectMerge, SubjectName
 from creditdesk.models.merges import SEPARATED, STANDING
 from creditdesk.services import merges, subjects
@@ -32,8 +32,7 @@ def unmerge(a: Act, merge_id: str, reason: str) -> Result:
 
 
 def _check(session: Session, made: SubjectMerge, reason: str) -> None:
-    if not reason.strip():
-        raise InputProblem("撤销合并必须写明理由，请填写。")
+    stated(reason, "撤销合并必须写明理由，请填写。")
     if made.state != STANDING:
         raise InputProblem("这次合并已经撤销，不必再撤销。")
     if merges.kept_of(session, made.kept_id) != made.kept_id:
@@ -88,13 +87,12 @@ def _move_later_cases(session: Session, kept: Subject, merged: Subject) -> None:
 @act("subject.keep_apart", Power.RECORD, "确认不是同一主体", undoable=True)
 def keep_apart(a: Act, one_id: str, other_id: str, reason: str) -> Result:
     """Write down that two subjects which look alike are two, so that they are not offered again."""
-    if not reason.strip():
-        raise InputProblem("请写明两个主体不是同一主体的理由。")
+    reason = stated(reason, "请写明两个主体不是同一主体的理由。")
     one, other = a.session.get_one(Subject, one_id), a.session.get_one(Subject, other_id)
     first, second = sorted((one.id, other.id))
     if one is other or a.session.get(SubjectApart, (first, second)) is not None:
         raise InputProblem("这两个主体已经登记为不同主体，不必再登记。")
-    a.session.add(SubjectApart(one_id=first, other_id=second, reason=reason.strip(), officer_id=a.officer.id, at=a.now))
+    a.session.add(SubjectApart(one_id=first, other_id=second, reason=reason, officer_id=a.officer.id, at=a.now))
     a.say(f"已登记{one.name}与{other.name}不是同一主体")
     return {"subject": one.id, "other": other.id}
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Letter, Tip, TipReferral
 from creditdesk.rules import procedures
 from creditdesk.rules.identifiers import check_uscc, normalise
@@ -61,8 +61,7 @@ def _check(a: Act, told: Told, informant: Informant) -> None:
     for word, reference in ((told.source, SOURCES), (told.channel, CHANNELS)):
         _require_code(a, word, reference)
     for text, what in ((told.accused, "被反映单位"), (told.matter, "反映的问题")):
-        if not text.strip():
-            raise InputProblem(f"没有写明{what}，请填写。")
+        stated(text, f"没有写明{what}，请填写。")
         informant.refuse_in(text, what)
     if informant and told.source != REPORTED:
         raise InputProblem(f"来源是{told.source}的线索没有举报人，请清空举报人，或者把来源改为举报。")
@@ -85,13 +84,12 @@ def refer(a: Act, tip_id: str, unit: str, answer_by: date | None = None) -> Resu
     `answer_by` is what the office asks of the unit; no source gives a limit, and without one nothing falls due.
     """
     row = _admitting(a, tip_id, "refer")
-    if not unit.strip():
-        raise InputProblem("没有写明承办单位，请填写有权处理的单位。")
+    unit = stated(unit, "没有写明承办单位，请填写有权处理的单位。")
     if answer_by is not None and answer_by <= a.today:
         raise InputProblem(f"请答复的日期{answer_by}应晚于今天{a.today}，请核对；不限日期的不填。")
-    letter = _letter(a, row, unit.strip(), answer_by)
+    letter = _letter(a, row, unit, answer_by)
     made = TipReferral(
-        tip_id=row.id, unit=unit.strip(), letter_id=letter.id, referred_on=a.today, answer_by=answer_by,
+        tip_id=row.id, unit=unit, letter_id=letter.id, referred_on=a.today, answer_by=answer_by,
         officer_id=a.officer.id,
     )  # fmt: skip
     a.session.add(made)
@@ -124,11 +122,10 @@ def answer(a: Act, tip_id: str, on: date, finding: str, text: str) -> Result:
     row = _admitting(a, tip_id, "answer")
     referral = _waiting(a, row)
     _require_code(a, finding, FINDINGS)
-    if not text.strip():
-        raise InputProblem("没有写明答复的内容，请填写认定的事实和处理情况。")
+    text = stated(text, "没有写明答复的内容，请填写认定的事实和处理情况。")
     if not referral.referred_on <= on <= a.today:
         raise InputProblem(f"答复日期{on}应在转办日期{referral.referred_on}以后、今天{a.today}以前，请核对。")
-    referral.answered_on, referral.finding, referral.answer = on, finding, text.strip()
+    referral.answered_on, referral.finding, referral.answer = on, finding, text
     referral.answered_by = a.officer.id
     row.state = _after(a, row, "answer")
     a.say(f"已登记{referral.unit}对线索{row.number}的答复：{finding}")
@@ -147,8 +144,7 @@ def close(a: Act, tip_id: str, finding: str, reason: str) -> Result:
     _require_code(a, finding, FINDINGS)
     if finding == NOT_OURS:
         raise InputProblem("答复单位没有职责的线索应另转有权处理的单位，不能这样办结。")
-    if not reason.strip():
-        raise InputProblem("没有写明办结的情况，请填写处理结果。")
+    reason = stated(reason, "没有写明办结的情况，请填写处理结果。")
     row.finding = finding
     _close(a, row, "close", reason)
     a.say(f"已办结线索{row.number}：{finding}")
@@ -159,8 +155,7 @@ def close(a: Act, tip_id: str, finding: str, reason: str) -> Result:
 def drop(a: Act, tip_id: str, reason: str) -> Result:
     """Close a tip that is referred to nobody, for a reason: it repeats another, or nothing in it can be looked into."""
     row = _admitting(a, tip_id, "drop")
-    if not reason.strip():
-        raise InputProblem("不转办必须写明理由，请填写。")
+    reason = stated(reason, "不转办必须写明理由，请填写。")
     _close(a, row, "drop", reason)
     a.say(f"线索{row.number}不转办，已办结")
     return {"tip": row.id}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import stated
 from creditdesk.models import SourceUnit
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
@@ -38,9 +38,8 @@ def unit_named(session: Session, name: str, uscc: str = "") -> SourceUnit:
 @act("unit.save", Power.OFFICE, "保存来源单位", undoable=True)
 def save(a: Act, name: str, *, uscc: str = "", contact: str = "", phone: str = "", address: str = "") -> Result:
     """Add a source unit, or change how it is reached."""
-    if not name.strip():
-        raise InputProblem("单位名称不能为空，请填写全称。")
-    unit = unit_named(a.session, name.strip(), uscc)
+    name = stated(name, "单位名称不能为空，请填写全称。")
+    unit = unit_named(a.session, name, uscc)
     unit.contact, unit.phone, unit.address = contact or None, phone or None, address or None
     a.say(f"已保存{unit.name}")
     return {"unit": unit.id}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from creditdesk.catalog.freezing import frozen, thawed
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.rewording import Rewording, faults, reworded, rewording_of
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import Draft, Letter, LetterWording, Officer
 from creditdesk.services import records
 from creditdesk.services.acts import Act, Result, act
@@ -161,8 +161,7 @@ def go_back(a: Act, form_name: str, reason: str) -> Result:
 
 
 def _check(a: Act, reason: str, valid_from: date | None) -> date:
-    if not reason.strip():
-        raise InputProblem("改动文书文本必须写明理由，请填写理由。")
+    stated(reason, "改动文书文本必须写明理由，请填写理由。")
     if valid_from is not None and valid_from < a.today:
         raise InputProblem(f"启用日期{valid_from}早于今天{a.today}，请改为今天或以后的日期。")
     return valid_from or a.today

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from creditdesk.documents.letter import letter_pdf
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.exchange import letter_codes
 from creditdesk.models import Enquiry, JournalEntry, Letter
@@ -181,7 +182,7 @@ def test_number_code_and_journal_are_those_of_every_letter(desk: Desk) -> None:
         letter = session.get_one(Letter, done.result["letter"])
         entry = session.scalars(select(JournalEntry).where(JournalEntry.act == "subject.report")).one()
         assert session.scalar(select(func.count()).select_from(Enquiry)) == 1
-        assert letters.redraw(session, letter) == letters.file_of(session, letter.id)
+        assert letter_pdf(letters.content_of(session, letter)) == letters.file_of(session, letter.id)
     found = letter_codes.check(letter.code, office_keys.letter_certificate(desk), None, DUTY.applicant)
     assert all(one.ok for one in found)
     assert entry.result["enquiry"] == enquiries.ids(desk)[0]

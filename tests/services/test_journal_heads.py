@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from creditdesk.documents.letter import letter_pdf
 from creditdesk.models import JournalEntry, Letter
 from creditdesk.services import health, journal, letters, objections
 from creditdesk.services.desk import Desk
@@ -49,7 +50,9 @@ def test_a_letter_bears_the_head_of_the_journal_and_is_redrawn_with_it(desk: Des
         words = f"操作日志第{own - 1}条 {before.hash[:16]}"
         assert words in Pdf(letters.pdf_of(desk, letter_id)).text()
         penalty(desk, decision_number="示市监罚〔2025〕9号")
-        assert letters.redraw(session, session.get_one(Letter, letter_id)) == letters.pdf_of(desk, letter_id)
+        assert letter_pdf(letters.content_of(session, session.get_one(Letter, letter_id))) == letters.pdf_of(
+            desk, letter_id
+        )
     assert found(desk) == Finding("操作日志", True, "操作日志的链条完整，与文书和数据包上的日志编号相符。")
 
 

@@ -38,6 +38,10 @@ def told(desk: Desk, tmp_path: Path) -> tuple[str, str, str]:
     return first, second, third
 
 
+def _lines(desk: Desk, record_id: str) -> list[ledger.LedgerLine]:
+    return [one for one in ledger.of_subject(desk, _subject(desk, record_id)) if one.record_id == record_id]
+
+
 def _subject(desk: Desk, record_id: str) -> str:
     with desk.read() as session:
         return session.get_one(Record, record_id).subject_id
@@ -45,12 +49,12 @@ def _subject(desk: Desk, record_id: str) -> str:
 
 def test_every_time_a_record_left_is_told_with_its_answer(desk: Desk, told: tuple[str, str, str]) -> None:
     first, second, third = told
-    assert [(one.serial, one.day, one.action, one.version, one.receipt) for one in ledger.of_record(desk, first)] == [
+    assert [(one.serial, one.day, one.action, one.version, one.receipt) for one in _lines(desk, first)] == [
         (1, TODAY, "新增", 1, "退回：金额不符（示例）"),
         (2, date(2026, 2, 13), "变更", 2, "待回执"),
     ]
-    assert [one.receipt for one in ledger.of_record(desk, second)] == ["已有更新版本"]
-    assert [(one.receiver, one.receipt) for one in ledger.of_record(desk, third)] == [(PLATFORM, "已接收")]
+    assert [one.receipt for one in _lines(desk, second)] == ["已有更新版本"]
+    assert [(one.receiver, one.receipt) for one in _lines(desk, third)] == [(PLATFORM, "已接收")]
     assert len(ledger.of_subject(desk, _subject(desk, first))) == 3
 
 

@@ -10,6 +10,7 @@ from creditdesk.catalog.freezing import frozen, thawed
 from creditdesk.catalog.letters import LetterForm
 from creditdesk.catalog.load import load
 from creditdesk.catalog.rewording import Rewording, faults, reworded, rewording_of
+from creditdesk.documents.letter import letter_pdf
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Letter
 from creditdesk.services import letters, objections, wording_previews, wordings
@@ -36,7 +37,7 @@ def accepted(desk: Desk, place: int = 0) -> str:
 def redrawn(desk: Desk, letter_id: str) -> bytes:
     """Draw a letter again from what the desk keeps of it."""
     with desk.read() as session:
-        return letters.redraw(session, session.get_one(Letter, letter_id))
+        return letter_pdf(letters.content_of(session, session.get_one(Letter, letter_id)))
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

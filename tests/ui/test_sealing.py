@@ -88,4 +88,4 @@ def test_the_picture_is_loaded_in_the_settings(desk: Desk, qtbot: QtBot, tmp_pat
         qtbot.waitUntil(window.bar.isVisible)
         page.load_seal(path)
         qtbot.waitUntil(lambda: "已载入" in page.seal.text())
-    assert seals.in_use(desk)
+    assert seals.loaded(desk)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from creditdesk.catalog.rewording import rewording_of
+from creditdesk.documents.letter import letter_pdf
 from creditdesk.models import Letter
 from creditdesk.services import entries, letters, objections, wordings
 from creditdesk.services.desk import Desk
@@ -93,7 +94,7 @@ def test_a_letter_is_reworded_seen_saved_and_used(
     texts = [Pdf(letters.pdf_of(desk, str(one))).text().replace("\n", "") for one in (first, second)]
     assert [MORE in text for text in texts] == [False, True]
     with desk.read() as session:
-        again = letters.redraw(session, session.get_one(Letter, first))
+        again = letter_pdf(letters.content_of(session, session.get_one(Letter, first)))
     assert again == letters.pdf_of(desk, str(first))
     editor.text.parts["body"].setFocus()
     press(qtbot, Qt.Key.Key_R, CTRL | SHIFT)

@@ -141,7 +141,6 @@ class FieldType(ABC):
     """What values of one type look like. One instance serves all fields of the type and keeps nothing."""
 
     name: ClassVar[str]
-    is_code: ClassVar[bool] = False  # looked up as a whole, written in the monospace face
 
     @abstractmethod
     def clean(self, text: str, field: Field) -> str:

@@ -34,8 +34,6 @@ def broken_by_spreadsheet(value: str) -> str | None:
 
 
 class _Number(FieldType):
-    is_code = True
-
     def clean(self, text: str, field: Field) -> str:
         """Return the number in half width and upper case."""
         return normalise(text)
@@ -166,7 +164,6 @@ class LetterNumber(FieldType):
     """发文字号: the year stands in 〔〕; round brackets are kept, because some units do number so."""
 
     name = "letter_number"
-    is_code = True
     _SQUARE = re.compile(r"[\[［【〔](\d{4})[\]］】〕]")
 
     def clean(self, text: str, field: Field) -> str:

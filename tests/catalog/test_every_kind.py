@@ -8,7 +8,7 @@ from creditdesk import paths
 from creditdesk.catalog.conditions import Condition
 from creditdesk.catalog.faults import Severity
 from creditdesk.catalog.fields.base import Field
-from creditdesk.catalog.kinds import RecordKind
+from creditdesk.catalog.kinds import Order, RecordKind
 from creditdesk.catalog.load import load
 
 CATALOGUE = load(paths.forms())
@@ -160,16 +160,18 @@ def test_a_subject_the_kind_does_not_know_is_told(kind: RecordKind) -> None:
         assert "不在" in faults(kind, subject_category=category)["subject_category"]
 
 
-@every_kind
-def test_each_order_of_dates_speaks(kind: RecordKind) -> None:
-    for order in kind.orders:
-        told = meeting(kind.field(order.earlier).when) | meeting(kind.field(order.later).when)
-        wrong = kind.check(told | {order.earlier: "2025-06-02", order.later: "2025-06-01"}, TODAY)
-        (fault,) = [fault for fault in wrong if fault.field == order.later]
-        assert fault.sentence.startswith("不能早于")
-        assert fault.severity is (Severity.ADVICE if order.advice else Severity.ERROR)
-        right = kind.check(told | {order.earlier: "2025-06-02", order.later: "2025-06-02"}, TODAY)
-        assert order.later not in {fault.field for fault in right}
+@pytest.mark.parametrize(
+    ("kind", "order"),
+    [pytest.param(kind, order, id=f"{kind.short}-{order.later}") for kind in KINDS for order in kind.orders],
+)
+def test_each_order_of_dates_speaks(kind: RecordKind, order: Order) -> None:
+    told = meeting(kind.field(order.earlier).when) | meeting(kind.field(order.later).when)
+    wrong = kind.check(told | {order.earlier: "2025-06-02", order.later: "2025-06-01"}, TODAY)
+    (fault,) = [fault for fault in wrong if fault.field == order.later]
+    assert fault.sentence.startswith("不能早于")
+    assert fault.severity is (Severity.ADVICE if order.advice else Severity.ERROR)
+    right = kind.check(told | {order.earlier: "2025-06-02", order.later: "2025-06-02"}, TODAY)
+    assert order.later not in {fault.field for fault in right}
 
 
 @every_kind

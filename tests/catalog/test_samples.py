@@ -69,6 +69,7 @@ def test_right_rows_are_of_every_sort() -> None:
 
 
 def test_nobody_is_real() -> None:
+    assert len(valid_rows()) == VALID
     for row in valid_rows():
         assert "示例" in str(row["subject_name"])
         assert "示例" in str(row["authority"])

@@ -18,6 +18,7 @@ from creditdesk.services.desk import Desk
 from tests.attacked import KILLS
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import PENALTY
+from tests.sound import complaints
 
 _SEED = 5
 _OPENING = """
@@ -61,7 +62,7 @@ def readable_in(folder: Path) -> list[str]:
 
 def is_sound(desk: Desk) -> bool:
     """Return whether the health check finds nothing, in the journal's chain and the database among others."""
-    return all(finding.ok for finding in health.check(desk) if finding.name not in health.ADVICE)
+    return complaints(desk, health.ADVICE) == []
 
 
 def _kill(command: Sequence[str], place: Path, after: float) -> None:

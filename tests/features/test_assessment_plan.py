@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -27,11 +26,11 @@ from tests.answered import answered, lines_of, receipt, trust_platform
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import OTHER_UNIT, OTHER_USCC, UNIT, penalty
+from tests.features.conftest import Story
 from tests.leaving import release
 
 scenarios("plan_6_8_考核.feature", "plan_8_3_定期报告.feature")
 
-Story = dict[str, Any]
 UNITS = {"市监局": UNIT, "环境局": OTHER_UNIT}
 THEIRS = {"source_unit": OTHER_UNIT, "source_unit_uscc": OTHER_USCC}
 

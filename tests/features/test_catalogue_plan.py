@@ -1,7 +1,5 @@
 """Clause 三(二) about the catalogue being kept up to date, as scenarios an officer can read."""
 
-from typing import Any
-
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 from sqlalchemy import select
@@ -11,16 +9,11 @@ from creditdesk.models import JournalEntry
 from creditdesk.services import office_forms, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from tests.entered import penalty
+from tests.features.conftest import Story
 from tests.services.test_every_kind import contents_of
 from tests.services.test_office_forms import REASON, drop, example, newer_penalty
 
 scenarios("plan_3_2_目录更新.feature")
-
-
-@pytest.fixture
-def memory() -> dict[str, Any]:
-    """Return what one step leaves for the next."""
-    return {}
 
 
 @given(parsers.parse("桌面的表单文件夹里放进了一份“{label}”表单"))
@@ -57,22 +50,22 @@ def used(desk: Desk, label: str) -> None:
 
 
 @given("桌面上已有1条按现行版录入的行政处罚")
-def old_record(desk: Desk, memory: dict[str, Any]) -> None:
-    memory["old"], memory["edition"] = penalty(desk), desk.catalogue.kind("penalty").edition
+def old_record(desk: Desk, story: Story) -> None:
+    story["old"], story["edition"] = penalty(desk), desk.catalogue.kind("penalty").edition
 
 
 @when("负责人采用增加了听证日期的行政处罚新版")
-def new_edition(desk: Desk, memory: dict[str, Any]) -> None:
+def new_edition(desk: Desk, story: Story) -> None:
     drop(desk, newer_penalty(desk), "penalty.toml")
     (proposal,) = office_forms.proposals(desk)
-    memory["changes"] = proposal.changes
+    story["changes"] = proposal.changes
     office_forms.accept_file(desk, "penalty.toml", REASON)
 
 
 @then(parsers.parse("旧记录仍按原版显示，新版说明增加了“{label}”"))
-def still_old(desk: Desk, memory: dict[str, Any], label: str) -> None:
-    assert record_lists.sheet(desk, memory["old"]).edition == memory["edition"]
-    assert memory["changes"] == (f"增加字段：{label}",)
+def still_old(desk: Desk, story: Story, label: str) -> None:
+    assert record_lists.sheet(desk, story["old"]).edition == story["edition"]
+    assert story["changes"] == (f"增加字段：{label}",)
 
 
 @then("新录入的行政处罚按新版")

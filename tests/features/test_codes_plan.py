@@ -5,7 +5,6 @@ import io
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from frictionless import Package
@@ -17,17 +16,10 @@ from creditdesk.services import code_conversions, records, site_columns
 from creditdesk.services.desk import Desk
 from tests.documents.reading import Pdf
 from tests.entered import PENALTY, PERSON_PENALTY, penalty
+from tests.features.conftest import Story
 from tests.made_records import filled
 
 scenarios("plan_3_2_代码公示.feature")
-
-Story = dict[str, Any]
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 @given("示例建材有限公司原工商注册号是410122000000013，原组织机构代码是MA3X0001-0")

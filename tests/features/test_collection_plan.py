@@ -17,12 +17,12 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.entered import PENALTY, PERSON_PENALTY, UNIT, UNIT_USCC
 from tests.exchange.incoming import workbook
+from tests.features.conftest import Story
 
 scenarios(
     "plan_3_1_数据归集.feature", "plan_3_2_目录与代码.feature", "plan_3_3_失信等级.feature", "plan_6_2_双公示.feature"
 )
 
-Story = dict[str, Any]
 SOLE_TRADER = "92410122MA3X00053F"
 HEADER_2016 = [
     "行政许可决定书文号",

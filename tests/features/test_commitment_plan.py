@@ -5,7 +5,6 @@ import io
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from frictionless import Package
@@ -17,16 +16,9 @@ from creditdesk.services.commitments import Found
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
 from tests.entered import COMMITMENT, PENALTY, UNIT, on
+from tests.features.conftest import Story
 
 scenarios("plan_4_1_信用承诺.feature")
-
-Story = dict[str, Any]
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _enter(desk: Desk, **changed: str) -> str:

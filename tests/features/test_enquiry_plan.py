@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -16,19 +15,13 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
 from tests.documents.reading import Pdf
 from tests.entered import PENALTY, PERSON_PENALTY, on, penalty
+from tests.features.conftest import Story
 
 scenarios("plan_6_7_信用查询.feature")
 
-Story = dict[str, Any]
 OWN = Asking(PENALTY["subject_name"], "本人", "营业执照", "投标")
 DUTY = Asking("示例县财政局", "依法履职", "示财函〔2026〕2号", "审核补贴")
 ITEMS = {"查询人": "applicant", "凭据": "proof", "用途": "purpose"}
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _firm(desk: Desk) -> str:

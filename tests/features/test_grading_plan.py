@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -12,10 +11,10 @@ from creditdesk.services import grading
 from creditdesk.services.desk import Desk
 from creditdesk.services.grading import Criteria
 from tests.entered import OTHER_UNIT, UNIT
+from tests.features.conftest import Story
 
 scenarios("plan_3_3_认定标准.feature")
 
-Story = dict[str, Any]
 GRADES = {"一般": "未造成后果（示例）", "较重": "造成较大影响（示例）", "严重": "拒不改正（示例）"}
 FIRST = Criteria(UNIT, "", "2020版", "《示例认定办法》", GRADES, date(2020, 1, 1))
 WRONG = {
@@ -25,12 +24,6 @@ WRONG = {
     "失效早于施行": replace(FIRST, industry="食品", valid_until=date(2019, 12, 31)),
 }
 UNITS = {"市场监管部门": UNIT, "生态环境部门": OTHER_UNIT}
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 @given("市场监管部门的认定标准2020版自2020-01-01施行")

@@ -1,7 +1,6 @@
 """Clause 四(三) of the county plan, sentence by sentence, on a real encrypted desk."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -15,17 +14,11 @@ from creditdesk.services.promises import Promised
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import PENALTY, UNIT, on, penalty
+from tests.features.conftest import Story
 
 scenarios("plan_4_3_绿色通道.feature")
 
-Story = dict[str, Any]
 ASKING = Asking(PENALTY["subject_name"], "本人", "营业执照原件（示例）", "申请容缺受理（示例）")
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _firm(desk: Desk) -> str:

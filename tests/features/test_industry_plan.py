@@ -1,7 +1,5 @@
 """Clause 五(四) of the county plan, on a real encrypted desk: what associations do about their members."""
 
-from typing import Any
-
 import pytest
 from pytest_bdd import parsers, scenarios, then, when
 
@@ -10,18 +8,12 @@ from creditdesk.services import green_channel, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.entered import PENALTY
+from tests.features.conftest import Story
 from tests.made_records import filled
 
 scenarios("plan_5_4_行业惩戒.feature")
 
-Story = dict[str, Any]
 ASSOCIATION = "示例建材行业协会"
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _sanction(desk: Desk, kinds: str, grade: str) -> dict[str, str]:

@@ -27,11 +27,11 @@ from creditdesk.services.rounds import Change
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import OTHER_UNIT, UNIT, on, penalty
+from tests.features.conftest import Story
 from tests.initiated import FIRM, NAMES, OTHER, THIRD, begun, severe, sheet
 
 scenarios("plan_5_1_严重失信推送.feature", "plan_5_2_重点监管.feature", "plan_6_1_发起与响应.feature")
 
-Story = dict[str, Any]
 CODES = {"示例建材": FIRM, "示例商贸": OTHER, "示例物流": THIRD}
 UNITS = {"市监局": UNIT, "环境局": OTHER_UNIT, "示例行业协会": "示例行业协会"}
 

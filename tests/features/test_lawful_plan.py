@@ -1,21 +1,21 @@
 """Clause 一 of the county plan, on a real encrypted desk: nothing adverse without basis, reason and officer."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from creditdesk.errors import InputProblem
-from creditdesk.services import clean_records, health, objections, record_lists, records, subjects
+from creditdesk.services import clean_records, objections, record_lists, records, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
 from tests.conftest import OFFICER, TODAY
 from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.features.conftest import Story
+from tests.sound import complaints
 
 scenarios("plan_1_依法.feature")
 
-Story = dict[str, Any]
 FIELDS = {
     "处罚依据": "grounds",
     "违法事实": "facts",
@@ -23,12 +23,6 @@ FIELDS = {
     "认定理由": "grade_reason",
     "处罚机关": "authority",
 }
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _refused(story: Story, done: Callable[[], object]) -> None:
@@ -90,7 +84,7 @@ def _history(desk: Desk, story: Story) -> None:
 
 @then("操作日志完整")
 def _whole(desk: Desk) -> None:
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 @when("录入自然人的简易程序处罚")

@@ -23,19 +23,13 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.listings import Proposed
 from tests.conftest import TODAY
 from tests.entered import PERSON_PENALTY, on
+from tests.features.conftest import Story
 from tests.listed import BLACK, DECIDED, FORCE, LIMIT, RED, SITE, black, proposed, subject_of, words
 
 scenarios("plan_6_4_红黑名单.feature", "plan_5_3_拒不履行.feature", "plan_5_6_名单责任人.feature")
 
-Story = dict[str, Any]
 NUMBER, WHY = "示列决〔2026〕3号", "处罚已履行，违法行为已纠正（示例）"
 REFUSING = replace(BLACK, refusing=True, refusal_proof="银行流水显示有可供执行的存款（示例）")
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _fails(story: Story, call: Any) -> None:

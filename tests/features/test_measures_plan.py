@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -17,19 +16,13 @@ from creditdesk.services.desk import Desk
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import on
+from tests.features.conftest import Story
 from tests.listed import BLACK, FORCE, black
 
 scenarios("plan_6_5_措施清单.feature")
 
-Story = dict[str, Any]
 TAX = replace(BLACK, domain="税务（示例）", list_name="重大税收违法失信主体名单（示例）", unit="中牟县税务局（示例）")
 FILE = "measures/county_2017.toml"
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _tasks(desk: Desk) -> list[home.Task]:

@@ -13,17 +13,11 @@ from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Decision
 from tests.entered import by_two, objection, on, penalty
+from tests.features.conftest import Story
 
 scenarios("plan_6_3_异议处理.feature")
 
-Story = dict[str, Any]
 WHY = "经核对处罚决定书原件（示例）"
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _day(text: str) -> date:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -12,11 +11,11 @@ from creditdesk.services import person_points, records, subjects
 from creditdesk.services.desk import Desk
 from tests.conftest import TODAY
 from tests.entered import PERSON_PENALTY
+from tests.features.conftest import Story
 from tests.made_records import filled
 
 scenarios("plan_4_7_个人积分.feature")
 
-Story = dict[str, Any]
 WHO = {name: PERSON_PENALTY[name] for name in ("subject_category", "document_type", "document_number", "subject_name")}
 START = date(2025, 1, 1)
 

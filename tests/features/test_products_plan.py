@@ -1,7 +1,6 @@
 """Clause 四(六) of the county plan, on a real encrypted desk: market bodies use credit records with a purpose."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -12,18 +11,12 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.enquiries import Asking
 from tests.documents.reading import Pdf
 from tests.entered import HONOUR
+from tests.features.conftest import Story
 
 scenarios("plan_4_6_守信产品.feature")
 
-Story = dict[str, Any]
 BANK = Asking("示例银行", "授权", "2026年2月10日授权书", "信用贷款审查")
 ITEMS = {"凭据": "proof", "用途": "purpose"}
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 @given("示例建材有限公司获得诚信企业称号，没有失信记录")

@@ -6,25 +6,16 @@ import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import pytest
 from frictionless import Package
 from pytest_bdd import given, scenarios, then, when
 
 from creditdesk.services import objections, packages, records, site_columns
 from creditdesk.services.desk import Desk
 from tests.entered import PENALTY, PERSON_PENALTY, objection, penalty
+from tests.features.conftest import Story
 
 scenarios("plan_6_7_公示栏.feature")
-
-Story = dict[str, Any]
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _column(story: Story) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -29,11 +28,10 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.ledger_reports import Scope
 from tests.answered import answered, lines_of, receipt, stranger, trust_platform
 from tests.entered import PENALTY, on, penalty
+from tests.features.conftest import Story
 from tests.leaving import release
 
 scenarios("plan_3_1_报送回执.feature", "plan_6_2_双公示回执.feature")
-
-Story = dict[str, Any]
 
 
 @pytest.fixture

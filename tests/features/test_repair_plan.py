@@ -1,7 +1,6 @@
 """Clause 六(六) of the county plan, sentence by sentence, on a real encrypted desk."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -14,17 +13,11 @@ from creditdesk.services.enquiries import Asking
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import OTHER_UNIT, PENALTY, on, penalty
+from tests.features.conftest import Story
 
 scenarios("plan_6_6_信用修复.feature")
 
-Story = dict[str, Any]
 WHY = "处罚已履行，违法行为已纠正（示例）"
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _subject(desk: Desk) -> str:

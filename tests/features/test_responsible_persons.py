@@ -1,12 +1,12 @@
 """Clause 五(六) of the county plan, sentence by sentence, on a real encrypted desk."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
 
 from creditdesk.errors import InputProblem
+from creditdesk.models import Case
 from creditdesk.services import (
     clean_records,
     follow_ups,
@@ -24,19 +24,13 @@ from creditdesk.services.objections import Decision
 from creditdesk.services.record_lists import Filter
 from tests.conftest import TODAY
 from tests.entered import OTHER_UNIT, PENALTY, objection, on, penalty
+from tests.features.conftest import Story
 
 scenarios("plan_5_6_责任人.feature")
 
-Story = dict[str, Any]
 NUMBERS = {"王示例": "410122190001019994", "赵示例": "410122190001019986", "李示例": "41012219000101996X"}
 ROLES = {label: name for name, label in role_links.ROLES.items()}
 WHY = "经核对处罚决定书原件（示例）"
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _firm(desk: Desk) -> str:
@@ -251,6 +245,8 @@ def _ended(desk: Desk, name: str, day: str) -> None:
 @then("修复可以办结")
 def _repair_closed(desk: Desk, story: Story) -> None:
     desk.perform(repairs.close, story["repair"], TODAY)
+    with desk.read() as session:
+        assert not session.get_one(Case, story["repair"]).open
 
 
 @given(parsers.parse("{name}的关联因登记有误作废"))

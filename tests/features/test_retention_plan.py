@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -28,10 +27,9 @@ from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
 from tests.entered import acting_as, by_two, objection, on, penalty
 from tests.erased import ERASED, NAME, NUMBER
+from tests.features.conftest import Story
 
 scenarios("plan_6_6_保存期限.feature")
-
-Story = dict[str, Any]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -17,17 +16,10 @@ from creditdesk.services.record_lists import Filter
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import HONOUR, MORAL_MODEL, PENALTY, UNIT, on, penalty
+from tests.features.conftest import Story
 from tests.listed import FORCE, black
 
 scenarios("plan_7_评选与活动.feature")
-
-Story = dict[str, Any]
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _firm(desk: Desk) -> str:

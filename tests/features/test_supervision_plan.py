@@ -1,7 +1,6 @@
 """Clauses 四(四) and 四(五) of the county plan, sentence by sentence, on a real encrypted desk."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -13,17 +12,10 @@ from creditdesk.services.desk import Desk
 from tests.conftest import TODAY
 from tests.documents.reading import Pdf
 from tests.entered import EVALUATION, HONOUR, MORAL_MODEL, PENALTY, on, penalty
+from tests.features.conftest import Story
 from tests.listed import FORCE, black
 
 scenarios("plan_4_4_分类监管.feature")
-
-Story = dict[str, Any]
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 @given(parsers.parse("示例建材有限公司{year:d}年度评为{result}，有效期至{until}"))

@@ -3,7 +3,6 @@
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -16,6 +15,7 @@ from creditdesk.services.tips import Told
 from tests.conftest import OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
 from tests.entered import UNIT, on
+from tests.features.conftest import Story
 from tests.named import (
     ADMINISTRATOR,
     FIRST,
@@ -33,7 +33,6 @@ from tests.named import (
 
 scenarios("plan_5_5_举报线索.feature")
 
-Story = dict[str, Any]
 LATER = "后来的口令 也要十个字以上"
 
 

@@ -3,7 +3,6 @@
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd import given, parsers, scenarios, then, when
@@ -15,18 +14,12 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.objections import Contested, Decision
 from tests.conftest import TODAY
 from tests.entered import OTHER_UNIT, OTHER_USCC, UNIT, on, penalty
+from tests.features.conftest import Story
 from tests.leaving import release, send
 
 scenarios("plan_6_3_原单位与告知.feature")
 
-Story = dict[str, Any]
 WHY, PAPER = "经核对原件（示例）", "异议申请书"
-
-
-@pytest.fixture
-def story() -> Story:
-    """What the steps of one scenario tell each other."""
-    return {}
 
 
 def _receive(desk: Desk, story: Story, channel: str) -> str:

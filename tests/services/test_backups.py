@@ -12,7 +12,7 @@ import pytest
 from creditdesk import paths
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.rules.urgency import Urgency
-from creditdesk.services import backups, health, imports, record_lists, rehearsals, safety
+from creditdesk.services import backups, imports, record_lists, rehearsals, safety
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.sample import SHEET
@@ -20,6 +20,7 @@ from creditdesk.vault import points
 from creditdesk.vault.lock import DATABASE
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import penalty
+from tests.sound import complaints
 from tests.vault.desks import flip
 
 SAMPLE = paths.resources() / "samples" / SHEET
@@ -92,7 +93,7 @@ def test_without_room_for_the_backup_the_large_import_is_not_begun(desk: Desk) -
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert labels(desk) == ["建立"]
     assert record_lists.ids(desk, record_lists.Filter()) == []
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 def test_the_second_place_gets_every_backup_and_is_told_once_when_it_is_missing(desk: Desk, tmp_path: Path) -> None:

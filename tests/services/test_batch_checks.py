@@ -90,7 +90,9 @@ def test_a_merged_subject_answers_with_the_records_of_the_kept_one(desk: Desk) -
     other = PENALTY | {"uscc": "92410122MA3X00053F", "subject_name": "示例建材商行", "decision_number": "示〔2025〕1号"}
     merged = desk.perform(records.enter, "penalty", other).result["subject"]
     desk.perform(merges.merge, kept, merged, "同一经营者（示例）")
-    for answer in check(desk, "示例建材商行", "92410122MA3X00053F").answers:
+    answers = check(desk, "示例建材商行", "92410122MA3X00053F").answers
+    assert len(answers) == 2
+    for answer in answers:
         [match] = answer.matches
         assert match.id == kept
         assert len(match.adverse) == 2

@@ -48,6 +48,7 @@ from tests.erased import DECISION, ERASED, NAME, NUMBER, found, key_of, sounds, 
 from tests.exchange.paper_files import PDF
 from tests.leaving import send
 from tests.services.test_salvages import damage, root_of
+from tests.sound import complaints
 
 WORDS = spellings(NAME, NUMBER, DECISION) | sounds(NAME)
 ASKING = Asking(NAME, "本人", "身份证原件（示例）", "本人了解（示例）")
@@ -131,7 +132,7 @@ def test_the_journal_keeps_its_hashes_and_holds(story: Story) -> None:
     assert hashes(story.desk)[: len(story.heads)] == story.heads
     with story.desk.read(Power.JOURNAL) as session:
         assert journal.broken_at(session) is None
-    assert [one.sentence for one in health.check(story.desk) if not one.ok and one.name not in health.ADVICE] == []
+    assert complaints(story.desk, health.ADVICE) == []
 
 
 @pytest.mark.parametrize("change", [{"sentence": "别的话（示例）"}, {"changes": []}, {"hash": "0" * 64}])

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk.services import health, objection_lists, record_lists
+from creditdesk.services import objection_lists, record_lists
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.vault import schema
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.sound import complaints
 
 DESKS = Path(__file__).parents[1] / "desks"
 SAVED = sorted(DESKS.iterdir())
@@ -29,5 +30,5 @@ def test_a_desk_of_an_older_format_opens_with_all_it_held(saved: Path, tmp_path:
         assert names == {"示例建材有限公司", "陈示例"}
         [row] = objection_lists.rows(desk, objection_lists.ids(desk, objection_lists.Filter()))
         assert row.number == "2026-0001"
-        assert [finding for finding in health.check(desk) if not finding.ok] == []
+        assert complaints(desk) == []
     assert any((folder / "backups").iterdir())

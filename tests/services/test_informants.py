@@ -48,6 +48,7 @@ from tests.named import (
     told,
 )
 from tests.neighbours import found, know, report, take
+from tests.sound import complaints
 
 R = TypeVar("R", bound=Base)
 LATER = "后来的口令 也要十个字以上"
@@ -402,7 +403,7 @@ def test_a_restored_backup_is_read_by_todays_readers_alone(place: tuple[Path, st
         with desk.read() as session:
             assert {row.officer_id for row in session.query(InformantShare)} == {desk.officer.id}
             assert session.query(InformantLock).filter_by(active=True).count() == 1
-        assert [one.sentence for one in health.check(desk) if not one.ok and one.name not in health.ADVICE] == []
+        assert complaints(desk, health.ADVICE) == []
 
 
 def test_a_new_key_of_the_database_changes_nothing_about_the_seals(place: tuple[Path, str]) -> None:

@@ -16,6 +16,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 from tests.entered import objection, penalty
+from tests.sound import complaints
 
 RECEIVED = date(2026, 2, 11)
 UNDRAWABLE = "\U0001f600"
@@ -120,7 +121,7 @@ def test_a_supplement_goes_under_the_number_of_its_letter(desk: Desk, case_id: s
     letter_id = str(desk.perform(objections.accept, case_id).result["letter"])
     told = [desk.perform(supplement, letter_id).result["number"] for _ in range(2)]
     assert told == ["牟信异受〔2026〕1号之一", "牟信异受〔2026〕1号之二"]
-    assert [finding.name for finding in health.check(desk) if not finding.ok] == []
+    assert complaints(desk) == []
     other = objection(desk, penalty(desk, decision_number="示市监罚〔2025〕9号"), RECEIVED)
     desk.perform(objections.accept, other)
     assert "牟信异受〔2026〕2号" in _numbers(desk)

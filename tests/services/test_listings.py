@@ -1,11 +1,8 @@
 """Red and black lists: told before, decided, published, in force on their day, and out again, announced."""
 
 import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,9 +27,8 @@ from creditdesk.services import (
     timelines,
 )  # fmt: skip
 from creditdesk.services.acts import ActFunction
-from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.conftest import TODAY
 from tests.entered import PENALTY, PERSON_PENALTY, on, penalty
 from tests.listed import (
     BLACK,
@@ -52,15 +48,6 @@ from tests.listed import (
     subject_of,
     words,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shared(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk on which nothing is ever kept."""
-    folder = tmp_path_factory.mktemp("shared") / "desk"
-    shutil.copytree(founded, folder)
-    with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as opened:
-        yield opened
 
 
 def test_a_black_listing_goes_by_notice_decision_and_publicity_into_force(desk: Desk) -> None:

@@ -10,7 +10,6 @@ from creditdesk.services import (
     double_scan,
     doubles,
     entries,
-    health,
     import_sorting,
     merges,
     record_lists,
@@ -24,6 +23,7 @@ from creditdesk.services import (
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.entered import PENALTY, PERSON_PENALTY, cases_about, objection, penalty
+from tests.sound import complaints
 
 WHY = "营业执照换发前后为同一单位（示例）"
 OLD = {
@@ -127,7 +127,7 @@ def test_a_merged_subject_is_found_by_every_old_identity(desk: Desk, pair: tuple
     assert [row.name for row in merges.merged_into(desk, new)] == ["示例建材有限公司"]
     later = penalty(desk, **OLD | {"decision_number": "示市监罚〔2018〕1号"})
     assert record_lists.sheet(desk, later).subject_id == new
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 def test_codes_both_have_stay_and_still_find_the_kept_one(desk: Desk) -> None:
@@ -159,7 +159,7 @@ def test_unmerging_brings_everything_back_and_takes_along_what_came_since(desk: 
     for table, rows in before.items():
         assert [row for row in after[table] if row in rows] == rows
     assert merges.merged_into(desk, new) == ()
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
     with pytest.raises(InputProblem, match="已经撤销"):
         desk.perform(separations.unmerge, made, "再次（示例）")
 
@@ -183,7 +183,7 @@ def test_undo_takes_merge_and_separation_back(desk: Desk, pair: tuple[str, str])
     assert everything(desk) == before
     assert set(subjects.ids(desk, "示例建材")) == set(pair)
     assert subjects.ids(desk, "410122000000013") == [pair[1]]
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 def test_a_chain_of_merges_is_taken_apart_from_its_end(desk: Desk, pair: tuple[str, str]) -> None:

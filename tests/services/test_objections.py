@@ -23,6 +23,7 @@ from creditdesk.services.objections import Contested, Decision
 from tests.apart import apart
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import objection, penalty, two_units_received
+from tests.sound import complaints
 
 WHY = "经核对原件（示例）"
 COURSES = int(os.environ.get("CREDITDESK_OBJECTIONS", "4"))
@@ -244,7 +245,7 @@ class Course(RuleBasedStateMachine):
         rows = letters.rows(self.desk, letters.ids(self.desk))
         assert len({row.number for row in rows}) == len(rows)
         assert {row.id for row in rows} == {step.letter_id for step in self._steps() if step.letter_id}
-        assert all(finding.ok for finding in health.check(self.desk) if finding.name != "备份")
+        assert complaints(self.desk, {"备份"}) == []
 
     @invariant()
     def the_mark_stands_exactly_while_the_case_does(self) -> None:
@@ -294,5 +295,5 @@ def test_a_kill_while_letters_are_issued_leaves_no_gap_and_no_letter_without_its
             cases = objection_lists.ids(desk, objection_lists.Filter())
             steps = [step.letter_id for one in cases for step in objection_lists.sheet(desk, one).steps]
             assert sorted(filter(None, steps)) == sorted(row.id for row in rows)
-            assert all(finding.ok for finding in health.check(desk) if finding.name not in health.ADVICE)
+            assert complaints(desk, health.ADVICE) == []
     assert rows

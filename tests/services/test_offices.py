@@ -8,13 +8,14 @@ import pytest
 from pypdf import PdfReader
 
 from creditdesk.errors import InputProblem, Problem
-from creditdesk.services import backups, health, notices, officers, offices, record_lists, recoveries
+from creditdesk.services import backups, notices, officers, offices, record_lists, recoveries
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.offices import Office
 from creditdesk.services.recoveries import CardUse
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import acting_as, penalty
+from tests.sound import complaints
 
 CLOCK = fixed_clock(TODAY)
 NEW_PASSPHRASE = "另一个示例口令 也够长"
@@ -30,7 +31,7 @@ def test_a_new_desk_is_whole_and_already_has_a_backup(tmp_path: Path) -> None:
         assert offices.office(desk).name == "示例县信用中心"
         assert [(row.name, row.role) for row in officers.listing(desk)] == [(OFFICER, "principal")]
         assert backups.state(desk).newest is not None
-        assert all(finding.ok for finding in health.check(desk))
+        assert complaints(desk) == []
         assert offices.card_pdf(desk, card).startswith(b"%PDF-")
 
 
@@ -52,7 +53,7 @@ def test_the_card_opens_the_desk_without_keys_and_the_journal_tells(tmp_path: Pa
     use = CardUse("李示例", NEW_PASSPHRASE, WHY)
     with recoveries.recover(folder, card.groups, use, clock=CLOCK, cost=CHEAP) as opened:
         assert record_lists.sheet(opened, record_id).content["subject_name"] == "示例建材有限公司"
-        assert all(finding.ok for finding in health.check(opened))
+        assert complaints(opened) == []
         assert [one.sentence for one in notices.standing(opened)] == ["李示例一人应急用恢复卡打开了桌面"]
         assert notices.standing(opened)[0].reason == f"{WHY}；如非本单位安排，请立即报告负责人"
     with Desk.open(folder, "李示例", NEW_PASSPHRASE, clock=CLOCK, cost=CHEAP) as opened:

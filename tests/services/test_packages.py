@@ -11,18 +11,11 @@ from frictionless import Package
 
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
-from creditdesk.services import health, objections, packages, record_lists, records
+from creditdesk.services import objections, packages, record_lists, records
 from creditdesk.services.desk import Desk
 from tests.entered import objection, on, penalty
 from tests.leaving import send
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    """A stick to hand packages over on."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
+from tests.sound import complaints
 
 
 def _build(desk: Desk, stick: Path) -> Path:
@@ -61,7 +54,7 @@ def test_only_what_changed_leaves_and_each_package_names_the_one_before(desk: De
         "withdrawn",
     ]
     assert first.name != second.name
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 def test_a_contested_record_leaves_marked(desk: Desk, stick: Path) -> None:

@@ -47,7 +47,9 @@ def test_every_urgency_finds_the_cases_that_bear_it(desk: Desk, three: list[str]
 def test_the_condition_of_an_urgency_is_the_rule_itself(desk: Desk, three: list[str], days: int, soon: int) -> None:
     today, near = date(2026, 9, 1) + timedelta(days), Thresholds(soon)
     with desk.read() as session:
-        for case in session.scalars(select(Case)):
+        cases = session.scalars(select(Case)).all()
+        assert len(cases) == len(three)
+        for case in cases:
             due = case.effective_due
             unsure = due is not None and not desk.calendar.known(due)
             expected = urgency_of(due, today, desk.calendar, near, provisional=unsure)

@@ -6,12 +6,13 @@ import pytest
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Letter
-from creditdesk.services import health, letters, objection_lists, objections, record_lists, undo
+from creditdesk.services import letters, objection_lists, objections, record_lists, undo
 from creditdesk.services.desk import Desk
 from creditdesk.services.objection_lists import CaseSheet, Part
 from creditdesk.services.objections import Decision
 from tests.entered import OTHER_UNIT as OTHER
 from tests.entered import UNIT, on, two_units_received
+from tests.sound import complaints
 
 WHY = "经核对原件（示例）"
 
@@ -69,7 +70,7 @@ def test_the_case_goes_on_when_the_last_unit_has_answered_and_is_due_with_the_ea
         desk.perform(objections.reply, case, decisions)
     assert {one.state for one in sheet(desk, case).parts} == {"已答复"}
     assert {record_lists.sheet(desk, item.record_id).state for item in sheet(desk, case).items} == {"已录入"}
-    assert all(finding.ok for finding in health.check(desk) if finding.name != "备份")
+    assert complaints(desk, {"备份"}) == []
 
 
 def test_with_several_units_an_act_names_its_unit(desk: Desk) -> None:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from creditdesk.errors import InputProblem
 from creditdesk.models import Record, Subject
-from creditdesk.services import health, records, role_links, stated_roles, subjects, undo
+from creditdesk.services import records, role_links, stated_roles, subjects, undo
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 from creditdesk.services.role_links import LinkRow
 from tests.entered import PENALTY, penalty
+from tests.sound import complaints
 
 # Invented numbers with good check characters; their bearers would be born on the first day of 1900.
 CARD = {"representative_document_type": "身份证"}
@@ -99,7 +100,7 @@ def test_the_officer_links_ends_and_withdraws(desk: Desk) -> None:
         desk.perform(undo.last)
     assert told(desk) == []
     assert subjects.look_up(desk, "李示例") == ()
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 @pytest.mark.parametrize(

@@ -1,33 +1,19 @@
 """Any course of a round: its list is what the updates made it, and every update asks every unit once."""
 
 import os
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from creditdesk.errors import InputProblem
 from creditdesk.services import letters, responses, rounds
-from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.round_objects import ADDED, CHANGES, REMOVED
 from creditdesk.services.rounds import Change
-from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
+from tests.conftest import TODAY
 from tests.entered import UNIT
 from tests.initiated import FIRM, OTHER, begun, severe, sheet, taken
-
-
-@pytest.fixture(scope="module")
-def shared(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk that all courses share, each with a round of its own."""
-    folder = tmp_path_factory.mktemp("shared") / "desk"
-    shutil.copytree(founded, folder)
-    with Desk.open(folder, OFFICER, PASSPHRASE, clock=fixed_clock(TODAY), cost=CHEAP) as opened:
-        yield opened
 
 
 def test_every_course_keeps_list_letters_and_responses_together(shared: Desk) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from creditdesk.errors import InputProblem
-from creditdesk.services import health, objection_lists, objections, record_lists, records, subjects, undo
+from creditdesk.services import objection_lists, objections, record_lists, records, subjects, undo
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from tests.entered import objection, on, penalty
+from tests.sound import complaints
 
 
 def test_undo_walks_back_step_by_step(desk: Desk) -> None:
@@ -21,7 +22,7 @@ def test_undo_walks_back_step_by_step(desk: Desk) -> None:
     desk.perform(undo.last)
     assert record_lists.ids(desk, Filter()) == []
     assert subjects.look_up(desk, "示例建材") == ()
-    assert all(finding.ok for finding in health.check(desk))
+    assert complaints(desk) == []
 
 
 def test_an_undone_number_is_given_again_so_that_there_is_no_gap(desk: Desk) -> None:

@@ -3,16 +3,20 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services.desk import Desk
 from creditdesk.ui import fonts, theme
+from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.lasting import Collector
+from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.worker import Worker
 
 
@@ -55,6 +59,26 @@ def dressed(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")
     fonts.speak_chinese(qapp)
     theme.theme().choose("light")
+
+
+@pytest.fixture
+def own_settings(tmp_path: Path) -> Iterator[None]:
+    """Keep what the program remembers inside the test's folder."""
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
+    yield
+    QSettings("creditdesk", "creditdesk").clear()
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The desk's whole window."""
+    made = open_window(desk)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The program as an officer meets it: unlock, work, lock, and come in again; a new desk begins with the wizard."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from creditdesk.app import Program
@@ -19,15 +18,7 @@ from tests.conftest import CHEAP, OFFICER, TODAY
 
 PHRASE = "shili-desk-2026"
 CLOCK = fixed_clock(TODAY)
-
-
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path) -> Iterator[None]:
-    """Keep what the program remembers inside the test's folder."""
-    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
-    yield
-    QSettings("creditdesk", "creditdesk").clear()
+pytestmark = pytest.mark.usefixtures("own_settings")
 
 
 def _shown(program: Program, kind: type) -> bool:

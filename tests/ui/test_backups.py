@@ -1,7 +1,6 @@
 """The page 备份: kept points, a backup, a rehearsal, going back; and what is kept up while a desk is open."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from creditdesk.models import LostAct
 from creditdesk.services import backups, confirmations, lost_acts, record_lists, rehearsals
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
-from creditdesk.ui.desk_window import open_window
 from creditdesk.ui.keeping import Keeper
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.backups.lost_sheet import LostSheet
@@ -25,17 +23,6 @@ from tests.entered import acting_as, penalty
 from tests.ui.hands import focus, press, settle, write
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The desk's whole window."""
-    made = open_window(desk)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page 体检: findings with what to do, the act that does it, and the check after an unclean end."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,17 +21,6 @@ from tests.entered import penalty
 from tests.ui.hands import press, settle
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def window(desk: Desk, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The desk's whole window."""
-    made = open_window(desk)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QSettings, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -27,14 +26,7 @@ from creditdesk.ui.session_lock import SessionLock
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.ui.hands import CTRL, press, settle, sitting_at
 
-
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path) -> Iterator[None]:
-    """Keep what the program remembers inside the test's folder."""
-    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-        QSettings.setPath(QSettings.Format.NativeFormat, scope, str(tmp_path / "settings"))
-    yield
-    QSettings("creditdesk", "creditdesk").clear()
+pytestmark = pytest.mark.usefixtures("own_settings")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from creditdesk.cli.arguments import (
     with_desk,
 )
 from creditdesk.errors import InputProblem, Problem
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.services import checkups, generating, health, import_previews, imports, office_forms, offices, salvages
 from creditdesk.services.desk import Desk
 from creditdesk.services.salvages import Salvaged, Way
@@ -66,7 +67,7 @@ def _new(parsed: Arguments) -> None:
     desk, card = offices.create_desk(parsed.desk, office, parsed.officer, phrase, cost=parsed.cost)
     with desk:
         if parsed.card:
-            parsed.card.write_bytes(offices.card_pdf(desk, card))
+            replace_file(parsed.card, offices.card_pdf(desk, card))
             print(f"恢复卡已写到 {parsed.card}，请打印后删除该文件并封存纸卡。")
         else:
             print("恢复卡（请抄写或打印后封存，电脑中不保存）：")

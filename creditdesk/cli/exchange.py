@@ -16,6 +16,7 @@ from creditdesk.cli.arguments import (
 )
 from creditdesk.errors import InputProblem
 from creditdesk.exchange.verifying import verify_package
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.services import (
     incoming,
     office_keys,
@@ -84,7 +85,7 @@ def _export(parsed: Arguments) -> None:
             raise InputProblem("没有等待签发或交付的数据包，请先运行 creditdesk propose 提请报送。")
         changes = releases.hand_over(desk, ready, parsed.to, parsed.open)
         certificate = parsed.to / "certificate.pem"
-        certificate.write_bytes(packages.certificate(desk))
+        replace_file(certificate, packages.certificate(desk))
     print(changes.sentence)
     print("\n".join(f"数据包 {path}" for path in changes.result["files"]))
     print(f"证书 {certificate}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, read_file, tell_progress, with_desk
 from creditdesk.exchange import letter_codes
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.services import (
     batch_checks,
     case_bundles,
@@ -160,5 +161,5 @@ def _verify_letter(parsed: Arguments) -> int:
 
 def _letter_certificate(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
-        parsed.to.write_bytes(office_keys.letter_certificate(desk))
+        replace_file(parsed.to, office_keys.letter_certificate(desk))
     print(f"文书证书 {parsed.to}")

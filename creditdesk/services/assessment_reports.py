@@ -5,18 +5,15 @@ from pathlib import Path
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.charts import Chart
 from creditdesk.documents.tables import Column
-from creditdesk.errors import InputProblem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.whole_files import replace_file
+from creditdesk.exchange.list_sheets import ListSheet
 from creditdesk.rules.reporting import Rate
-from creditdesk.services import assessment_charts, assessments, list_exports, offices, point_losses
+from creditdesk.services import assessment_charts, assessments, list_exports, offices, point_losses, report_files
 from creditdesk.services.acts import Changes
 from creditdesk.services.assessments import Assessment, Figures
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
 
 NAME = "考核通报"
-SUFFIXES = (".pdf", ".xlsx")
 _COUNTS = ("应报", "已报", "按期", "迟报", "逾期未报", "退回", "报出后更正")
 _LOSSES = ("来源单位", "信息类别", "文号或名称", "主体", "决定日期", "失分原因")
 
@@ -29,17 +26,15 @@ def pdf(desk: Desk, period: Period) -> bytes:
 def save(desk: Desk, period: Period, path: Path) -> Changes:
     """Write the notice as PDF or workbook, as the file's ending says; a workbook also has what costs points."""
     desk.require(list_exports.export.power)
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"{NAME}只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
     found = assessments.assess(desk, period)
-    drawn = case_register_pdf(_register(desk, found)) if path.suffix.lower() == ".pdf" else b""
-    narrowed = f"决定日期 {period.start} 至 {period.end}"
-    changes = desk.perform(list_exports.export, NAME, (narrowed,), _header(found), len(found.units), path.name)
-    if drawn:
-        replace_file(path, drawn)
-    else:
-        write_lists(path, [ListSheet("各单位", _header(found), _rows(found)), _losses(desk, period)])
-    return changes
+    header, narrowed = _header(found), (f"决定日期 {period.start} 至 {period.end}",)
+    return report_files.save(
+        NAME,
+        path,
+        pdf=lambda: case_register_pdf(_register(desk, found)),
+        sheets=lambda: [ListSheet("各单位", header, _rows(found)), _losses(desk, period)],
+        tell=lambda: desk.perform(list_exports.export, NAME, narrowed, header, len(found.units), path.name),
+    )
 
 
 def _header(found: Assessment) -> tuple[str, ...]:

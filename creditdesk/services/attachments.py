@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.exchange import papers
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.models import Attachment, AttachmentFile, Case, Officer
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
@@ -113,10 +114,7 @@ def save_copy(desk: Desk, attachment_id: str, path: Path) -> Changes:
     """Write a copy outside the desk, the journal first: no paper leaves untold."""
     told = content(desk, attachment_id)
     changes = desk.perform(copy, attachment_id)
-    try:
-        path.write_bytes(told)
-    except OSError:
-        raise Problem(f"文件{path.name}写不进去，请换一个文件夹，或检查磁盘是否已满。") from None
+    replace_file(path, told)
     return changes
 
 

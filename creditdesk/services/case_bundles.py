@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from creditdesk.documents import bundles
 from creditdesk.documents.case_contents import TITLE, CaseContents, ContentsLine, case_contents_pdf
 from creditdesk.errors import InputProblem, Problem
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.models import Case, CaseStep, Letter
 from creditdesk.services import attachments, deadline_sheets, letter_copies, letters, objection_lists, offices
 from creditdesk.services.acts import Act, Changes, Result, act
@@ -44,10 +45,7 @@ def save(desk: Desk, case_id: str, path: Path) -> Changes:
     papers = list(_papers(desk, case_id))
     told = _bound(desk, case_id, papers)
     changes = desk.perform(export, case_id, sum(bool(paper.file) for paper in papers))
-    try:
-        path.write_bytes(told)
-    except OSError:
-        raise Problem(f"文件{path.name}写不进去，请换一个文件夹，或检查磁盘是否已满。") from None
+    replace_file(path, told)
     return changes
 
 

@@ -10,18 +10,17 @@ from sqlalchemy.orm import Session
 
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.tables import Column
-from creditdesk.errors import InputProblem, Problem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.list_sheets import ListSheet
 from creditdesk.models import Case, CaseItem, Officer, Record, SourceUnit, Subject
 from creditdesk.rules.deadlines import StageClock
 from creditdesk.rules.identifiers import mask
 from creditdesk.rules.urgency import Urgency, words
-from creditdesk.services import cases, list_exports, objections, offices
+from creditdesk.services import cases, list_exports, objections, offices, report_files
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 
 NAME = "异议台账"
-SUFFIXES = (".pdf", ".xlsx")
 _HEAD = ("案号", "收到日期", "申请人", "异议信息", "来源单位")
 _OVERALL, _TAIL = "全程", ("处理结果", "状态", "经办人")
 _FACTS = ("期限", "完成", "用时", "逾期")
@@ -160,17 +159,11 @@ def pdf(desk: Desk, start: date, end: date) -> bytes:
 def save(desk: Desk, start: date, end: date, path: Path) -> Changes:
     """Write the register as PDF or workbook, as the file's ending says; the journal is told first."""
     desk.require(list_exports.export.power)
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"台账只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
-    on_paper = path.suffix.lower() == ".pdf"
-    told, wanted = pdf(desk, start, end) if on_paper else b"", sheet(desk, start, end)
-    period = (f"收到日期{start}至{end}",)
-    changes = desk.perform(list_exports.export, NAME, period, wanted.header, len(wanted.rows), path.name)
-    if not on_paper:
-        write_lists(path, [wanted])
-        return changes
-    try:
-        path.write_bytes(told)
-    except OSError:
-        raise Problem(f"文件{path.name}写不进去，请换一个文件夹，或检查磁盘是否已满。") from None
-    return changes
+    wanted, period = sheet(desk, start, end), (f"收到日期{start}至{end}",)
+    return report_files.save(
+        "台账",
+        path,
+        pdf=lambda: pdf(desk, start, end),
+        sheets=lambda: [wanted],
+        tell=lambda: desk.perform(list_exports.export, NAME, period, wanted.header, len(wanted.rows), path.name),
+    )

@@ -12,16 +12,14 @@ from pathlib import Path
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.tables import Column
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.whole_files import replace_file
+from creditdesk.exchange.list_sheets import ListSheet
 from creditdesk.models import Subject
-from creditdesk.services import ledger, list_exports, offices
+from creditdesk.services import ledger, list_exports, offices, report_files
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.ledger import LedgerLine, PackagePart
 
 NAME = "对外提供台账"
-SUFFIXES = (".pdf", ".xlsx")
 _PARTS = ("日期", "数据包", "接收单位", "信息类别", "新增", "变更", "撤销", "合计", "已接收", "退回", "待回执")
 _PART_WEIGHTS = (1.5, 1.1, 3.2, 1.8, *[1.0] * 7)
 _PART_ALIGNS = (*["left"] * 4, *["center"] * 7)
@@ -56,18 +54,16 @@ def pdf(desk: Desk, scope: Scope) -> bytes:
 def save(desk: Desk, scope: Scope, path: Path) -> Changes:
     """Write the report as PDF or workbook, as the file's ending says; the journal is told first."""
     desk.require(list_exports.export.power)
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"{NAME}只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
-    on_paper = path.suffix.lower() == ".pdf"
-    told, sheets = pdf(desk, scope) if on_paper else b"", [] if on_paper else _sheets(desk, scope)
-    header = _LINES if scope.subject_id else _PARTS
-    rows = len(sheets[-1].rows) if sheets else len(_register(desk, scope).rows)
-    changes = desk.perform(list_exports.export, NAME, (_narrowed(desk, scope),), header, rows, path.name)
-    if on_paper:
-        replace_file(path, told)
-    else:
-        write_lists(path, sheets)
-    return changes
+    book = _sheets(desk, scope) if path.suffix.lower() == report_files.WORKBOOK else []
+    rows = len(book[-1].rows) if book else len(_register(desk, scope).rows)
+    header, narrowed = _LINES if scope.subject_id else _PARTS, (_narrowed(desk, scope),)
+    return report_files.save(
+        NAME,
+        path,
+        pdf=lambda: pdf(desk, scope),
+        sheets=lambda: book,
+        tell=lambda: desk.perform(list_exports.export, NAME, narrowed, header, rows, path.name),
+    )
 
 
 def _narrowed(desk: Desk, scope: Scope) -> str:

@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.tables import Column
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.whole_files import replace_file
+from creditdesk.exchange.list_sheets import ListSheet
 from creditdesk.models import MonthlyReturn, Officer, Record
-from creditdesk.services import assessments, offices, report_dues
+from creditdesk.services import assessments, offices, report_dues, report_files
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.assessments import Figures, UnitFigures
 from creditdesk.services.clock import office_date
@@ -24,7 +23,6 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
 from creditdesk.services.powers import Power
 
-SUFFIXES = (".pdf", ".xlsx")
 _HEAD = ("单位名称", "本单位公示网址")
 _PART = ("产生数量", "本单位公示数量", "报送数量", "未报送数量", "未报送依据", "有效入库数", "市级网站公示数量")
 _TAIL = ("报送方式", "报送存在问题情况")
@@ -106,17 +104,15 @@ def pdf(desk: Desk, month: str) -> bytes:
 
 def save(desk: Desk, month: str, path: Path) -> Changes:
     """Make the return of a month and write it as PDF or workbook, as the file's ending says."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"月报只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
-    found = rows(desk, month)
-    drawn = _drawn(desk, month, found) if path.suffix.lower() == ".pdf" else b""
-    changes = desk.perform(make, month, found, path.name)
-    if drawn:
-        replace_file(path, drawn)
-    else:
-        titles = header(desk)
-        write_lists(path, [ListSheet(f"{report_dues.rules(desk).monthly.label}{month}", titles, _cells(titles, found))])
-    return changes
+    found, titles = rows(desk, month), header(desk)
+    name = f"{report_dues.rules(desk).monthly.label}{month}"
+    return report_files.save(
+        "月报",
+        path,
+        pdf=lambda: _drawn(desk, month, found),
+        sheets=lambda: [ListSheet(name, titles, _cells(titles, found))],
+        tell=lambda: desk.perform(make, month, found, path.name),
+    )
 
 
 @act("monthly_return.make", Power.EXCHANGE, "编制双公示月报")

@@ -8,13 +8,10 @@ from pathlib import Path
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.tables import Column
 from creditdesk.errors import InputProblem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.whole_files import replace_file
-from creditdesk.services import list_exports, offices
+from creditdesk.exchange.list_sheets import ListSheet
+from creditdesk.services import list_exports, offices, report_files
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
-
-SUFFIXES = (".pdf", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -39,18 +36,16 @@ class PrintedList:
 
 def save(desk: Desk, wanted: PrintedList, path: Path) -> Changes:
     """Write the list as PDF or workbook, as the file's ending says, once the journal has told of it."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"{wanted.title}只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
     if not path.parent.is_dir():
         raise InputProblem(f"文件夹{path.parent}不存在，请先建立，或另选一个。")
-    drawn = pdf(desk, wanted) if path.suffix.lower() == ".pdf" else b""
-    narrowed = (wanted.narrowed,) if wanted.narrowed else ()
-    changes = desk.perform(list_exports.export, wanted.title, narrowed, wanted.heads, len(wanted.rows), path.name)
-    if drawn:
-        replace_file(path, drawn)
-    else:
-        write_lists(path, [ListSheet(wanted.title, wanted.heads, wanted.rows)])
-    return changes
+    narrowed, heads = (wanted.narrowed,) if wanted.narrowed else (), wanted.heads
+    return report_files.save(
+        wanted.title,
+        path,
+        pdf=lambda: pdf(desk, wanted),
+        sheets=lambda: [ListSheet(wanted.title, heads, wanted.rows)],
+        tell=lambda: desk.perform(list_exports.export, wanted.title, narrowed, heads, len(wanted.rows), path.name),
+    )
 
 
 def pdf(desk: Desk, wanted: PrintedList) -> bytes:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from creditdesk.catalog.kinds import Field
 from creditdesk.documents.record_sheet import RecordSheet, record_sheet_pdf
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.models import Record
 from creditdesk.rules.china_time import CHINA
 from creditdesk.services import offices, record_lists
@@ -87,10 +88,7 @@ def save(desk: Desk, record_id: str, path: Path, *, bare: bool = False) -> Chang
     shown = sorted(field.name for field in fields if bare and field.personal and told.content.get(field.name))
     drawn = record_sheet_pdf(sheet(desk, record_id, shown))
     changes = desk.perform(printed, record_id, shown)
-    try:
-        path.write_bytes(drawn)
-    except OSError:
-        raise Problem(f"文件{path.name}写不进去，请换一个文件夹，或检查磁盘是否已满。") from None
+    replace_file(path, drawn)
     return changes
 
 

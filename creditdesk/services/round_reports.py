@@ -4,16 +4,13 @@ from pathlib import Path
 
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.tables import Column
-from creditdesk.errors import InputProblem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.whole_files import replace_file
-from creditdesk.services import list_exports, offices, round_lists
+from creditdesk.exchange.list_sheets import ListSheet
+from creditdesk.services import list_exports, offices, report_files, round_lists
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.round_lists import ResponseRow, RoundSheet, UpdateRow
 
 NAME = "联合奖惩实施情况报告"
-SUFFIXES = (".pdf", ".xlsx")
 _HEADER = (*("发函日期", "函号", "响应单位", "主体名称", "变动", "已采取的措施", "实施日期", "效果和建议", "反馈情况"),)
 _WEIGHTS = (1.5, 2.3, 2.2, 2.2, 0.8, 2.4, 1.5, 2.2, 2.1)
 _LIST = ("主体名称", "代码或证件号码", "变动", "说明", "现在的依据")
@@ -28,17 +25,15 @@ def pdf(desk: Desk, round_id: str) -> bytes:
 def save(desk: Desk, round_id: str, path: Path) -> Changes:
     """Write the report as the file's ending says; a workbook also has the present list and the measures."""
     desk.require(list_exports.export.power)
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"{NAME}只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
     found = round_lists.sheet(desk, round_id)
-    drawn = case_register_pdf(_register(desk, found)) if path.suffix.lower() == ".pdf" else b""
-    rows = _rows(found)
-    changes = desk.perform(list_exports.export, NAME, (found.row.objects,), _HEADER, len(rows), path.name)
-    if drawn:
-        replace_file(path, drawn)
-    else:
-        write_lists(path, [ListSheet("响应情况", _HEADER, rows), *_more(found)])
-    return changes
+    rows, narrowed = _rows(found), (found.row.objects,)
+    return report_files.save(
+        NAME,
+        path,
+        pdf=lambda: case_register_pdf(_register(desk, found)),
+        sheets=lambda: [ListSheet("响应情况", _HEADER, rows), *_more(found)],
+        tell=lambda: desk.perform(list_exports.export, NAME, narrowed, _HEADER, len(rows), path.name),
+    )
 
 
 def _rows(found: RoundSheet) -> list[tuple[str, ...]]:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from creditdesk.documents.statistics_report import StatisticsReport, statistics_report_pdf
-from creditdesk.errors import InputProblem
-from creditdesk.exchange.list_sheets import ListSheet, write_lists
-from creditdesk.exchange.whole_files import replace_file
-from creditdesk.services import list_exports, offices, statistics
+from creditdesk.exchange.list_sheets import ListSheet
+from creditdesk.services import list_exports, offices, report_files, statistics
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.judged_records import Period
@@ -15,7 +13,6 @@ from creditdesk.services.statistic_topics import STATISTICS
 from creditdesk.services.statistics import Answer, Statistic
 
 NAME = "统计报表"
-SUFFIXES = (".pdf", ".xlsx")
 
 
 def answers(desk: Desk, period: Period, wanted: Sequence[Statistic] = STATISTICS) -> tuple[Answer, ...]:
@@ -31,19 +28,17 @@ def pdf(desk: Desk, period: Period) -> bytes:
 def save(desk: Desk, period: Period, path: Path) -> Changes:
     """Write the statistics of a period as PDF or workbook, as the file's ending says; the journal is told first."""
     desk.require(list_exports.export.power)
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputProblem(f"{NAME}只能保存为PDF或XLSX，{path.name}不是，请改文件名的结尾。")
     found = answers(desk, period)
-    drawn = _drawn(desk, period, found) if path.suffix.lower() == ".pdf" else b""
-    narrowed = f"{period.start} 至 {period.end}"
+    narrowed = (f"{period.start} 至 {period.end}",)
     titles = tuple(one.statistic.title for one in found)
     rows = sum(len(one.chart.rows()) for one in found)
-    changes = desk.perform(list_exports.export, NAME, (narrowed,), titles, rows, path.name)
-    if drawn:
-        replace_file(path, drawn)
-    else:
-        write_lists(path, [_sheet(one) for one in found])
-    return changes
+    return report_files.save(
+        NAME,
+        path,
+        pdf=lambda: _drawn(desk, period, found),
+        sheets=lambda: [_sheet(one) for one in found],
+        tell=lambda: desk.perform(list_exports.export, NAME, narrowed, titles, rows, path.name),
+    )
 
 
 def _drawn(desk: Desk, period: Period, found: Sequence[Answer]) -> bytes:

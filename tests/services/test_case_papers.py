@@ -135,7 +135,7 @@ def test_a_copy_outside_is_told_to_the_journal(desk: Desk, case_id: str, tmp_pat
     with desk.read() as session:
         entry = session.scalars(select(JournalEntry).where(JournalEntry.act == "attachment.copy")).one()
     assert (entry.seq, entry.result["attachment"]) == (changes.seq, kept)
-    with pytest.raises(Problem, match="写不进去"):
+    with pytest.raises(Problem, match="无法写入"):
         attachments.save_copy(desk, kept, tmp_path / "没有" / "副本.pdf")
 
 

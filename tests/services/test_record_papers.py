@@ -62,7 +62,7 @@ def test_a_record_is_found_by_its_number(desk: Desk, tmp_path: Path) -> None:
     changes = record_papers.save(desk, one, tmp_path / "记录单.pdf")
     assert changes.sentence.startswith("已打印行政处罚")
     assert (tmp_path / "记录单.pdf").read_bytes().startswith(b"%PDF-1.7")
-    with pytest.raises(Problem, match="写不进去"):
+    with pytest.raises(Problem, match="无法写入"):
         record_papers.save(desk, one, tmp_path / "没有" / "记录单.pdf")
 
 

@@ -1,5 +1,7 @@
 """The two kinds of failure: a Problem is for the officer, everything else is a bug of ours."""
 
+from collections.abc import Sequence
+
 
 class Problem(Exception):
     """What happened and what to do now, as one Chinese sentence for the officer.
@@ -25,3 +27,9 @@ def stated(text: str, otherwise: str) -> str:
     if not (said := text.strip()):
         raise InputProblem(otherwise)
     return said
+
+
+def few(words: Sequence[str], counted: str, most: int = 3) -> str:
+    """Return the first of many words for a sentence, and how many they are: 甲、乙、丙等5条."""
+    more = f"等{len(words)}{counted}" if len(words) > most else ""
+    return "、".join(words[:most]) + more

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from creditdesk.documents.fonts import Fonts, standard
-from creditdesk.errors import Problem
+from creditdesk.errors import Problem, few
 
 
 def missing(text: str, fonts: Fonts | None = None) -> tuple[str, ...]:
@@ -15,6 +15,5 @@ def check(texts: Iterable[str], fonts: Fonts | None = None) -> None:
     """Refuse texts with characters that would print as an empty box; raises a Problem that names them."""
     lacking = missing("".join(texts), fonts)
     if lacking:
-        named = "、".join(f"{char if char.isprintable() else ''}（U+{ord(char):04X}）" for char in lacking[:10])
-        more = f"等 {len(lacking)} 个字" if len(lacking) > 10 else ""
-        raise Problem(f"现有字体印不出{named}{more}，请在“设置”里指定含有这些字的字体文件后再打印。")
+        named = [f"{char if char.isprintable() else ''}（U+{ord(char):04X}）" for char in lacking]
+        raise Problem(f"现有字体印不出{few(named, '个字', 10)}，请在“设置”里指定含有这些字的字体文件后再打印。")

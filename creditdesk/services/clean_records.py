@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, few
 from creditdesk.models import Letter, Record, Subject
 from creditdesk.services import enquiries, letters, merges, offices, subjects
 from creditdesk.services.acts import Act, Result, act
@@ -33,9 +33,8 @@ def certify(a: Act, subject_id: str, asking: Asking) -> Result:
     enquiries.check_category(authority, subject)
     standing = adverse(a.session, a.catalogue, subject.id, a.today)
     if standing:
-        more = f"等{len(standing)}条" if len(standing) > _TOLD else ""
-        told = "、".join(standing[:_TOLD])
-        raise InputProblem(f"{subject.name}有有效的失信记录（{told}{more}），不能出具无不良信用记录证明。")
+        told = few(standing, "条")
+        raise InputProblem(f"{subject.name}有有效的失信记录（{told}），不能出具无不良信用记录证明。")
     labels = [kind.label for kind in a.catalogue.current_kinds() if kind.adverse]
     letter, kept = issue(a, FORM, subject, asking, scope(labels), {})
     a.say(f"已出具{subject.name}的无不良信用记录证明{letter.number}")

@@ -11,7 +11,7 @@ from sqlalchemy import Select, String, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from creditdesk.catalog.catalogue import Catalogue
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, few
 from creditdesk.models import Record, Subject
 from creditdesk.rules.green_channel import GreenChannel
 from creditdesk.services import clean_records, enquiries, merges
@@ -24,7 +24,6 @@ from creditdesk.services.powers import Power
 
 RULE = "plan_2017"
 FORM = "green_channel"
-_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,8 @@ class Standing:
         """Say it in one sentence."""
         if not self.bad:
             return f"{self.subject}连续{self.years}年没有不良信用记录。"
-        told = "、".join(each.title for each in self.bad[:_TOLD])
-        more = f"等{len(self.bad)}条" if len(self.bad) > _TOLD else ""
-        return f"{self.subject}在{self.years}年内有不良信用记录（{told}{more}），计算到{self.bad[0].until}为止。"
+        told = few([each.title for each in self.bad], "条")
+        return f"{self.subject}在{self.years}年内有不良信用记录（{told}），计算到{self.bad[0].until}为止。"
 
 
 def rule_of(catalogue: Catalogue) -> GreenChannel:

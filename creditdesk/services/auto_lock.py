@@ -1,7 +1,7 @@
 """After how many minutes without mouse or keyboard the desk locks itself."""
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import Setting
+from creditdesk.services import settings
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -16,11 +16,7 @@ def choose(a: Act, minutes: int) -> Result:
     """Choose the minutes; a desk that never locks cannot be chosen."""
     if minutes not in CHOICES:
         raise InputProblem(f"自动锁定的时间只能是{'、'.join(map(str, CHOICES))}分钟之一，请重新选择。")
-    setting = a.session.get(Setting, _NAME)
-    if setting is None:
-        a.session.add(Setting(name=_NAME, value={"minutes": minutes}))
-    else:
-        setting.value = {"minutes": minutes}
+    settings.keep(a, _NAME, {"minutes": minutes})
     a.say(f"无人操作满 {minutes} 分钟自动锁定")
     return {"minutes": minutes}
 
@@ -28,5 +24,4 @@ def choose(a: Act, minutes: int) -> Result:
 def minutes(desk: Desk) -> int:
     """Return the minutes chosen, or the usual ones."""
     with desk.read(Power.OWN) as session:
-        setting = session.get(Setting, _NAME)
-        return int(setting.value["minutes"]) if setting else USUAL
+        return int(settings.value_of(session, _NAME).get("minutes", USUAL))

@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from creditdesk.errors import InputProblem
-from creditdesk.models import JournalEntry, Setting
+from creditdesk.models import JournalEntry
 from creditdesk.rules import china_time
+from creditdesk.services import settings
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -116,8 +117,7 @@ def everywhere(desk: Desk) -> tuple[Point, ...]:
 def place_of(desk: Desk) -> str:
     """Return the folder chosen as the second place, or an empty text."""
     with desk.read(Power.OWN) as session:
-        setting = session.get(Setting, PLACE)
-    return str(setting.value["path"]) if setting else ""
+        return str(settings.value_of(session, PLACE).get("path", ""))
 
 
 def second(desk: Desk) -> Second | None:
@@ -129,19 +129,14 @@ def second(desk: Desk) -> Second | None:
 @act("backup.place", Power.DESK, "选择第二备份位置")
 def choose_place(a: Act, path: str) -> Result:
     """Choose a folder on a stick or a share for the copies of the backups; an empty text gives the place up."""
-    setting = a.session.get(Setting, PLACE)
     if not path.strip():
-        if setting is not None:
-            a.session.delete(setting)
+        settings.keep(a, PLACE, {})
         a.say("已取消第二备份位置")
         return {"path": ""}
     place = Path(path.strip()).absolute()
     if not place.is_dir():
         raise InputProblem(f"{place}不是文件夹，请选择U盘或共享文件夹中的一个文件夹。")
-    if setting is None:
-        a.session.add(Setting(name=PLACE, value={"path": str(place)}))
-    else:
-        setting.value = {"path": str(place)}
+    settings.keep(a, PLACE, {"path": str(place)})
     a.say(f"第二备份位置改为{place}")
     return {"path": str(place)}
 

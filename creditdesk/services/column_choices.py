@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from creditdesk.models import Setting
+from creditdesk.services import settings
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -12,19 +12,14 @@ from creditdesk.services.powers import Power
 def choose(a: Act, list_name: str, hidden: Iterable[str]) -> Result:
     """Remember the columns this officer does not want to see in a list; what a window looks like needs no journal."""
     name = _name(a.officer.id)
-    setting = a.session.get(Setting, name)
-    if setting is None:
-        setting = Setting(name=name, value={})
-        a.session.add(setting)
-    setting.value = {**setting.value, list_name: sorted(set(hidden))}
+    settings.keep(a, name, settings.value_of(a.session, name) | {list_name: sorted(set(hidden))})
     return {}
 
 
 def hidden(desk: Desk, list_name: str, usual: Iterable[str] = ()) -> frozenset[str]:
     """Return the columns this officer has put away in a list, or the usual ones while nothing was chosen."""
     with desk.read() as session:
-        setting = session.get(Setting, _name(desk.officer.id))
-        return frozenset(setting.value.get(list_name, usual) if setting else usual)
+        return frozenset(settings.value_of(session, _name(desk.officer.id)).get(list_name, usual))
 
 
 def _name(officer_id: str) -> str:

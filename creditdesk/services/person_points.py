@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from creditdesk.catalog.point_events import PointEvents
 from creditdesk.errors import InputProblem, stated
-from creditdesk.models import PointConsent, PointEntry, PointRule, Record, Setting, Subject
+from creditdesk.models import PointConsent, PointEntry, PointRule, Record, Subject
 from creditdesk.rules import editions
-from creditdesk.services import merges, records
+from creditdesk.services import merges, records, settings
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
@@ -48,7 +48,7 @@ class Ledger:
 def switch(a: Act, on: bool, basis: str) -> Result:
     """Switch the ledger on, naming the county's own scheme, or off, naming why."""
     basis = stated(basis, "没有写明依据的文件或停用的理由，请填写。")
-    a.session.merge(Setting(name=SETTING, value={"on": on, "basis": basis}))
+    settings.keep(a, SETTING, {"on": on, "basis": basis})
     a.say(f"已{'开启' if on else '停用'}个人信用积分（{basis}）")
     return {"on": on}
 
@@ -169,8 +169,7 @@ def ledger(desk: Desk, person_id: str) -> Ledger:
 
 
 def _on(session: Session) -> bool:
-    setting = session.get(Setting, SETTING)
-    return bool(setting and setting.value["on"])
+    return bool(settings.value_of(session, SETTING).get("on"))
 
 
 def _require_on(session: Session) -> None:

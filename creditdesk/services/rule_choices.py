@@ -1,15 +1,14 @@
 """Which rule set the office takes as binding, from which day of receipt on, and why. A choice is undone by another."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem, stated
-from creditdesk.models import Setting
 from creditdesk.rules import editions
 from creditdesk.rules.deadlines import RuleSet
 from creditdesk.rules.procedures import Procedure
+from creditdesk.services import settings
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.powers import Power
 
@@ -37,7 +36,7 @@ def choose(a: Act, procedure_name: str, rule_name: str, since: date, reason: str
     told |= {"officer": a.officer.name, "on": a.today.isoformat()}
     # A decision for the same day or later is overtaken by this one.
     kept = [one for one in decided(a.session, procedure_name) if one["since"] < told["since"]]
-    _write(a, _name(procedure_name), {"decided": [*kept, told]})
+    settings.keep(a, _name(procedure_name), {"decided": [*kept, told]})
     a.say(f"自{since}起收到的{procedure.label}适用{rule.label}")
     return {"rule": rule.name, "since": told["since"]}
 
@@ -52,17 +51,15 @@ def grant_pause(a: Act, procedure_name: str, rule_name: str, kind: str, granted:
         raise InputProblem("这一事由是否不计入期限由规则本身规定，不能由本单位决定，请另选。")
     reason = stated(reason, "规则没有规定的中止事由，采用或停用都必须写明理由，请填写。")
     name = pause_setting(procedure_name)
-    setting = a.session.get(Setting, name)
-    granting = {**(setting.value if setting else {}), f"{rule_name}:{kind}": {"granted": granted, "reason": reason}}
-    _write(a, name, granting)
+    decision = {f"{rule_name}:{kind}": {"granted": granted, "reason": reason}}
+    settings.keep(a, name, settings.value_of(a.session, name) | decision)
     a.say(f"{rule.label}：{pause.label}期间{'不计入' if granted else '计入'}期限（本单位决定）")
     return {"rule": rule_name, "kind": kind, "granted": granted}
 
 
 def granted(session: Session, procedure: str, rule: str, kind: str) -> bool:
     """Tell whether the office grants a pause that no text gives."""
-    setting = session.get(Setting, pause_setting(procedure))
-    return bool(setting and setting.value.get(f"{rule}:{kind}", {}).get("granted"))
+    return bool(settings.value_of(session, pause_setting(procedure)).get(f"{rule}:{kind}", {}).get("granted"))
 
 
 def selectable(procedure: Procedure) -> tuple[RuleSet, ...]:
@@ -81,13 +78,4 @@ def pause_setting(procedure: str) -> str:
 
 def decided(session: Session, procedure: str) -> list[dict[str, str]]:
     """Return the decisions in force and to come, the earliest first."""
-    setting = session.get(Setting, _name(procedure))
-    return list(setting.value["decided"]) if setting else []
-
-
-def _write(a: Act, name: str, value: dict[str, Any]) -> None:
-    setting = a.session.get(Setting, name)
-    if setting is None:
-        a.session.add(Setting(name=name, value=value))
-    else:
-        setting.value = value
+    return list(settings.value_of(session, _name(procedure)).get("decided", ()))

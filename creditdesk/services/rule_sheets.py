@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from creditdesk.models import Setting
 from creditdesk.rules import procedures
-from creditdesk.services import rule_choices
+from creditdesk.services import rule_choices, settings
 from creditdesk.services.desk import Desk
 
 
@@ -88,8 +87,7 @@ def pause_choices(desk: Desk, procedure_name: str) -> tuple[PauseChoice, ...]:
     """Return every pause that is left to the office, with what it decided."""
     procedure = desk.catalogue.procedure(procedure_name)
     with desk.read() as session:
-        setting = session.get(Setting, rule_choices.pause_setting(procedure_name))
-    decided = setting.value if setting else {}
+        decided = settings.value_of(session, rule_choices.pause_setting(procedure_name))
     told = []
     for rule in rule_choices.selectable(procedure):
         for pause in (one for one in rule.pauses if one.choice):

@@ -36,9 +36,7 @@ class Feedback:
 def hand_out(desk: Desk, response_id: str, path: Path) -> Changes:
     """Write the sheet a unit is to fill in; the journal is told first."""
     with desk.read() as session:
-        response = session.get(JointResponse, response_id)
-        if response is None:
-            raise InputProblem("没有这个编号的响应，请先列出再核对编号。")
+        response = responses.response_of(session, response_id)
         letter = session.get_one(Letter, response.letter_id)
         query = select(JointObject).where(JointObject.update_id == response.update_id).order_by(JointObject.place)
         told = round_objects.told(session, list(session.scalars(query)))

@@ -56,11 +56,17 @@ def respond(a: Act, response_id: str, on: date, done: Sequence[Done], digest: st
     return {"response": response.id, "round": update.round_id}
 
 
-def waiting(a: Act, response_id: str) -> tuple[JointResponse, JointUpdate]:
-    """Return a response that is still awaited, with the update it answers."""
-    response = a.session.get(JointResponse, response_id)
+def response_of(session: Session, response_id: str) -> JointResponse:
+    """Return a response; InputProblem for an identity that is no response's."""
+    response = session.get(JointResponse, response_id)
     if response is None:
         raise InputProblem("没有这个编号的响应，请先列出再核对编号。")
+    return response
+
+
+def waiting(a: Act, response_id: str) -> tuple[JointResponse, JointUpdate]:
+    """Return a response that is still awaited, with the update it answers."""
+    response = response_of(a.session, response_id)
     if response.answered_on is not None:
         raise InputProblem(f"{response.unit}已于{response.answered_on}反馈，没有改动。")
     if response.waived is not None:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem
 from creditdesk.models import JointObject, JointResponse, JointResult, JointRound, JointUpdate, Letter, Subject
 from creditdesk.services import round_objects, subjects
 from creditdesk.services.desk import Desk
@@ -179,9 +178,7 @@ def _row(desk: Desk, session: Session, row: JointRound) -> RoundRow:
 def sheet(desk: Desk, round_id: str) -> RoundSheet:
     """Return everything about a round."""
     with desk.read() as session:
-        row = session.get(JointRound, round_id)
-        if row is None:
-            raise InputProblem("没有这个编号的联合奖惩，请先列出再核对编号。")
+        row = round_objects.round_of(session, round_id)
         current = list(round_objects.current(session, row.id).values())
         updates = session.scalars(select(JointUpdate).filter_by(round_id=row.id).order_by(JointUpdate.serial)).all()
         return RoundSheet(

@@ -11,10 +11,18 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import JointObject, JointRound, JointUpdate, Subject
 from creditdesk.rules.measures import PUNISHMENT
 from creditdesk.services import clean_records, listings
+from creditdesk.services.records import SEVERE
 
 ADDED, CHANGED, REMOVED = "新增", "变更", "移出"
 CHANGES = (ADDED, CHANGED, REMOVED)
-SEVERE = "严重"
+
+
+def round_of(session: Session, round_id: str) -> JointRound:
+    """Return a round; InputProblem for an identity that is no round's."""
+    row = session.get(JointRound, round_id)
+    if row is None:
+        raise InputProblem("没有这个编号的联合奖惩，请先列出再核对编号。")
+    return row
 
 
 def current(session: Session, round_id: str) -> dict[str, JointObject]:

@@ -124,9 +124,7 @@ def end(a: Act, round_id: str, because: str) -> Result:
 
 def running(a: Act, round_id: str) -> JointRound:
     """Return a round that has not ended; InputProblem for one that has or that is none."""
-    row = a.session.get(JointRound, round_id)
-    if row is None:
-        raise InputProblem("没有这个编号的联合奖惩，请先列出再核对编号。")
+    row = round_objects.round_of(a.session, round_id)
     if row.ended_on is not None:
         raise InputProblem(f"对{row.objects}的联合{row.kind}已于{row.ended_on}结束，没有改动。")
     return row

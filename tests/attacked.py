@@ -17,5 +17,5 @@ ACTS = int(os.environ.get("CREDITDESK_ACTS", "40"))
 POINTS = int(os.environ.get("CREDITDESK_POINTS", "6"))
 """At how many of an act's writes the disk fails in turn; 0 is every one."""
 
-SALVAGES = int(os.environ.get("CREDITDESK_SALVAGES", "3"))
+SALVAGES = int(os.environ.get("CREDITDESK_SALVAGES", "2"))
 """How often a desk is damaged at some pages and mended."""

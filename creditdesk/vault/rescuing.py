@@ -52,7 +52,11 @@ class Rescue:
         """Build the new desk from what can be read of the damaged one; Problem where that is nothing at all."""
         if not (self.folder / DATABASE).exists():
             raise Problem(f"{self.folder} 中的 {DATABASE} 不见了，读不出任何一张表，只能用备份恢复。")
-        return salvage.desk(self.folder, self.place, self._key, progress)
+        try:
+            return salvage.desk(self.folder, self.place, self._key, progress)
+        except Problem:
+            replacing.clear(self.place)
+            raise
 
     def torn_log(self) -> bool:
         """Tell whether the log lost something that had been written whole: the last acts, as a rule."""

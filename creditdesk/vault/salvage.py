@@ -9,6 +9,7 @@ ones, are made unreadable in the copy, so that no zeros come out as if they had 
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -37,6 +38,7 @@ _MOST_GAPS = 20_000  # tries in one table without an index before the rest of it
 _ROWS_IN_A_PAGE = 64
 _AT_ONCE = 1000
 
+_WITHOUT_ROWID = re.compile(r"\)[^()]*WITHOUT\s+ROWID[^()]*$", re.IGNORECASE)
 _ONE = "NOT INDEXED WHERE rowid = ?"
 
 Values = tuple[Any, ...]
@@ -165,7 +167,7 @@ def _tables(reader: _Reader, made: dbapi2.Connection, tell: Callable[[int, int],
             made.execute(each.sql)
     if any(each.name == _TEXT for each in own):
         made.execute(f"INSERT INTO {_TEXT} ({_TEXT}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
-    tables = [each.name for each in own if each.kind == "table" and not each.name.startswith(INDEX_PREFIX)]
+    tables = [each for each in own if each.kind == "table" and not each.name.startswith(INDEX_PREFIX)]
     for done, table in enumerate(tables):
         tell(done, len(tables))
         yield _save(reader, made, table)
@@ -177,10 +179,12 @@ def _tables(reader: _Reader, made: dbapi2.Connection, tell: Callable[[int, int],
     made.execute("COMMIT")
 
 
-def _save(reader: _Reader, made: dbapi2.Connection, table: str) -> Saved:
+def _save(reader: _Reader, made: dbapi2.Connection, thing: _Thing) -> Saved:
+    table = thing.name
     # Generated columns are not stored by an INSERT.
     columns = [str(row[1]) for row in reader.all(f'PRAGMA table_xinfo("{table}")') if row[6] == 0]
-    without = bool(reader.all(f"SELECT wr FROM pragma_table_list('{table}')")[0][0])  # noqa: S608
+    # Read from the text: SQLite's own list of tables opens the search index, whose pages may be damaged.
+    without = _WITHOUT_ROWID.search(thing.sql) is not None
     reading = _Table(reader, table, columns, without)
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 -- names of the schema

@@ -15,10 +15,10 @@ from benchmarks.counties import PlainDesk
 from creditdesk.services import generating, offices
 from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
+from creditdesk.vault.asking import ROOM_TO_CHECK
 from creditdesk.vault.backup import counts
 from creditdesk.vault.durable import sync_file
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import ROOM_TO_CHECK
 
 _PASSPHRASE = "shili-desk-2026"  # noqa: S105 - opens invented data only
 _DAY = fixed_clock(date(2026, 2, 12))

@@ -28,10 +28,6 @@ _BUSY_MILLISECONDS = 5000
 _READERS = 4
 # SQLite's own 2 MB do not hold the pages of all indexes through an import: each is written, read and decrypted again.
 _WRITER_CACHE_KIB, _READER_CACHE_KIB = 32 * 1024, 8 * 1024
-# A check holds each index against its table row by row, in the order of the index.
-_CHECK_CACHE_KIB = 64 * 1024
-ROOM_TO_CHECK = f"PRAGMA cache_size = -{_CHECK_CACHE_KIB}"
-"""The setting of a connection for as long as it checks a whole database."""
 _ROOM_TO_READ = f"PRAGMA cache_size = -{_READER_CACHE_KIB}"
 
 # SQLCipher would write its own log, in English and with page numbers, to the terminal.

@@ -36,9 +36,9 @@ _TILES = (Urgency.OVERDUE, Urgency.TODAY, Urgency.SOON, Urgency.AMPLE)
 _COLUMNS = (
     Column("urgency", "紧急程度", 108, "pill"),
     Column("what", "要办的事", 146),
-    Column("number", "案号、文号", 172, "code"),
-    Column("subject", "主体", stretch=5),
-    Column("unit", "来源单位", kind="second", stretch=4, hide_below=900),
+    Column("number", "案号、文号", 0, "code", stretch=5),
+    Column("subject", "主体", stretch=7),
+    Column("unit", "来源单位", kind="second", stretch=5, hide_below=900),
     Column("due", "最晚办理", 122),
     Column("slack", "余日", 62, "figure"),
 )

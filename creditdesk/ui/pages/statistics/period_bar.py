@@ -13,7 +13,7 @@ from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.segments import Segments
 from creditdesk.ui.widgets.small_form import small_field
 
-_WIDE = 148
+_WIDE = 152
 TWELVE, THIS, LAST = "近12个月", "今年", "去年"
 
 

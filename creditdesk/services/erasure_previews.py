@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from creditdesk.services import erasure_reach, retention_papers
+from creditdesk.services import erasure_mentions, erasure_reach, retention_papers
 from creditdesk.services.desk import Desk
 
 _LABELS = {
@@ -36,8 +36,11 @@ def of(desk: Desk, record_ids: Sequence[str]) -> Preview:
     """Return what erasing these records would take away today."""
     with desk.read() as session:
         whole = erasure_reach.whole_persons(session, record_ids, desk.clock().date())
-        counts = erasure_reach.of(session, record_ids, whole).counts()
+        reach = erasure_reach.of(session, record_ids, whole)
+        counts, mentions = reach.counts(), erasure_mentions.told(session, reach)
         packages = retention_papers.sent(session, record_ids)
     lines = [(label, f"{counts[name]} {unit}") for name, (label, unit) in _LABELS.items() if counts.get(name)]
     rest = sum(count for name, count in counts.items() if name not in _LABELS)
-    return Preview((*lines, *([("其他关联内容", f"{rest} 项")] if rest else [])), packages)
+    lines += [("其他关联内容", f"{rest} 项")] if rest else []
+    lines += [("他人案卷中提到此人", mentions)] if mentions else []
+    return Preview(tuple(lines), packages)

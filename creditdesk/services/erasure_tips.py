@@ -3,7 +3,7 @@
 A tip has no subject, only a name as it was told. It is about the person where the accused has that name, brackets and
 spaces aside, or the document number is written beside it. Who has the same name cannot be told apart by a name; an open
 tip therefore holds the erasure back (`open_about`), and a closed one is emptied. A tip about an organisation that
-names the person is the organisation's, like its records, and stays.
+names the person is the organisation's, and stays without the name (`erasure_mentions`).
 
 Of a tip stay number, dates, source and what was found, for the figures; the sealed informant goes with the words.
 """

@@ -1,9 +1,10 @@
 """消除: a person's records go when their time is over, so that nobody can find them again, and that can be proved.
 
-Erased are the rows and everything that belongs to them (`erasure_reach`), the words in the journal (`journal_erasures`)
-and in loose texts (`erasure_texts`), the search index, the PDF of letters, and the kept zips of packages that had one
-of the records. A package that left is evidence: its number, digest, counts and the digest of the one before it stay, so
-that whoever has the zip can still prove that it is ours; the zip itself cannot lose a row without becoming another.
+Erased are the rows and everything that belongs to them (`erasure_reach`), the words in the journal
+(`journal_erasures`), in loose texts (`erasure_texts`) and in what officers wrote into the files of others
+(`erasure_mentions`), the search index, the PDF of letters, and the kept zips of packages that had one of the records. A
+package that left is evidence: its number, digest, counts and the digest of the one before it stay, so that whoever has
+the zip can still prove that it is ours; the zip itself cannot lose a row without becoming another.
 
 What stays is a register of random identities (`Erasure`, `ErasedRow`), the entry in the journal, and a certificate.
 The register is what brings an old backup up to the erasures made since (`again`).
@@ -20,6 +21,7 @@ from creditdesk.errors import InputProblem
 from creditdesk.models import ErasedRow, Erasure, Letter, LetterFile, PackageFile, Record, SealedFile, Subject, Tip
 from creditdesk.rules.retention import ARCHIVE, ERASE
 from creditdesk.services import (
+    erasure_mentions,
     erasure_reach,
     erasure_texts,
     erasure_tips,
@@ -135,6 +137,7 @@ def _why_not(a: Act, record_id: str) -> str:
 def carry_out(a: Act, reach: Reach) -> journal_erasures.Vouched:
     """Take everything in reach away, from every table and the index; returns what the journal vouches for."""
     erasure_texts.take_out(a.session, reach)
+    erasure_mentions.take_out(a.session, reach)
     vouched = journal_erasures.empty(a.session, reach)
     a.session.flush()
     connection = a.session.connection()

@@ -6,18 +6,18 @@ which rows (by their random identities) stays. An entry that tells of others too
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from creditdesk.models import JournalEntry
-from creditdesk.services import erasure_texts, journal
+from creditdesk.services import erasure_mentions, erasure_texts, journal
 from creditdesk.services.erasure_scopes import GONE, Reach
 
 Vouched = list[list[Any]]
-Words = re.Pattern[str] | None
+Clean = Callable[[str], str]
 _IMAGES = ("before", "after")
 _AT_ONCE = 500
 _LOOSE = re.compile(rf'"table": "(?:{"|".join(erasure_texts.LOOSE)})"')
@@ -28,13 +28,14 @@ def empty(session: Session, reach: Reach) -> Vouched:
     """Take the words about what an erasure reaches out of the journal; returns what its own entry vouches for."""
     related = erasure_texts.pattern_of(reach.ids | reach.numbers)
     named, titled = erasure_texts.pattern_of(reach.names), erasure_texts.pattern_of(reach.titles)
+    others = erasure_mentions.words_of(session, reach)
     vouched: Vouched = []
     for seq, text, sentence in _texts(session):
         loose = titled and _LOOSE.search(text) and titled.search(text)
         if loose or (related and related.search(text)) or (named and named.search(text + sentence)):
             entry = session.get_one(JournalEntry, seq)
             before = _said(entry)
-            _redact(entry, reach)
+            _redact(entry, reach, others)
             if _said(entry) != before:
                 entry.salt = None
                 vouched.append([entry.seq, entry.hash, journal.seal(entry)])
@@ -55,30 +56,46 @@ def _said(entry: JournalEntry) -> tuple[str, str]:
     return entry.sentence, json.dumps([entry.result, entry.changes])
 
 
-def _redact(entry: JournalEntry, reach: Reach) -> None:
+def _redact(entry: JournalEntry, reach: Reach, others: erasure_mentions.Words | None) -> None:
     words, about = erasure_texts.pattern_of(reach.words), erasure_texts.pattern_of(reach.ids | reach.numbers)
-    entry.changes = [_change(change, words, about) for change in entry.changes]
+    entry.changes = [_change(change, words, about, others) for change in entry.changes]
     if words:
         entry.sentence = words.sub(GONE, entry.sentence)
-        entry.result = _without(entry.result, words)
+        entry.result = _without(entry.result, lambda text: words.sub(GONE, text))
 
 
-def _change(change: dict[str, Any], words: Words, about: Words) -> dict[str, Any]:
+def _change(
+    change: dict[str, Any],
+    words: re.Pattern[str] | None,
+    about: re.Pattern[str] | None,
+    others: erasure_mentions.Words | None,
+) -> dict[str, Any]:
     """Return a change without what the row was, where it is about a row that goes or one that points to it.
 
-    A row that is nobody's file, such as a proposal or a notice, only loses the words.
+    A row that is nobody's file, such as a proposal or a notice, only loses the words; one of another's file its
+    mentions.
     """
     if words and change["table"] in erasure_texts.LOOSE:
-        return dict(_without(change, words))
-    images = "ids" not in change and any(name in change for name in _IMAGES)
+        return dict(_without(change, lambda text: words.sub(GONE, text)))
+    images = [name for name in _IMAGES if name in change] if "ids" not in change else []
     if about and images and about.search(json.dumps(change)):
         return {name: value for name, value in change.items() if name not in _IMAGES} | {"erased": True}
+    if others and change["table"] in erasure_mentions.PLACES:
+        return change | {name: _mended(change["table"], change[name], others.clean) for name in images}
     return change
 
 
-def _without(value: Any, words: re.Pattern[str]) -> Any:
+def _mended(table: str, image: Any, clean: Clean) -> Any:
+    """Return what a row of another's file was, without mentions where officers write freely."""
+    free = erasure_mentions.PLACES[table][1]
+    if not isinstance(image, dict):
+        return image
+    return {name: _without(value, clean) if name in free else value for name, value in image.items()}
+
+
+def _without(value: Any, clean: Clean) -> Any:
     if isinstance(value, str):
-        return words.sub(GONE, value)
+        return clean(value)
     if isinstance(value, dict):
-        return {name: _without(each, words) for name, each in value.items()}
-    return [_without(each, words) for each in value] if isinstance(value, list) else value
+        return {name: _without(each, clean) for name, each in value.items()}
+    return [_without(each, clean) for each in value] if isinstance(value, list) else value

@@ -27,6 +27,7 @@ from creditdesk.services import (
     date_guard,
     erased_rows,
     erasure_traces,
+    informant_keys,
     journal,
     journal_heads,
     office_keys,
@@ -50,7 +51,7 @@ SEARCHED = {
 }
 READERS = (Power.READ, Power.DESK, Power.JOURNAL)
 """Who may check a desk: it tells counts and states, nobody's record."""
-ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期", "消除"})
+ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期", "消除", "举报人封存"})
 """What an officer should see to soon, though the desk is whole."""
 
 
@@ -212,6 +213,11 @@ def _erasures(desk: Desk, _session: Session) -> Finding:
     return Finding("消除", False, f"已办的消除还没有到达全部备份：{waits}")
 
 
+def _readers(_desk: Desk, session: Session) -> Finding:
+    wanting = informant_keys.wanting(session)
+    return Finding("举报人封存", not wanting, wanting or "封存的举报人有两人以上可以查阅，或者还没有起用封存。")
+
+
 def _date(desk: Desk, session: Session) -> Finding:
     doubted = date_guard.doubt(session, desk.clock, desk.calendar)
     if doubted is None:
@@ -231,6 +237,7 @@ _FINDERS: dict[str, Callable[[Desk, Session], Finding]] = {
     "数据包回执": _receipts,
     "备份": _backup,
     "消除": _erasures,
+    "举报人封存": _readers,
     "电脑日期": _date,
 }
 _IN_FILE = 4  # findings of the vault beside the index

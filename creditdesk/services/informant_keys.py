@@ -38,6 +38,19 @@ def sealed_count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(SealedInformant)) or 0
 
 
+def wanting(session: Session) -> str:
+    """Say what to do where too few can open what is sealed; empty where two or more can, or nothing was ever sealed."""
+    count, readers = sealed_count(session), len(able(session))
+    if readers > 1 or not (count or active(session)):
+        return ""
+    if readers:
+        return (
+            f"只有一人可以查阅举报人，他的口令一旦遗忘，封存的{count}位就再也打不开，请他在“举报线索”尽快再指定一人。"
+        )
+    before = f"封存的{count}位现在打不开：请原来可查阅的人员先试“沿用原口令”，不行的" if count else "请工作人员"
+    return f"没有人可以查阅举报人。{before}在“举报线索”重新申请，由负责人指定至少两人。"
+
+
 def outdated_count(session: Session) -> int:
     """Return how many informants are still sealed to a lock that is in use no more."""
     query = select(func.count()).select_from(SealedInformant)

@@ -27,6 +27,7 @@ _REMEDIES = {
     "搜索索引": Remedy("重建搜索索引", REBUILD, (rebuild.power,)),
     "备份": Remedy("立即备份", BACK_UP, _ANYBODY),
     "消除": Remedy("到“备份”页查看", GO, _ANYBODY, "backups"),
+    "举报人封存": Remedy("打开举报线索", GO, (Power.READ,), "tips"),
     "磁盘空间": Remedy("到“备份”页查看", GO, _ANYBODY, "backups"),
     "工作日历": Remedy("打开工作日历", GO, (Power.READ,), "calendar"),
     "证书": Remedy("打开伙伴与证书", GO, (Power.READ,), "exchange", {"pane": "伙伴与证书"}),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem, Problem
@@ -459,3 +459,28 @@ def test_a_reader_whose_keys_json_was_lost_goes_on_with_the_passphrase_of_before
         tries.clear(folder, desk.officer.id)
         readers.renew(desk, PASSPHRASE, LATER)
         assert informants.look(desk, tip, WHY, LATER) == INFORMANT
+
+
+def test_the_check_tells_when_one_or_nobody_can_read_and_names_no_one(place: tuple[Path, str]) -> None:
+    folder, _ = place
+
+    def finding(desk: Desk) -> tuple[bool, str]:
+        [one] = [each for each in health.check(desk) if each.name == "举报人封存"]
+        return one.ok, one.sentence
+
+    with as_officer(folder, ADMINISTRATOR) as desk:
+        assert finding(desk)[0]
+        change(desk, lambda session: session.execute(update(Officer).where(Officer.name == FIRST).values(active=False)))
+        ok, one_left = finding(desk)
+        assert not ok
+        assert "只有一人可以查阅举报人，他的口令一旦遗忘，封存的1位就再也打不开" in one_left
+        change(desk, lambda session: session.execute(update(InformantReader).values(lost_at=desk.clock())))
+        ok, nobody = finding(desk)
+        assert not ok
+        assert nobody.startswith("没有人可以查阅举报人。封存的1位现在打不开：请原来可查阅的人员先试“沿用原口令”")
+    assert not any(name in one_left + nobody for name in (FIRST, SECOND, INFORMANT.name))
+
+
+def test_a_desk_that_never_sealed_anything_has_nothing_to_tell(desk: Desk) -> None:
+    with desk.read() as session:
+        assert informant_keys.wanting(session) == ""

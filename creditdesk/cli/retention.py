@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, open_desk, tell_progress, with_desk
 from creditdesk.errors import InputProblem
 from creditdesk.rules.retention import ARCHIVE, ERASE
 from creditdesk.services import confirmations, erasure_previews, erasure_traces, erasures, retention
@@ -85,7 +85,7 @@ def _confirm(desk: Desk, outcome: str) -> int:
 
 
 def _follow(desk: Desk) -> int:
-    done = erasure_traces.finish(desk)
+    done = erasure_traces.finish(desk, tell_progress)
     print(f"已改写{done.rewritten}份保留的备份")
     print("".join(f"{sentence}\n" for sentence in done.left), end="", file=sys.stderr)
     return 1 if done.left else 0

@@ -59,7 +59,7 @@ def _open(desk: Desk, *, scrubbed: bool) -> bool:
 
 def finish(desk: Desk, progress: Progress | None = None) -> Spread:
     """Scrub the database, bring the erasures to every kept one, and write down how far it went."""
-    scrub(desk)
+    scrub(desk, progress)
     done = spread(desk, progress)
     settle(desk, done)
     return done
@@ -76,16 +76,16 @@ def keep_up(desk: Desk, progress: Progress | None = None) -> Spread | None:
     return Spread(0, ("桌面自身的文件还没有改写",)) if unscrubbed(desk) else spread(desk, progress)
 
 
-def settle(desk: Desk, done: Spread) -> None:
+def settle(desk: Desk, done: Spread, progress: Progress | None = None) -> None:
     """Scrub what is not scrubbed yet, and write down how far the erasures went; belongs on the writing thread."""
-    scrub(desk)
+    scrub(desk, progress)
     if not done.left:
         desk.perform(note_spread)
 
 
-def scrub(desk: Desk) -> None:
+def scrub(desk: Desk, progress: Progress | None = None) -> None:
     """Write the database anew; belongs on the writing thread. It is tried again where somebody read meanwhile."""
-    if unscrubbed(desk) and desk.vault.scrub():
+    if unscrubbed(desk) and desk.vault.scrub(progress):
         desk.perform(note_scrubbed)
 
 
@@ -101,6 +101,8 @@ def spread(desk: Desk, progress: Progress | None = None) -> Spread:
             rewritten += _bring_up(desk, folder, known)
         except Problem as problem:
             left.append(f"{folder.name}：{problem.sentence}")
+    if progress is not None:
+        progress(len(kept), len(kept))
     return Spread(rewritten, tuple(left))
 
 

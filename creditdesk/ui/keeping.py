@@ -61,14 +61,20 @@ class Keeper(QObject):
     def _kept(self, done: Kept) -> None:
         kept, rehearsed, spread = done
         if spread is not None:
-            # Written anew on the writing thread, where nobody waits for it and it waits for nobody.
-            self._worker.run(erasure_traces.settle, spread, on_problem=self._window.warn, touched=erasure_traces.NOUNS)
+            # Written anew on the writing thread: what is entered meanwhile waits, and the officer is told why.
+            self._worker.run(
+                erasure_traces.settle, spread, on_problem=self._window.warn, on_progress=self._tell_scrubbing,
+                touched=erasure_traces.NOUNS,
+            )  # fmt: skip
         if kept.told:
             self._window.warn(kept.told)
         if rehearsed is not None:
             self._worker.act(rehearsals.record, rehearsed)
         elif kept.made is not None:
             self._window.refresh(backups.NOUNS)
+
+    def _tell_scrubbing(self, done: int, total: int) -> None:
+        self._window.say(f"正在重写桌面文件，去除已消除内容的痕迹：{done} / {total} 页，请稍候")
 
 
 def _keep_up(desk: Desk, progress: Progress) -> Kept:

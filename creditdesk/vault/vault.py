@@ -277,9 +277,9 @@ class Vault:
         """Remember that the desk was checked through since its last unclean end."""
         self._lock.forget_unclean()
 
-    def scrub(self) -> bool:
+    def scrub(self, progress: Progress | None = None) -> bool:
         """Write the database anew, without any trace of what was deleted; tells whether the log is empty too."""
-        return scrubbing.scrub(self.writer)
+        return scrubbing.scrub(self.writer, self.folder / DATABASE, progress)
 
     def kept_states(self) -> KeptStates:
         """Return what reads and changes the points and the desks set aside that have this desk's key."""

@@ -42,5 +42,5 @@ def of(desk: Desk, record_ids: Sequence[str]) -> Preview:
     lines = [(label, f"{counts[name]} {unit}") for name, (label, unit) in _LABELS.items() if counts.get(name)]
     rest = sum(count for name, count in counts.items() if name not in _LABELS)
     lines += [("其他关联内容", f"{rest} 项")] if rest else []
-    lines += [("他人案卷中提到此人", mentions)] if mentions else []
+    lines += [("他人案卷提及", mentions)] if mentions else []
     return Preview(tuple(lines), packages)

@@ -74,7 +74,8 @@ class Keeper(QObject):
             self._window.refresh(backups.NOUNS)
 
     def _tell_scrubbing(self, done: int, total: int) -> None:
-        self._window.say(f"正在重写桌面文件，去除已消除内容的痕迹：{done} / {total} 页，请稍候")
+        going = f"正在重写桌面文件，去除已消除内容的痕迹：{done} / {total} 页，请稍候"
+        self._window.say(going if done < total else "桌面文件已重写，已消除内容的痕迹已去除")
 
 
 def _keep_up(desk: Desk, progress: Progress) -> Kept:

@@ -56,7 +56,7 @@ def _watch(work: Future[None], driver: dbapi2.Connection, database: Path, pages:
     try:
         while not wait([work], _LOOK).done:
             written = log.stat().st_size // opening.PAGE_BYTES if log.exists() else 0
-            progress(min(written, pages), pages)
+            progress(min(written, pages - 1), pages)
         progress(pages, pages)
     except BaseException:
         driver.interrupt()

@@ -178,7 +178,7 @@ def test_a_tip_and_a_note_about_a_firm_lose_the_person_and_keep_the_rest(desk: D
     case = objection(desk, firms, TODAY)
     desk.perform(case_notes.add, case, f"{NAME}代为来电（示例）")
     desk.perform(records.correct, firms, {"facts": "更正后的事实（示例）"}, f"{NAME}提供证据（示例）")
-    told_before = dict(erasure_previews.of(desk, [record]).lines)["他人案卷中提到此人"]
+    told_before = dict(erasure_previews.of(desk, [record]).lines)["他人案卷提及"]
     assert told_before == f"5 处（举报线索 3、案件备注 1、更正理由 1），以“{GONE}”代替"
     by_two(desk, erasures.erase, [record])
     assert erasure_traces.finish(desk).left == ()

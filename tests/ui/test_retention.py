@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from creditdesk.services import confirmations, erasure_traces, record_lists, retention
+from creditdesk.services import case_notes, confirmations, erasure_traces, record_lists, retention
 from creditdesk.services.desk import Desk
 from creditdesk.ui.keeping import Keeper
 from creditdesk.ui.main_window import MainWindow
@@ -36,6 +36,8 @@ def test_an_empty_page_says_what_comes_here(desk: Desk, qtbot: QtBot) -> None:
 def test_a_proposal_is_made_by_keys_and_confirmed_by_another_and_the_traces_go(desk: Desk, qtbot: QtBot) -> None:
     penalty(desk, **ERASED)
     penalty(desk, **OLD)
+    about = objection(desk, penalty(desk, decision_number="示罚〔2026〕8号"), TODAY)
+    desk.perform(case_notes.add, about, f"{NAME}代为来电（示例）")
     with sitting_at(desk, qtbot, RetentionPage) as window:
         page = page_of(window)
         qtbot.waitUntil(lambda: page.list.total.text() == "2 条")
@@ -43,6 +45,7 @@ def test_a_proposal_is_made_by_keys_and_confirmed_by_another_and_the_traces_go(d
         qtbot.waitUntil(lambda: page.opening.ready is not None)
         assert page.opening.erase.text() == "消除：1 条自然人记录"
         assert "身份信息 1 人" in page.opening.gone.text()
+        assert "他人案卷提及 1 处（案件备注 1），以“（已依法消除）”代替" in page.opening.gone.text()
         assert page.opening.archive.text() == "转为档案：1 条单位记录"
         press(qtbot, Qt.Key.Key_F8)
         settle(window.worker, qtbot)
@@ -55,13 +58,14 @@ def test_a_proposal_is_made_by_keys_and_confirmed_by_another_and_the_traces_go(d
         keeper = Keeper(window)
         keeper.look()
         qtbot.waitUntil(lambda: not erasure_traces.unscrubbed(desk))
+        qtbot.waitUntil(lambda: window.status._sentence.text().endswith("桌面文件已重写，已消除内容的痕迹已去除"))
         settle(window.worker, qtbot)
         keeper.look()
         qtbot.waitUntil(lambda: not erasure_traces.unspread(desk))
         page.reload()
         qtbot.waitUntil(page.list.none.isVisible)
     assert retention.due(desk) == ()
-    assert len(record_lists.ids(desk, record_lists.Filter())) == 1
+    assert len(record_lists.ids(desk, record_lists.Filter())) == 2
 
 
 def test_what_holds_a_record_back_and_what_has_no_clock_is_told(desk: Desk, qtbot: QtBot) -> None:

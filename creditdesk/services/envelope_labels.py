@@ -30,10 +30,10 @@ def pdf(desk: Desk, letter_ids: Sequence[str]) -> bytes:
 
 
 def _label(session: Session, letter: Letter) -> Label:
-    return Label(_address(session, letter), letter.addressee, letter.number, letter.issuer)
+    return Label(address_of(session, letter), letter.addressee, letter.number, letter.issuer)
 
 
-def _address(session: Session, letter: Letter) -> str:
+def address_of(session: Session, letter: Letter) -> str:
     """Return the unit's address, or the one that the newest record of the case's subject states."""
     unit = session.scalar(select(SourceUnit.address).where(SourceUnit.name == letter.addressee))
     if unit or letter.case_id is None:

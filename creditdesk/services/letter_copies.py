@@ -1,9 +1,10 @@
 """Copies of letters for eyes and printers: counted, and marked where they are not the first or no longer in force.
 
 The stored file never changes. A reprint says at its head which one it is, a void letter bears 作废 on every page.
+Behind the first printing comes the 送达回证, where the letter has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from creditdesk.documents import bundles, stamps
 from creditdesk.errors import InputProblem
 from creditdesk.models import Letter, LetterPrint, LetterVoid
-from creditdesk.services import seals
+from creditdesk.services import delivery_slips, seals
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -43,14 +44,19 @@ def shown(desk: Desk, letter_id: str) -> bytes:
 
 def printed(desk: Desk, prints: dict[str, int]) -> bytes:
     """Return the copies for the printer, each with the number of its printing, as one file for one job."""
-    today = desk.clock().date()
     with desk.read() as session:
-        files = [
-            stamps.reprint_copy(pdf, serial - 1, today) if serial > 1 else pdf
-            for letter_id, serial in prints.items()
-            for pdf in (_marked(session, letter_id),)
-        ]
+        files = [pdf for letter_id, serial in prints.items() for pdf in _copy(desk, session, letter_id, serial)]
     return files[0] if len(files) == 1 else bundles.merged(files)
+
+
+def _copy(desk: Desk, session: Session, letter_id: str, serial: int) -> Iterator[bytes]:
+    pdf = _marked(session, letter_id)
+    if serial > 1:
+        yield stamps.reprint_copy(pdf, serial - 1, desk.clock().date())
+        return
+    yield pdf
+    if slip := delivery_slips.of(session, desk.catalogue, letter_id):
+        yield slip
 
 
 def _marked(session: Session, letter_id: str) -> bytes:

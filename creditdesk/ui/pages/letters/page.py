@@ -17,7 +17,7 @@ from creditdesk.ui.page import Page
 from creditdesk.ui.pages.letters.changes import REPLACE, SUPPLEMENT, VOID, Change, Texts, change_sheet
 from creditdesk.ui.pages.letters.many import ManyLetters
 from creditdesk.ui.pages.letters.preview import LetterPreview
-from creditdesk.ui.pages.letters.prints import print_labels, print_letters
+from creditdesk.ui.pages.letters.prints import print_labels, print_letters, print_slips
 from creditdesk.ui.pages.letters.proposal import Proposal
 from creditdesk.ui.pages.letters.register import LetterRegister
 from creditdesk.ui.pages.letters.sealing import Sealing
@@ -44,13 +44,14 @@ class LettersPage(Page):
         }
         self.sealing = Sealing(self)
         self.label_act = self.add_act("信封标签", "Ctrl+E", self._print_label)
+        self.slip_act = self.add_act("送达回证", "Ctrl+T", self._print_slip)
         self.many_act = self.add_act("批量签发", "Ctrl+M", self._begin_many)
         self.find_act = self.add_act("在列表中查找", "Ctrl+F", self._find)
         self.register = LetterRegister(
             self.worker,
             self.print_act,
             (self.save_act,),
-            (self.case_act, self.label_act, *self.sealing.acts, *self.changes.values()),
+            (self.case_act, self.label_act, self.slip_act, *self.sealing.acts, *self.changes.values()),
             self.many_act,
         )
         self.preview = LetterPreview(self.frame, self.issue_act, self.back)
@@ -111,7 +112,15 @@ class LettersPage(Page):
         """Return the acts that work in each place."""
         return {
             self.register: (
-                *(self.print_act, self.save_act, self.case_act, self.label_act, self.find_act, self.many_act),
+                *(
+                    self.print_act,
+                    self.save_act,
+                    self.case_act,
+                    self.label_act,
+                    self.slip_act,
+                    self.find_act,
+                    self.many_act,
+                ),
                 *self.changes.values(),
                 *self.sealing.acts,
             ),
@@ -131,7 +140,7 @@ class LettersPage(Page):
         if self.stack.currentWidget() is self.register:
             for action in (self.print_act, self.save_act, self.case_act, self.label_act):
                 action.setEnabled(letter is not None)
-            for action in self.changes.values():
+            for action in (self.slip_act, *self.changes.values()):
                 action.setEnabled(letter is not None and not letter.void_reason)
             self.sealing.offer(letter)
 
@@ -184,6 +193,10 @@ class LettersPage(Page):
     def _print_label(self) -> None:
         if self.register.letter is not None:
             print_labels(self.frame, self, [self.register.letter.id])
+
+    def _print_slip(self) -> None:
+        if self.register.letter is not None:
+            print_slips(self.frame, self, [self.register.letter.id])
 
     def _begin_change(self, change: Change) -> None:
         letter = self.register.letter

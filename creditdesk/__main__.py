@@ -1,7 +1,11 @@
 """Run creditdesk as `python -m creditdesk`."""
 
+import multiprocessing
 import sys
 
 from creditdesk.cli import main
 
-sys.exit(main())
+# A process that this one starts to share its work loads this module too, under another name.
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main())

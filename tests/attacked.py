@@ -2,10 +2,13 @@
 
 import os
 
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "3"))
-"""How often each act is killed, each time at another moment."""
+KILLS = int(os.environ.get("CREDITDESK_KILLS", "125"))
+"""How often each deed of the self-test is killed, each time at another moment; eight deeds make a thousand kills."""
 
-CUTS = int(os.environ.get("CREDITDESK_CUTS", "5"))
+STARTED_KILLS = int(os.environ.get("CREDITDESK_STARTED_KILLS", "3"))
+"""How often an act is killed where the program is started anew for each kill, which takes seconds."""
+
+CUTS = int(os.environ.get("CREDITDESK_CUTS", "30"))
 """How often the power is cut during each deed."""
 
 FLIPS = int(os.environ.get("CREDITDESK_FLIPS", "15"))

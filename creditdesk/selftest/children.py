@@ -5,6 +5,7 @@ where the system can, it splits off a process of its own for each; elsewhere it 
 again after each kill.
 """
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,7 +13,6 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,11 +20,13 @@ from typing import TextIO
 
 from creditdesk.selftest.deed import BEGUN, Deed, Tell
 from creditdesk.selftest.deeds import DEEDS
-from creditdesk.selftest.ground import catalogue, open_desk
+from creditdesk.selftest.desks import catalogue
+from creditdesk.selftest.ground import Ground
 
 CHILD = "--child"
 """The option of `creditdesk selftest` that makes a child of it."""
 
+_WARM, _STRIKE = "warm", "strike"
 _DONE, _ENDED = "done", "ended"
 _PATIENCE = 60
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
@@ -40,18 +42,21 @@ class Blow:
 
 
 class Children:
-    """The side that orders deeds and kills them."""
+    """The side that orders deeds and kills them; temporary files lie in a folder of ours."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = environment
+    def __init__(self, ground: Ground) -> None:
+        self._ground = Ground(ground.folder, ground.scratch / "warming")
+        self._environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(ground.scratch))
         self._process: subprocess.Popen[str] | None = None
+        self._warm: set[Deed] = set()
 
-    def do(self, deed: str, place: Path, after: float | None = None) -> Blow:
+    def do(self, deed: Deed, place: Path, after: float | None = None) -> Blow:
         """Have a deed done and killed `after` seconds from where it begins, without it as soon as it is done."""
-        told = self._told(f"{deed}\t{place}")
+        self._warm_up(deed)
+        told = self._told(f"{_STRIKE}\t{deed.name}\t{place}")
         begun, _, process = next(told, "").partition("\t")
         if begun != BEGUN:
-            raise RuntimeError(f"the deed did not begin: {deed}")
+            raise RuntimeError(f"the deed did not begin: {deed.name}")
         start = time.monotonic()
         before = []
         if after is None:
@@ -69,6 +74,14 @@ class Children:
             self._process.kill()
             self._process.communicate()
             self._process = None
+            self._warm.clear()
+
+    def _warm_up(self, deed: Deed) -> None:
+        """Have a deed done once by the child itself: what a first time loads, all split off from it then have."""
+        if deed not in self._warm:
+            with self._ground.copy(deed.stage) as place:
+                list(self._told(f"{_WARM}\t{deed.name}\t{place}"))
+            self._warm.add(deed)
 
     def _told(self, order: str) -> Iterator[str]:
         """Give an order and return what is told until the deed has ended, by itself or with its process."""
@@ -93,28 +106,18 @@ class Children:
         return self._process
 
 
-@contextmanager
-def children(scratch: Path) -> Iterator[Children]:
-    """Give children whose temporary files lie in a folder of ours; the last one is ended afterwards."""
-    ours = Children(os.environ | {"TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)})
-    try:
-        yield ours
-    finally:
-        ours.close()
-
-
 def serve(orders: TextIO, tell: Tell) -> None:
     """Do the deeds that are ordered, line by line, each to be killed: what a child does."""
     catalogue()
-    for order in orders:
-        name, place = order.rstrip("\n").split("\t")
+    for line in orders:
+        order, name, place = line.rstrip("\n").split("\t")
         deed = next(each for each in DEEDS if each.name == name)
-        if hasattr(os, "fork"):
-            child = os.fork()
-            if child:
-                os.waitpid(child, 0)
-            else:
-                _do(deed, Path(place), tell)
+        if order == _WARM:
+            deed.do(Path(place), lambda _: None)
+            # What is split off then touches fewer pages of memory, each of which would be copied.
+            gc.freeze()
+        elif hasattr(os, "fork") and (child := os.fork()):
+            os.waitpid(child, 0)
         else:
             _do(deed, Path(place), tell)
         tell(_ENDED)
@@ -123,8 +126,7 @@ def serve(orders: TextIO, tell: Tell) -> None:
 def _do(deed: Deed, place: Path, tell: Tell) -> None:
     """Do a deed and wait to be killed, so that no other process can have this one's number by then."""
     try:
-        with open_desk(place / "desk") as desk:
-            deed.do(desk, place, lambda line: tell(f"{BEGUN}\t{os.getpid()}" if line == BEGUN else line))
+        deed.do(place, lambda line: tell(f"{BEGUN}\t{os.getpid()}" if line == BEGUN else line))
         tell(_DONE)
         time.sleep(_PATIENCE)
     except BaseException:

@@ -1,19 +1,15 @@
 """The power cut at random moments: only what was synced is sure to survive, and that must be enough."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
-from creditdesk.errors import Problem
 from creditdesk.selftest import below, kills
 from creditdesk.selftest.below import Change
 from creditdesk.selftest.children import Blow
 from creditdesk.selftest.deed import BEGUN, Deed
-from creditdesk.selftest.deeds import DEEDS
 from creditdesk.selftest.disk import Disk
-from creditdesk.selftest.ground import Ground, open_desk
-from creditdesk.selftest.outcome import Outcome, tenths
+from creditdesk.selftest.ground import Ground
+from creditdesk.selftest.outcome import Outcome, Part, Turns, tenths
 
 
 @dataclass
@@ -42,56 +38,48 @@ class Tape:
         return tuple(line for count, line in self.told if count <= cut and line != BEGUN)
 
 
-def attack(ground: Ground, times: int, seed: int) -> Iterator[Outcome]:
-    """Cut the power during each deed some times; nothing where this system does not let us look below SQLite."""
-    if below.available():
-        for deed in DEEDS:
-            yield attack_one(ground, deed, times, Random(f"{seed} {deed.name}"))  # noqa: S311 - no secret
-
-
-def attack_one(ground: Ground, deed: Deed, times: int, chance: Random) -> Outcome:
-    """Record a deed once, then cut it some times at moments spread over its changes."""
-    tape = record(ground, deed)
-    lost: list[str] = []
-    confirmed = torn = 0
-    # One cut in each slice of the deed's changes, anywhere within the slice.
-    places = [(turn + chance.random()) / times for turn in range(times)]
-    for place_in_deed in places:
-        moment = tape.begun + round(place_in_deed * (len(tape.changes) - tape.begun))
-        with ground.copy(deed.stage) as place:
-            _lay(place, tape, moment, chance)
-            torn += _tells_of_a_torn_log(place / "desk")
-            blow = Blow(0, tape.confirmed(moment), finished=False)
-            lost += [f"{deed.label}第{moment}次写入后：{fault}" for fault in kills.verdict(deed, place, blow)]
-        confirmed += len(blow.confirmed)
-    figures = {"changes recorded": len(tape.changes), "acts confirmed before": confirmed, "torn log told": torn}
-    sentence = f"在“{deed.label}”的{len(tape.changes)}次写入之间断电{times}次，已确认{confirmed}步"
-    return Outcome(f"power cut during {deed.name}", sentence, times, figures, tuple(lost), tenths(places))
-
-
 def record(ground: Ground, deed: Deed) -> Tape:
     """Do a deed to its end and the desk's closing, with everything it writes recorded."""
     tape = Tape()
-    with (
-        ground.copy(deed.stage) as place,
-        below.watching(place, tape.record),
-        open_desk(place / "desk") as desk,
-    ):
-        deed.do(desk, place, tape.tell)
+    with ground.copy(deed.stage) as place, below.watching(place, tape.record):
+        deed.do(place, tape.tell)
     return tape
 
 
-def _lay(place: Path, tape: Tape, moment: int, chance: Random) -> None:
-    disk = Disk(place)
-    for change in tape.changes[:moment]:
-        disk.take(change)
-    disk.cut(chance)
+def strike(ground: Ground, tape: Tape, deed: Deed, turns: Turns, seed: int) -> Part:
+    """Cut a recorded deed at moments spread over its changes."""
+    lost: list[str] = []
+    places = []
+    confirmed = torn = done = 0
+    with ground.copy(deed.stage) as place:
+        disk = Disk(place)
+    for turn, chance in turns.chances(f"{seed} {deed.name}"):
+        # One cut in each slice of the deed's changes, anywhere within the slice.
+        places.append((turn + chance.random()) / turns.of)
+        moment = tape.begun + round(places[-1] * (len(tape.changes) - tape.begun))
+        for change in tape.changes[done:moment]:
+            disk.take(change)
+        done = moment
+        blow = Blow(0, tape.confirmed(moment), finished=False)
+        with ground.bare() as place:
+            disk.cut(chance)
+            faults, told = _verdict(deed, place, blow)
+        lost += [f"{deed.label}第{moment}次写入后：{fault}" for fault in faults]
+        torn += told
+        confirmed += len(blow.confirmed)
+    figures = {"acts confirmed before": confirmed, "torn log told": torn}
+    return Part(turns.end - turns.first, figures, tuple(lost), tenths(places))
 
 
-def _tells_of_a_torn_log(folder: Path) -> bool:
-    """Open a desk that may tell once that its log was torn: what was lost of it nobody was told was done."""
-    try:
-        open_desk(folder).close()
-    except Problem as problem:
-        return "写入日志" in problem.sentence
-    return False
+def outcome(deed: Deed, part: Part) -> Outcome:
+    """Say what the power cuts during a deed came to."""
+    confirmed = part.figures["acts confirmed before"]
+    sentence = f"在“{deed.label}”的各次写入之间断电{part.count}次，已确认{confirmed}步"
+    return Outcome(f"power cut during {deed.name}", sentence, part)
+
+
+def _verdict(deed: Deed, place: Path, blow: Blow) -> tuple[list[str], bool]:
+    """Judge a desk that may tell once that its log was torn: what was lost of it nobody was told was done."""
+    faults = kills.verdict(deed, place, blow)
+    torn = len(faults) == 1 and "写入日志" in faults[0]
+    return (kills.verdict(deed, place, blow) if torn else faults), torn

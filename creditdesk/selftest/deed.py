@@ -7,22 +7,23 @@ from pathlib import Path
 from creditdesk.services.desk import Desk
 
 BEGUN = "begun"
-"""What a deed tells before it first writes, when a rehearsal has loaded what only a first act waits for."""
+"""What a deed tells before it first writes."""
 
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Deed:
-    """A deed on one of the ground's desks.
+    """A deed on a desk of one of the ground's stages.
 
-    `do(desk, place, tell)` tells `BEGUN`, then one line after each act the desk has confirmed. `verdict(desk, place,
-    confirmed)` is given the desk, opened again, and those lines; it says what is missing or half, and goes on with the
-    work, which must succeed.
+    `do(place, tell)` opens the desk in the place, tells `BEGUN`, then one line after each act the desk has confirmed,
+    and closes it. `verdict(desk, place, confirmed)` is given the desk, opened again, and those lines; it says what is
+    missing or half, and goes on with the work, which must succeed. `after(desk)` says what is wrong then.
     """
 
     name: str
     label: str
     stage: str
-    do: Callable[[Desk, Path, Tell], None]
+    do: Callable[[Path, Tell], None]
     verdict: Callable[[Desk, Path, Sequence[str]], Iterator[str]]
+    after: Callable[[Desk], Iterator[str]] = lambda _: iter(())

@@ -3,27 +3,30 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from creditdesk import paths
 from creditdesk.selftest.deed import BEGUN, Deed, Tell
-from creditdesk.selftest.ground import CASES, SHEET_ROWS, count, number, receive
+from creditdesk.selftest.desks import count, number, open_desk, receive
+from creditdesk.selftest.going_back import go_back, verdict_on_restore, verdict_on_restored
+from creditdesk.selftest.ground import CASES, SHEET, SHEET_ROWS
 from creditdesk.selftest.leaving import report_package, verdict_on_packages
-from creditdesk.selftest.rekeying import change_key, verdict_on_key
-from creditdesk.services import backups, imports, letter_batches, objections, record_lists, records, rehearsals, sample
+from creditdesk.selftest.rekeying import change_key, verdict_on_key, verdict_on_new_key
+from creditdesk.selftest.upgrading import bring_up, verdict_on_format
+from creditdesk.services import backups, imports, letter_batches, record_lists, records, rehearsals
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter
 from creditdesk.vault import points
 
-_SAVES, _BACKUPS = 6, 2
+_SAVES, _BACKUPS = 3, 2
 
 
-def _save(desk: Desk, _place: Path, tell: Tell) -> None:
-    content = record_lists.sheet(desk, record_lists.ids(desk, Filter(kind="penalty"))[0]).content
-    desk.rehearse(records.enter, "penalty", content | {"decision_number": "示自检〔2026〕0号"})
-    tell(BEGUN)
-    for place in range(_SAVES):
-        entered = desk.perform(records.enter, "penalty", content | {"decision_number": f"示自检〔2026〕{place + 1}号"})
-        tell(str(entered.result["record"]))
-        tell(receive(desk, str(entered.result["record"])))
+def _save(place: Path, tell: Tell) -> None:
+    with open_desk(place / "desk") as desk:
+        content = record_lists.sheet(desk, record_lists.ids(desk, Filter(kind="penalty"))[0]).content
+        tell(BEGUN)
+        for turn in range(_SAVES):
+            told = content | {"decision_number": f"示自检〔2026〕{turn + 1}号"}
+            record = str(desk.perform(records.enter, "penalty", told).result["record"])
+            tell(record)
+            tell(receive(desk, record))
 
 
 def _verdict_on_saves(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Iterator[str]:
@@ -35,32 +38,36 @@ def _verdict_on_saves(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Ite
     receive(desk, record_lists.ids(desk, Filter(kind="penalty"))[-1])
 
 
-def _import(desk: Desk, _place: Path, tell: Tell) -> None:
-    planned = imports.plan(desk, paths.resources() / "samples" / sample.SHEET, "xzcf")
-    desk.rehearse(imports.run, planned)
-    tell(BEGUN)
-    desk.perform(imports.run, planned)
-    tell("imported")
+def _import(place: Path, tell: Tell) -> None:
+    with open_desk(place / "desk") as desk:
+        planned = imports.plan(desk, place / SHEET, "xzcf")
+        tell(BEGUN)
+        desk.perform(imports.run, planned)
+        tell("imported")
 
 
 def _verdict_on_import(desk: Desk, place: Path, confirmed: Sequence[str]) -> Iterator[str]:
     there = count(desk, "record")
     if there not in ((SHEET_ROWS,) if confirmed else (0, SHEET_ROWS)):
         yield f"表格有{SHEET_ROWS}行可以入库，导入中断后有{there}条"
-    _import(desk, place, lambda _: None)
+    desk.perform(imports.run, imports.plan(desk, place / SHEET, "xzcf"))
     if count(desk, "record") != SHEET_ROWS:
         yield "再次导入后的条数不对"
 
 
-def _issue(desk: Desk, _place: Path, tell: Tell) -> None:
+def _issue(place: Path, tell: Tell) -> None:
+    with open_desk(place / "desk") as desk:
+        tell(BEGUN)
+        _begin_letters(desk, tell)
+
+
+def _begin_letters(desk: Desk, tell: Tell) -> None:
     waiting = letter_batches.chosen(desk, "accept", [])
-    desk.rehearse(objections.accept, waiting[0][0])
-    tell(BEGUN)
     batch = str(desk.perform(letter_batches.begin, "accept", waiting).result["batch"])
     letter_batches.run(desk, batch, lambda done, _: tell(f"letter {done}") if done else None)
 
 
-def _verdict_on_letters(desk: Desk, place: Path, confirmed: Sequence[str]) -> Iterator[str]:
+def _verdict_on_letters(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Iterator[str]:
     issued = count(desk, "letter")
     ticked = number(desk, "SELECT count(letter_id) FROM letter_batch_item")
     stepped = number(desk, """SELECT count(*) FROM "case" WHERE state <> 'received'""")
@@ -71,15 +78,16 @@ def _verdict_on_letters(desk: Desk, place: Path, confirmed: Sequence[str]) -> It
     if left:
         letter_batches.run(desk, left.id)
     elif not issued:
-        _issue(desk, place, lambda _: None)
+        _begin_letters(desk, lambda _: None)
     if count(desk, "letter") != CASES:
         yield "续办后的文书份数不对"
 
 
-def _back_up(desk: Desk, _place: Path, tell: Tell) -> None:
-    tell(BEGUN)
-    for _ in range(_BACKUPS):
-        tell(backups.make(desk, "自检").name)
+def _back_up(place: Path, tell: Tell) -> None:
+    with open_desk(place / "desk") as desk:
+        tell(BEGUN)
+        for _ in range(_BACKUPS):
+            tell(backups.make(desk, "自检").name)
 
 
 def _verdict_on_backups(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Iterator[str]:
@@ -99,5 +107,7 @@ DEEDS = (
     Deed("letter batch", "批量签发文书", "worked", _issue, _verdict_on_letters),
     Deed("package: propose, release, hand over", "制作和交付数据包", "worked", report_package, verdict_on_packages),
     Deed("backup", "备份", "worked", _back_up, _verdict_on_backups),
-    Deed("re-key", "更换密钥", "worked", change_key, verdict_on_key),
+    Deed("re-key", "更换密钥", "worked", change_key, verdict_on_key, verdict_on_new_key),
+    Deed("restore", "恢复到备份", "backed up", go_back, verdict_on_restore, verdict_on_restored),
+    Deed("migration from an earlier format", "升级旧格式", "former", bring_up, verdict_on_format),
 )

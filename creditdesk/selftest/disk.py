@@ -29,6 +29,13 @@ class _File:
             _apply(change, self.lasting)
         self.pending.clear()
 
+    def after(self, survival: "Survival", chance: Random) -> bytearray:
+        """Return what lies there when only some of what is pending survives."""
+        left = bytearray(self.lasting)
+        for change in survival(self.pending, chance):
+            _apply(change, left)
+        return left
+
 
 class Disk:
     """The files below a folder, as the program sees them and as the medium has them."""
@@ -54,17 +61,19 @@ class Disk:
                 self._seen[change.path].pending.append(change)
 
     def cut(self, chance: Random) -> None:
-        """Lose what chance takes, and put what is left into the folder."""
-        self._sync_names(chance.randint(0, len(self._moves)))
+        """Put into the folder what chance leaves now; the disk itself goes on as if the power had stayed."""
+        names = dict(self._lasting)
+        for change, file in self._moves[: chance.randint(0, len(self._moves))]:
+            _move(names, change, file)
         survival = chance.choice(_SURVIVALS)
         for path in self._folder.rglob("*"):
             if path.is_file():
                 path.unlink()
-        for path, file in self._lasting.items():
-            file.pending = list(survival(file.pending, chance))
-            file.sync()
+        # A file with two names has the same bytes under both.
+        left = {id(file): file.after(survival, chance) for file in names.values()}
+        for path, file in names.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(file.lasting)
+            path.write_bytes(left[id(file)])
             path.chmod(0o600)
 
     def _sync_names(self, count: int) -> None:

@@ -1,59 +1,66 @@
-"""Single bits of a desk's files changed at random places: each is noticed, or nothing that counts was there."""
+"""Single bits of a desk's files changed at random places: each is noticed."""
 
-import shutil
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from creditdesk.errors import Problem
-from creditdesk.selftest.ground import Ground, count, open_desk, open_vault, receive, unsound
-from creditdesk.selftest.outcome import Outcome
-from creditdesk.services import backups, record_lists
-from creditdesk.services.record_lists import Filter
-from creditdesk.vault import points
-
-_LOGGED = 3
+from creditdesk.selftest.desks import count, open_desk, open_vault, unsound
+from creditdesk.selftest.ground import BACKED_UP, CASES, LOGGED, Ground
+from creditdesk.selftest.outcome import Outcome, Part, Turns
+from creditdesk.services import attachments, letters
+from creditdesk.services.desk import Desk
+from creditdesk.vault import keys, points
+from creditdesk.vault.lock import DATABASE
 
 
 @dataclass(frozen=True)
 class Target:
-    """A file of a desk, the stage it lies in, and the look that raises a Problem where a change is noticed."""
+    """What is attacked: a file of the desk of a stage, and the look that raises a Problem where a change is noticed.
+
+    `file` may have a `*` for the moment in the name of a backup. Where a stage is named in `since`, only the bytes by
+    which the file has grown since then are changed.
+    """
 
     label: str
     stage: str
     file: str
     look: Callable[[Path], None]
+    since: str = ""
+    words: str = ""
+    """What an officer calls it, where that is not its name."""
 
 
-def attack(ground: Ground, times: int, seed: int) -> Iterator[Outcome]:
-    """Change one bit at a time in each kind of file, each time in a fresh copy."""
-    for target in _targets(ground):
-        yield attack_one(ground, target, times, Random(f"{seed} {target.file}"))  # noqa: S311 - no secret
-
-
-def attack_one(ground: Ground, target: Target, times: int, chance: Random) -> Outcome:
-    """Change one bit of one file some times, and look at the desk each time."""
+def strike(ground: Ground, target: Target, turns: Turns, seed: int) -> Part:
+    """Change one bit at a time, each time in a fresh copy, and look at the desk."""
     noticed, lost = 0, []
-    for _ in range(times):
+    start = (ground.desk(target.since) / target.file).stat().st_size if target.since else 0
+    for _, chance in turns.chances(f"{seed} {target.label}"):
         with ground.copy(target.stage) as place:
-            bit = flip(place / "desk" / target.file, chance)
+            bit = flip(next((place / "desk").glob(target.file)), chance, start)
             try:
                 target.look(place / "desk")
             except Problem:
                 noticed += 1
             except _UnnoticedError as unnoticed:
-                lost.append(f"{target.label}第{bit}位：{unnoticed}")
-    harmless = times - noticed - len(lost)
-    figures = {"noticed": noticed, "nothing lost": harmless}
-    sentence = f"改动{target.label}{times}处：察觉{noticed}处，落在无用处而一切仍在{harmless}处"
-    return Outcome(f"bit flip in {target.label}", sentence, times, figures, tuple(lost))
+                lost.append(f"{target.words or target.label}第{bit}位：{unnoticed}")
+    return Part(turns.end - turns.first, {"noticed": noticed}, tuple(lost))
 
 
-def flip(path: Path, chance: Random) -> int:
-    """Change one random bit of a file and return its place."""
+def outcome(target: Target, part: Part) -> Outcome:
+    """Say what the changes of a file came to."""
+    sentence = f"改动{target.words or target.label}{part.count}处：察觉{part.figures['noticed']}处"
+    return Outcome(f"bit flip in {target.label}", sentence, part)
+
+
+def flip(path: Path, chance: Random, start: int = 0) -> int:
+    """Change one random bit of a file from a byte on, and return its place."""
     data = bytearray(path.read_bytes())
-    bit = chance.randrange(len(data) * 8)
+    bit = chance.randrange(start * 8, len(data) * 8)
     data[bit // 8] ^= 1 << bit % 8
     path.write_bytes(data)
     return bit
@@ -63,58 +70,68 @@ class _UnnoticedError(Exception):
     """A change that nobody noticed."""
 
 
-def _targets(ground: Ground) -> Iterator[Target]:
-    """Return the files that are attacked; prepares the desks that some of them need."""
-    yield Target("desk.db", "worked", "desk.db", open_and_check)
-    yield Target("keys.json", "worked", "keys.json", open_and_check)
-    entries = _leave_log(ground)
-    yield Target("desk.db-wal", "logged", "desk.db-wal", lambda folder: _open_and_count(folder, entries))
-    backup = _back_up(ground)
-    yield Target("backup/desk.db", "backed up", f"{backup}/desk.db", lambda folder: _use_backup(folder / backup))
-    yield Target("backup/keys.json", "backed up", f"{backup}/keys.json", lambda folder: _use_backup(folder / backup))
-
-
-def _leave_log(ground: Ground) -> int:
-    """Copy a desk in the middle of its work, as a kill would leave it; returns how many acts its journal tells of."""
-    with ground.copy("worked") as place, open_desk(place / "desk") as desk:
-        for record_id in record_lists.ids(desk, Filter(kind="penalty"))[-_LOGGED:]:
-            receive(desk, record_id)
-        entries = count(desk, "journal")
-        shutil.copytree(place / "desk", ground.folder / "logged")
-    (ground.folder / "logged" / "desk.db-shm").unlink()
-    return entries
-
-
-def _back_up(ground: Ground) -> Path:
-    """Make a stage with a backup in it; returns the backup's folder within the desk's."""
-    shutil.copytree(ground.folder / "worked", ground.folder / "backed up")
-    with open_desk(ground.folder / "backed up") as desk:
-        return backups.make(desk, "自检").relative_to(desk.folder)
-
-
 def open_and_check(folder: Path) -> None:
     """Open a desk and check it; always raises, a Problem where something is wrong with it."""
     with open_desk(folder) as desk:
-        found = unsound(desk)
-    if found:
-        raise Problem(found[0])
+        _check(desk)
     raise _UnnoticedError("没有察觉")
 
 
-def _open_and_count(folder: Path, entries: int) -> None:
-    with open_desk(folder) as desk:
-        found, there = unsound(desk), count(desk, "journal")
-    if found:
+def _check(desk: Desk) -> None:
+    if found := unsound(desk):
         raise Problem(found[0])
-    if there != entries:
-        raise _UnnoticedError(f"操作日志少了{entries - there}条而没有察觉")
+
+
+def _read_and_check(folder: Path, table: str, read: Callable[[Desk, str], bytes]) -> None:
+    """Read every paper, which must be refused or what it was; then the check must tell, whatever reading did."""
+    with open_desk(folder) as desk:
+        for paper, digest in desk.rows(f"SELECT id, sha256 FROM {table}"):  # noqa: S608 - names of our own
+            with suppress(Problem):
+                if hashlib.sha256(read(desk, paper)).hexdigest() != digest:
+                    raise _UnnoticedError("读出来的内容不对")
+        _check(desk)
+    raise _UnnoticedError("没有察觉")
+
+
+def _open_and_count(folder: Path) -> None:
+    with open_desk(folder) as desk:
+        _check(desk)
+        there = count(desk, "case")
+    if there != CASES + LOGGED:
+        raise _UnnoticedError(f"异议少了{CASES + LOGGED - there}件而没有察觉")
+    raise _UnnoticedError("没有察觉")
 
 
 def _use_backup(folder: Path) -> None:
     """Do what going back to a backup does, and opening it by itself."""
-    point = points.find(folder.parent, folder.name)
+    point = next((one for one in points.listing(folder / "backups") if one.label == BACKED_UP), None)
     if point is None:
         raise Problem("找不到备份")
     points.require_sound(point)
-    open_vault(folder).close()
+    open_vault(point.folder).close()
     raise _UnnoticedError("没有察觉")
+
+
+TARGETS = (
+    Target("desk.db", "worked", DATABASE, open_and_check),
+    Target("keys.json", "worked", keys.NAME, open_and_check),
+    Target("desk.db-wal", "logged", f"{DATABASE}-wal", _open_and_count),
+    Target("backup/desk.db", "backed up", f"backups/*-{BACKED_UP}/{DATABASE}", _use_backup),
+    Target("backup/keys.json", "backed up", f"backups/*-{BACKED_UP}/{keys.NAME}", _use_backup),
+    Target(
+        "the pages of an attachment",
+        "with a paper",
+        DATABASE,
+        partial(_read_and_check, table="attachment", read=attachments.content),
+        since="worked",
+        words="附件所在的页",
+    ),
+    Target(
+        "the pages of issued letters",
+        "with letters",
+        DATABASE,
+        partial(_read_and_check, table="letter", read=letters.pdf_of),
+        since="worked",
+        words="文书所在的页",
+    ),
+)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from creditdesk.selftest.deed import BEGUN, Tell
-from creditdesk.selftest.ground import CASES, SHEET_ROWS, count
+from creditdesk.selftest.desks import count, open_desk
+from creditdesk.selftest.ground import CASES, SHEET_ROWS
 from creditdesk.services import confirmations, rekeys, sample
 from creditdesk.services.desk import Desk
 from creditdesk.vault import keys
@@ -13,13 +14,14 @@ _BECAUSE = "示例：恢复卡遗失"
 _ALONE = "示例：自检"
 
 
-def change_key(desk: Desk, _place: Path, tell: Tell) -> None:
+def change_key(place: Path, tell: Tell) -> None:
     """Decide to change the key, as an office of one, and do it."""
-    tell(BEGUN)
-    _decide(desk)
-    tell("decided")
-    rekeys.carry_out(desk)
-    tell("changed")
+    with open_desk(place / "desk") as desk:
+        tell(BEGUN)
+        _decide(desk)
+        tell("decided")
+        rekeys.carry_out(desk)
+        tell("changed")
 
 
 def _decide(desk: Desk) -> None:
@@ -44,6 +46,15 @@ def verdict_on_key(desk: Desk, _place: Path, confirmed: Sequence[str]) -> Iterat
     if not changed:
         _decide(desk)
         rekeys.carry_out(desk)
+
+
+def verdict_on_new_key(desk: Desk) -> Iterator[str]:
+    """Say what is wrong with the desk under its new key."""
+    if not rekeys.cards_missing(desk):
+        yield "密钥没有更换"
+    if (count(desk, "record"), count(desk, "case")) != (SHEET_ROWS, CASES):
+        yield "更换密钥以后条数不对"
+    yield from _slots_that_do_not_fit(desk.folder)
 
 
 def _slots_that_do_not_fit(folder: Path) -> Iterator[str]:

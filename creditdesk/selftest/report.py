@@ -13,9 +13,12 @@ from creditdesk.services.clock import system_clock
 BEGIN, END = "<!-- creditdesk selftest -->", "<!-- end of creditdesk selftest -->"
 
 
-def write(path: Path, seed: int, outcomes: Sequence[Outcome]) -> None:
-    """Put the table between its two marks in a report, the rest of which people write; a new file has nothing else."""
-    told = "\n".join(lines(seed, outcomes))
+def write(path: Path, seed: int, outcomes: Sequence[Outcome], *, whole: bool = True) -> None:
+    """Put the table between its two marks in a report, the rest of which people write; a new file has nothing else.
+
+    What is not the `whole` self-test says so.
+    """
+    told = "\n".join(lines(seed, outcomes, whole=whole))
     try:
         before, _, rest = (path.read_text("utf-8") if path.exists() else f"{BEGIN}{END}\n").partition(BEGIN)
         _, mark, after = rest.partition(END)
@@ -26,15 +29,17 @@ def write(path: Path, seed: int, outcomes: Sequence[Outcome]) -> None:
         raise InputProblem(f"报告{path}读写不了，请检查文件。") from error
 
 
-def lines(seed: int, outcomes: Sequence[Outcome]) -> Iterator[str]:
+def lines(seed: int, outcomes: Sequence[Outcome], *, whole: bool = True) -> Iterator[str]:
     """Return the table, with what is needed to do it again."""
     machine = (
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     )
-    yield f"creditdesk {__version__}, {system_clock().date()}, seed {seed}, {machine}."
+    ended = "" if whole else " Stopped before its end: the counts are what was done."
+    yield f"creditdesk {__version__}, {system_clock().date()}, seed {seed}, {machine}.{ended}"
     yield from ("", "| attack | count | in figures | lost or unnoticed |", "|---|---:|---|---:|")
     for one in outcomes:
-        figures = ", ".join(f"{name} {number}" for name, number in one.figures.items())
-        if one.spread:
-            figures += f"; by tenths of its course {' '.join(map(str, one.spread))}"
-        yield f"| {one.attack} | {one.count} | {figures} | {len(one.lost)} |"
+        part = one.part
+        figures = ", ".join(f"{name} {number}" for name, number in part.figures.items())
+        if part.spread:
+            figures += f"; by tenths of its course {' '.join(map(str, part.spread))}"
+        yield f"| {one.attack} | {part.count} | {figures} | {len(one.lost)} |"

@@ -1,16 +1,18 @@
 """Wrong keys of every sort held against a desk: none opens it, and afterwards the right one still does."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from creditdesk.errors import Problem
-from creditdesk.selftest.ground import COST, Ground, open_desk, open_vault, unsound
-from creditdesk.selftest.outcome import Outcome
+from creditdesk.selftest.desks import open_desk, open_vault, unsound
+from creditdesk.selftest.ground import Ground
+from creditdesk.selftest.outcome import Outcome, Part, Turns
 from creditdesk.services import sample
-from creditdesk.vault import DEFAULT_COST, Cost, Vault, keys, tries
+from creditdesk.vault import DEFAULT_COST, Cost, keys, tries
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.slots import Slot
 
@@ -26,24 +28,24 @@ class Sort(NamedTuple):
     blow: Blow
 
 
-def attack(ground: Ground, times: int, seed: int) -> Iterator[Outcome]:
-    """Try each sort of wrong key some times."""
-    for sort in SORTS:
-        yield attack_one(ground, sort, times, Random(f"{seed} {sort.name}"))  # noqa: S311 - no secret
-
-
-def attack_one(ground: Ground, sort: Sort, times: int, chance: Random) -> Outcome:
+def strike(ground: Ground, sort: Sort, turns: Turns, seed: int) -> Part:
     """Try one sort of wrong key some times, and the right one at the end."""
-    with ground.copy("worked") as folder:
-        desk = folder / "desk"
-        _found_another(folder / "another")
-        opened = sum(not _refused(desk, sort.blow, chance) for _ in range(times))
-        lost = [f"{sort.label}打开了桌面"] * opened
+    with ground.copy("worked") as place:
+        desk = place / "desk"
+        shutil.copytree(ground.desk("another"), place / "another")
+        tried = turns.chances(f"{seed} {sort.name}")
+        refused = sum(_refused(desk, sort.blow, chance) for _, chance in tried)
+        count = turns.end - turns.first
+        lost = [f"{sort.label}打开了桌面"] * (count - refused)
         (desk / tries.NAME).unlink(missing_ok=True)
         with open_desk(desk) as still:
             lost += unsound(still)
-    figures = {"refused": times - opened}
-    return Outcome(sort.name, f"{sort.label}{times}次：拒绝{times - opened}次", times, figures, tuple(lost))
+    return Part(count, {"refused": refused}, tuple(lost))
+
+
+def outcome(sort: Sort, part: Part) -> Outcome:
+    """Say what trying a sort of wrong key came to."""
+    return Outcome(sort.name, f"{sort.label}{part.count}次：拒绝{part.figures['refused']}次", part)
 
 
 def _refused(desk: Path, blow: Blow, chance: Random) -> bool:
@@ -57,10 +59,6 @@ def _refused(desk: Path, blow: Blow, chance: Random) -> bool:
     finally:
         (desk / keys.NAME).write_bytes(before)
     return False
-
-
-def _found_another(folder: Path) -> None:
-    Vault.create(folder, sample.HEAD, sample.PASSPHRASE, cost=COST)[0].close()
 
 
 def _wrong_passphrase(desk: Path, chance: Random) -> None:

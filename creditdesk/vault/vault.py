@@ -31,6 +31,7 @@ from creditdesk.vault import (
     tries,
     unlocking,
     upgrading,
+    write_log,
 )
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
@@ -354,6 +355,9 @@ class Vault:
             self.reader.dispose()
             self.backup("升级前")
             upgrading.bring_up(self.folder, self._key)
+        elif write_log.left(self.folder):
+            # A power cut while the log was folded in may have torn pages that only the log has whole.
+            opening.checkpoint(self.writer)
 
     def _with_slot(self, info: SlotInfo, phrase: str) -> Self:
         try:

@@ -24,6 +24,12 @@ _WORD = 0xFFFFFFFF
 Pair = tuple[int, int]
 
 
+def left(folder: Path) -> bool:
+    """Tell whether a desk was not closed the last time: a log beside it has what the database itself may not have."""
+    log = folder / f"{DATABASE}-wal"
+    return log.exists() and log.stat().st_size > 0
+
+
 def require_whole(folder: Path) -> None:
     """Refuse once to open a desk whose log was damaged, and keep the log as it was; the desk opens the next time.
 

@@ -15,7 +15,7 @@ from creditdesk.exchange.archive import DESCRIPTOR
 from creditdesk.services import health
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
-from tests.attacked import KILLS
+from tests.attacked import STARTED_KILLS
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import PENALTY
 from tests.sound import complaints
@@ -40,7 +40,7 @@ def after_kills(act: str, folder: Path, among: Path, longest: float, *, file: Pa
     up to `longest` seconds later.
     """
     moments = random.Random(_SEED)
-    for turn in range(KILLS):
+    for turn in range(STARTED_KILLS):
         place = among / f"killed{turn}"
         stick = place / "stick"
         stick.mkdir(parents=True)

@@ -8,34 +8,59 @@ import pytest
 
 from creditdesk import paths
 from creditdesk.cli import main
-from creditdesk.cli.selftest import tell
+from creditdesk.cli.selftest import Course
 from creditdesk.errors import InputProblem
-from creditdesk.selftest import below, report
-from creditdesk.selftest.outcome import Outcome
+from creditdesk.selftest import below, report, sharing
+from creditdesk.selftest.deeds import DEEDS
+from creditdesk.selftest.flips import TARGETS
+from creditdesk.selftest.outcome import Outcome, Part
+from creditdesk.selftest.sharing import Wanted
+from creditdesk.selftest.wrong_keys import SORTS
 
 ROOT = paths.forms().parent
-HELD = Outcome("bit flip in keys.json", "改动keys.json3处：察觉3处", 3, {"noticed": 3}, (), (2, 1))
-BROKEN = Outcome("bit flip in desk.db", "改动desk.db2处：察觉1处", 2, {"noticed": 1}, ("desk.db第7位：没有察觉",))
+HELD = Outcome("bit flip in keys.json", "改动keys.json3处：察觉3处", Part(3, {"noticed": 3}, (), (2, 1)))
+BROKEN = Outcome("bit flip in desk.db", "改动desk.db2处：察觉1处", Part(2, {"noticed": 1}, ("desk.db第7位：没有察觉",)))
 
 
-def test_the_program_attacks_itself_and_holds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    arguments = ("selftest", "--kills", "1", "--cuts", "1", "--flips", "1", "--acts", "8", "--seed", "5")
-    assert main([*arguments, "--report", str(tmp_path / "report.md"), "--json"]) == 0
+def test_the_program_attacks_itself_in_two_processes_and_holds(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ("selftest", "--kills", "0", "--cuts", "0", "--flips", "1", "--acts", "8", "--seed", "5")
+    assert main([*arguments, "--workers", "2", "--report", str(tmp_path / "report.md"), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["seed"] == 5
-    assert len(told["attacks"]) == (23 if below.available() else 16)
+    assert len(told["attacks"]) == len(sharing.attacks(Wanted(0, 0, 1, 8)))
     assert all(one["lost"] == [] and one["count"] in (1, 8) for one in told["attacks"])
     written = (tmp_path / "report.md").read_text("utf-8")
     assert all(f"| {one['attack']} | {one['count']} |" in written for one in told["attacks"])
 
 
-def test_each_attack_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert tell(9, iter([HELD, BROKEN]), as_json=False) == [HELD, BROKEN]
+def test_kills_and_cuts_of_every_deed_are_among_the_attacks() -> None:
+    listed = {(attack.kind, attack.on.split()[0]) for attack in sharing.attacks(Wanted(1, 1, 0, 0))}
+    deeds = {"saving", "import", "letter", "package:", "backup", "re-key", "restore", "migration"}
+    assert listed == {(kind, deed) for kind in ("kill", *(["cut"] if below.available() else [])) for deed in deeds}
+
+
+def test_an_attack_is_told_when_its_last_share_is_over(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    listed = sharing.attacks(Wanted(0, 0, 30, 0))
+    course = Course(listed, 9, tmp_path / "report.md", as_json=False)
+    course.take(listed[0], 25, Part(5, {"noticed": 4}, ("desk.db第7位：没有察觉",)))
+    assert capsys.readouterr().out.splitlines() == ["随机数种子 9"]
+    course.take(listed[0], 0, Part(25, {"noticed": 25}))
     assert capsys.readouterr().out.splitlines() == [
-        "随机数种子 9",
-        "守住  改动keys.json3处：察觉3处，失守0次",
-        "失守  改动desk.db2处：察觉1处，失守1次；例如：desk.db第7位：没有察觉",
+        "失守  改动desk.db30处：察觉29处，失守1次；例如：desk.db第7位：没有察觉"
     ]
+
+
+def test_a_self_test_that_was_stopped_reports_what_was_done(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    listed = sharing.attacks(Wanted(0, 0, 30, 0))
+    course = Course(listed, 9, tmp_path / "report.md", as_json=False)
+    course.take(listed[1], 0, Part(25, {"noticed": 25}))
+    course.end(whole=False)
+    assert "已完成25/360次" in capsys.readouterr().err
+    written = (tmp_path / "report.md").read_text("utf-8")
+    assert "Stopped before its end" in written
+    assert "| bit flip in keys.json | 25 | noticed 25 | 0 |" in written
 
 
 def test_only_the_table_of_a_report_is_written_anew(tmp_path: Path) -> None:
@@ -61,9 +86,10 @@ def test_the_report_names_tests_that_exist() -> None:
         assert f"def {test}" in (ROOT / file).read_text("utf-8"), (file, test)
 
 
-def test_the_report_lost_nothing() -> None:
+def test_the_report_has_every_attack_and_lost_nothing() -> None:
     told = (ROOT / "docs" / "fault-report.md").read_text("utf-8")
     table = told.partition(report.BEGIN)[2].partition(report.END)[0]
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")][1:]
-    assert len(rows) == 23
+    kills, cuts, flips, keys, soak = len(DEEDS), len(DEEDS), len(TARGETS), len(SORTS), 1
+    assert len(rows) == kills + cuts + flips + keys + soak
     assert all(int(count) > 0 and lost == "0" for _, count, _, lost in rows)

@@ -30,7 +30,7 @@ from creditdesk.services.clock import FixedClock, fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.vault.lock import DATABASE
 from tests.apart import apart
-from tests.attacked import KILLS
+from tests.attacked import STARTED_KILLS
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import acting_as, objection, penalty
 from tests.leaving import release
@@ -292,7 +292,7 @@ def test_a_restore_killed_at_any_moment_leaves_one_desk_or_the_other(founded: Pa
         lost = accepted(desk, "示市监罚〔2026〕99号")
         decide(desk, point, WHY)
     moments = random.Random(11)
-    for turn in range(KILLS):
+    for turn in range(STARTED_KILLS):
         killed = Path(shutil.copytree(folder, tmp_path / f"killed{turn}"))
         with apart(_carry_out, killed) as said:
             assert said() == "begin"

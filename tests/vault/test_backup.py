@@ -14,7 +14,7 @@ import pytest
 from creditdesk.errors import Problem
 from creditdesk.vault import RecoveryCard, Vault, backup
 from creditdesk.vault.lock import DATABASE
-from tests.attacked import KILLS
+from tests.attacked import STARTED_KILLS
 from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, flip, open_desk
 
 
@@ -126,7 +126,7 @@ def test_a_killed_backup_is_none(folder: Path, process: Callable[..., subprocess
     with open_desk(folder) as vault:
         fill(vault, 2000)
     moments = random.Random(7)
-    for _ in range(KILLS):
+    for _ in range(STARTED_KILLS):
         running = process(BACKUP, folder)
         assert running.stdout is not None
         running.stdout.readline()

@@ -16,7 +16,7 @@ from creditdesk.errors import Problem
 from creditdesk.vault import Vault, schema
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.schema import FORMAT
-from tests.attacked import KILLS
+from tests.attacked import STARTED_KILLS
 from tests.vault.desks import open_desk
 
 resource = pytest.importorskip("resource")
@@ -111,7 +111,7 @@ def test_an_upgrade_killed_at_any_moment_leaves_a_desk_that_opens_with_everythin
     moments = random.Random(3)
     with open_desk(Path(shutil.copytree(old, tmp_path / "whole"))) as vault:
         expected = entries(vault)
-    for turn in range(KILLS):
+    for turn in range(STARTED_KILLS):
         killed = Path(shutil.copytree(old, tmp_path / f"killed{turn}"))
         running = process(OPEN, killed)
         assert running.stdout is not None

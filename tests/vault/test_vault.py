@@ -19,7 +19,7 @@ from creditdesk.vault import DEFAULT_COST, RecoveryCard, Vault, keys, recovery, 
 from creditdesk.vault.costs import Cost
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE
-from tests.attacked import FLIPS, KILLS
+from tests.attacked import FLIPS, STARTED_KILLS
 from tests.vault.desks import CHEAP, OFFICER, PASSPHRASE, files_with, flip, open_desk
 
 NEW_PHRASE = "换过的口令也要足够长"
@@ -102,12 +102,12 @@ Vault.create(Path(sys.argv[1]), OFFICER, PASSPHRASE, cost=CHEAP)
 def test_a_creation_killed_at_any_moment_leaves_a_whole_desk_or_none(
     tmp_path: Path, process: Callable[..., subprocess.Popen[str]]
 ) -> None:
-    for turn in range(KILLS):
+    for turn in range(STARTED_KILLS):
         folder = tmp_path / str(turn) / "desk"
         running = process(CREATE, folder)
         assert running.stdout is not None
         running.stdout.readline()
-        time.sleep(0.12 * turn / KILLS)
+        time.sleep(0.12 * turn / STARTED_KILLS)
         running.send_signal(signal.SIGKILL)
         running.wait()
         if folder.exists():

@@ -6,10 +6,11 @@ need Qt, which is loaded by those two commands only.
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from creditdesk import __version__
 from creditdesk.cli import (
@@ -31,7 +32,8 @@ from creditdesk.cli import (
     tips,
 )
 from creditdesk.cli.arguments import Arguments, Command
-from creditdesk.errors import Problem
+from creditdesk.cli.parser import ChineseParser
+from creditdesk.errors import Problem, describe, log, why
 from creditdesk.vault import DEFAULT_COST, Cost
 from creditdesk.vault.privacy import keep_memory_private
 
@@ -39,29 +41,44 @@ from creditdesk.vault.privacy import keep_memory_private
 def main(arguments: Sequence[str] | None = None, *, cost: Cost = DEFAULT_COST) -> int:
     """Run one command and return its exit status; only tests ask for slots of another cost."""
     keep_memory_private()
-    parsed = _parser().parse_args(arguments, argparse.Namespace(cost=cost))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or a pipe of another code page lacks rare characters; one of them must not end the command.
+            stream.reconfigure(errors="replace")
+    return _run(_parser().parse_args(arguments, argparse.Namespace(cost=cost)))
+
+
+def _run(parsed: Arguments) -> int:
     command: Command = parsed.command
     try:
-        return command(parsed) or 0
+        status = command(parsed) or 0
+        sys.stdout.flush()
     except Problem as problem:
-        print(problem.sentence, file=sys.stderr)
-        return problem.exit_status
+        return _say(problem.sentence, problem.exit_status)
+    except KeyboardInterrupt:
+        return _say("已中断；没有完成的一步没有写入，已完成的不受影响。", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again when it ends
+        return 1
+    except OSError as error:
+        log(error)
+        return _say(f"系统没有让这一步完成（{why(error)}），请检查路径、磁盘和权限后重试。", 1)
+    except Exception as bug:  # noqa: BLE001 - the last place where a bug can be told
+        log(bug)
+        return _say(describe(bug), 1)
+    return status
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with its complaint as one Chinese sentence."""
-
-    def error(self, message: str) -> Any:
-        """End with status 2."""
-        print(f"命令写法有误（{message}），请用 creditdesk --help 查看用法。", file=sys.stderr)
-        raise SystemExit(2)
+def _say(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="creditdesk", description="县信用中心的加密工作台")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser = ChineseParser(prog="creditdesk", description="县信用中心的加密工作台；不写命令时打开窗口")
+    parser.add_argument("--version", action="version", version=__version__, help="显示版本号")
     parser.set_defaults(command=_window, desk=None, sample=None)
-    commands = parser.add_subparsers(metavar="命令")
+    commands = parser.add_subparsers(metavar="命令", title="命令")
 
     def declare(name: str, command: Command, about: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=about, description=about)
@@ -72,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     window.add_argument("desk", nargs="?", type=Path, help="桌面文件夹")
     window.add_argument("--sample", type=Path, metavar="DIR", help="在此文件夹建立示例桌面并打开")
     demo = declare("demo", _demo, "用示例数据把主要工作做一遍")
-    demo.add_argument("--out", required=True, type=Path, metavar="DIR")
+    demo.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到这个文件夹，须不存在或为空")
     for module in (
         desks,
         backups,

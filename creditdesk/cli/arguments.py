@@ -47,10 +47,18 @@ def passphrase(parsed: Arguments, *, twice: bool = False) -> str:
             return str(parsed.passphrase_file.read_text("utf-8-sig").splitlines()[0])
         except (OSError, IndexError, UnicodeDecodeError) as error:
             raise InputProblem(f"口令文件{parsed.passphrase_file}读不出来，请检查文件。") from error
-    typed = getpass.getpass("口令：")
-    if twice and getpass.getpass("再输一次：") != typed:
+    typed = typed_unseen("口令：")
+    if twice and typed_unseen("再输一次：") != typed:
         raise InputProblem("两次输入的口令不同，请重新运行。")
     return typed
+
+
+def typed_unseen(prompt: str) -> str:
+    """Return what is typed without showing it; InputProblem where nobody can type."""
+    try:
+        return getpass.getpass(prompt)
+    except EOFError as error:
+        raise InputProblem("这里没有键盘可以输入，请在终端运行；口令可以用 --passphrase-file 从文件读。") from error
 
 
 def open_desk(parsed: Arguments) -> Desk:
@@ -76,6 +84,11 @@ def read_file(path: Path, what: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputProblem(f"{what}{path}读不出来，请检查文件。") from error
+
+
+def as_json(parser: argparse.ArgumentParser) -> None:
+    """Add the answer as JSON."""
+    parser.add_argument("--json", action="store_true", help="用一个 JSON 对象回答")
 
 
 def answer(parsed: Arguments, told: dict[str, Any], lines: Sequence[str]) -> None:

@@ -75,22 +75,21 @@ def _rehearse(parsed: Arguments) -> int:
 
 def _restore(parsed: Arguments) -> None:
     with open_desk(parsed) as desk:
-        decided = restores.decision(desk)
-        confirmed = decided is not None and decided.point == parsed.point
-        if not parsed.show and not confirmed and not parsed.reason.strip():
-            raise InputProblem("请先用 --show 看恢复后会失去什么，再用 --reason 写明理由提请恢复。")
-        print("\n".join(f"{label}：{words}" for label, words in restores.look(desk, parsed.point).lines))
-        print("没有改动" if parsed.show else _go_back(desk, parsed, confirmed=confirmed))
+        if parsed.show or parsed.reason:
+            print("\n".join(f"{label}：{words}" for label, words in restores.look(desk, parsed.point).lines))
+        if parsed.show:
+            print("没有改动")
+        else:
+            _go_back(desk, parsed)
 
 
-def _go_back(desk: Desk, parsed: Arguments, *, confirmed: bool) -> str:
-    """Carry out what was confirmed; else propose it, and with `--alone` do it as one person."""
-    if not confirmed:
-        proposed = confirmations.propose(desk, restores.decide, parsed.point, parsed.reason)
-        if not parsed.alone:
-            return f"{proposed.sentence}，确认后再运行同一命令执行"
-        confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
-    return restores.carry_out(desk).sentence
+def _go_back(desk: Desk, parsed: Arguments) -> None:
+    decided = restores.decision(desk)
+    confirmed = decided is not None and decided.point == parsed.point
+    if not confirmed and not parsed.reason.strip():
+        raise InputProblem("请先用 --show 看恢复后会失去什么，再用 --reason 写明理由提请恢复。")
+    if confirmed or _decide(desk, restores.decide, parsed, point=parsed.point):
+        print(restores.carry_out(desk).sentence)
 
 
 def _asides(parsed: Arguments) -> None:
@@ -117,11 +116,14 @@ def _journal(parsed: Arguments) -> None:
             print(journal_exports.carry_out(desk, parsed.out, tell_progress).sentence)
 
 
-def _decide(desk: Desk, function: ActFunction[[str]], parsed: Arguments) -> bool:
+def _decide(desk: Desk, function: ActFunction[...], parsed: Arguments, **arguments: str) -> bool:
     """Propose an act for a reason, and with `--alone` perform it as one person; tells whether it is decided."""
-    proposed = confirmations.propose(desk, function, parsed.reason)
-    if not parsed.alone:
-        print(f"{proposed.sentence}，确认后再运行同一命令执行")
-        return False
-    confirmations.perform_alone(desk, str(proposed.result["confirmation"]), parsed.alone)
+    waits = confirmations.own_proposal(desk, function, **arguments) if parsed.alone else None
+    if waits is None:
+        proposed = confirmations.propose(desk, function, *arguments.values(), parsed.reason)
+        waits = str(proposed.result["confirmation"])
+        if not parsed.alone:
+            print(f"{proposed.sentence}，确认后再运行同一命令执行")
+            return False
+    confirmations.perform_alone(desk, waits, parsed.alone)
     return True

@@ -30,8 +30,8 @@ def _declare_lists(declare: Declare) -> None:
     codes = declare("codes", _codes, "写出存量代码转换公示清单；写明起止日期的写出新赋码公示清单")
     with_desk(codes)
     codes.add_argument("--out", required=True, type=Path, metavar="FILE", help="PDF 或 xlsx")
-    codes.add_argument("--from", dest="start", type=day, metavar="D")
-    codes.add_argument("--to", dest="end", type=day, metavar="D", help="不写为今天")
+    codes.add_argument("--from", dest="start", type=day, metavar="D", help="赋码日期，从这一天起")
+    codes.add_argument("--to", dest="end", type=day, metavar="D", help="到这一天止，不写为今天")
     classes = declare("supervision", _supervision, "写出信用分类监管名单，或一项公共服务的优先名单")
     with_desk(classes)
     classes.add_argument("--out", required=True, type=Path, metavar="FILE", help="PDF 或 xlsx")
@@ -62,8 +62,8 @@ def _declare_campaigns(declare: Declare) -> None:
     held.add_argument("--content", default="", help="内容")
     log = declare("campaigns", _log, "写出一段时间的诚信活动台账")
     with_desk(log)
-    log.add_argument("--from", dest="start", required=True, type=day, metavar="D")
-    log.add_argument("--to", dest="end", required=True, type=day, metavar="D")
+    log.add_argument("--from", dest="start", required=True, type=day, metavar="D", help="举办日期，从这一天起")
+    log.add_argument("--to", dest="end", required=True, type=day, metavar="D", help="到这一天止")
     log.add_argument("--out", required=True, type=Path, metavar="FILE", help="PDF 或 xlsx")
 
 

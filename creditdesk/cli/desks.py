@@ -7,6 +7,7 @@ from creditdesk.cli.arguments import (
     Arguments,
     Declare,
     answer,
+    as_json,
     count,
     officer_of,
     open_desk,
@@ -19,6 +20,7 @@ from creditdesk.exchange.whole_files import replace_file
 from creditdesk.services import checkups, generating, health, import_previews, imports, office_forms, offices, salvages
 from creditdesk.services.desk import Desk
 from creditdesk.services.salvages import Salvaged, Way
+from creditdesk.vault import RecoveryCard
 from creditdesk.vault.faults import Damaged, WrongKey
 
 
@@ -29,15 +31,15 @@ def declare_all(declare: Declare) -> None:
     new.add_argument("--office", required=True, help="单位全称")
     new.add_argument("--prefix", default="牟信", help="发文代字")
     new.add_argument("--card", type=Path, metavar="PDF", help="把恢复卡写成PDF，打印后请删除")
-    into = declare("import", _import, "导入双公示表格")
+    into = declare("import", _import, "导入单位报来的表格：双公示和信息目录的其他类别")
     with_desk(into)
-    into.add_argument("file", type=Path)
+    into.add_argument("file", type=Path, help="表格：xlsx、xls、ods、csv")
     into.add_argument("--kind", default="", help="信息类别，如 xzcf；不写时按表头辨认")
     into.add_argument("--rejected", type=Path, metavar="XLSX", help="退回的行写到这里")
     into.add_argument("--whole", action="store_true", help="全部有效才入库")
     into.add_argument("--late", default="", metavar="REASON", help="补录，并写明理由")
     into.add_argument("--answer", action="append", default=[], metavar="字段=值", help="为整份文件填写一项，可写多次")
-    with_desk(declare("check", _check, "体检"))
+    with_desk(declare("check", _check, "体检：逐项检查桌面，每项说明怎么办"))
     rescue = declare("salvage", _salvage, "抢救损坏的桌面：读得出的照旧，缺失的从备份和日志取回，还缺的列出")
     with_desk(rescue)
     rescue.add_argument("--to", type=Path, metavar="NEW", help="写成另一个新桌面，原处不动；不写时就地修复，原桌面另存")
@@ -46,12 +48,12 @@ def declare_all(declare: Declare) -> None:
     rescue.add_argument(
         "--backups", action="append", default=[], type=Path, metavar="DIR", help="还到这里找备份，可写多次"
     )
-    rescue.add_argument("--json", action="store_true")
+    as_json(rescue)
     forms = declare("forms", _forms, "列出信息目录和待采用的表单，或采用一份")
     with_desk(forms)
     forms.add_argument("--accept", metavar="FILE", help="采用桌面表单文件夹里的这份文件")
     forms.add_argument("--reason", default="", help="采用理由，如批准文号")
-    forms.add_argument("--json", action="store_true")
+    as_json(forms)
     invented = declare("generate", _generate, "在桌面中生成示例数据，供试用和测速")
     with_desk(invented)
     invented.add_argument("--subjects", required=True, type=count, metavar="N", help="主体数")
@@ -66,13 +68,22 @@ def _new(parsed: Arguments) -> None:
     phrase = passphrase(parsed, twice=True)
     desk, card = offices.create_desk(parsed.desk, office, parsed.officer, phrase, cost=parsed.cost)
     with desk:
-        if parsed.card:
-            replace_file(parsed.card, offices.card_pdf(desk, card))
-            print(f"恢复卡已写到 {parsed.card}，请打印后删除该文件并封存纸卡。")
-        else:
-            print("恢复卡（请抄写或打印后封存，电脑中不保存）：")
-            print("\n".join(f"{place:2} {group}" for place, group in enumerate(card.groups, 1)))
-    print(f"已建立桌面 {parsed.desk}")
+        print(f"已建立桌面 {parsed.desk}")
+        try:
+            _hand_card_out(desk, card, parsed.card)
+        except Problem:
+            # The card exists nowhere else: a file that cannot be written must not lose it.
+            _hand_card_out(desk, card, None)
+            raise
+
+
+def _hand_card_out(desk: Desk, card: RecoveryCard, path: Path | None) -> None:
+    if path:
+        replace_file(path, offices.card_pdf(desk, card))
+        print(f"恢复卡已写到 {path}，请打印后删除该文件并封存纸卡。")
+    else:
+        print("恢复卡（请抄写或打印后封存，电脑中不保存）：")
+        print("\n".join(f"{place:2} {group}" for place, group in enumerate(card.groups, 1)))
 
 
 def _import(parsed: Arguments) -> None:

@@ -8,6 +8,7 @@ from creditdesk.cli.arguments import (
     Arguments,
     Declare,
     answer,
+    as_json,
     count,
     open_desk,
     read_file,
@@ -35,7 +36,7 @@ def declare_all(declare: Declare) -> None:
     with_desk(declare("propose", _propose, "提请报送：把应报送的变化交另一位工作人员核对签发"))
     out = declare("export", _export, "签发提请报送的数据包，写到文件夹")
     with_desk(out)
-    out.add_argument("--to", required=True, type=Path, metavar="DIR")
+    out.add_argument("--to", required=True, type=Path, metavar="DIR", help="写到这个文件夹")
     out.add_argument("--open", default="", metavar="REASON", help="接收单位没有证书、以明文交付的理由")
     believe = declare("trust", _trust, "载入伙伴的证书，核对过指纹后用于加密和核对签名")
     with_desk(believe)
@@ -47,10 +48,10 @@ def declare_all(declare: Declare) -> None:
     with_desk(template)
     template.add_argument("--package", required=True, type=count, metavar="N", help="数据包序号")
     template.add_argument("--layout", required=True, metavar="NAME", help="版式，如 xzcf_municipal")
-    template.add_argument("--out", required=True, type=Path, metavar="DIR")
+    template.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到这个文件夹")
     into = declare("take", _take, "接收别的桌面交来的数据包或核实意见")
     with_desk(into)
-    into.add_argument("package", type=Path)
+    into.add_argument("package", type=Path, help="数据包（.zip、.p7m）")
     into.add_argument("--dry-run", action="store_true", help="只核对和预览，不写入")
     into.add_argument("--withdrawn", action="store_true", help="同时撤销对方已撤销的记录")
     into.add_argument("--whole", action="store_true", help="有一行不能接收就全部不接收")
@@ -59,15 +60,15 @@ def declare_all(declare: Declare) -> None:
     with_desk(say)
     say.add_argument("case", help="案号，如 2026-0001")
     say.add_argument("--text", required=True, type=Path, metavar="F", help="写有核实意见的文本文件（UTF-8）")
-    say.add_argument("--to", required=True, type=Path, metavar="DIR")
+    say.add_argument("--to", required=True, type=Path, metavar="DIR", help="写到这个文件夹")
     say.add_argument("--open", default="", metavar="REASON", help="接收单位没有证书、以明文交付的理由")
     verify = declare("verify", _verify, "核对数据包")
-    verify.add_argument("package", type=Path)
+    verify.add_argument("package", type=Path, help="数据包（.zip、.p7m）")
     verify.add_argument("--desk", type=Path, help="用这个桌面的密钥打开发给本单位的加密数据包（.p7m）")
     verify.add_argument("--officer", help="工作人员姓名；只有一人时可以省略")
     verify.add_argument("--passphrase-file", type=Path, metavar="F", help="从文件第一行读口令")
-    verify.add_argument("--certificate", required=True, type=Path, metavar="PEM")
-    verify.add_argument("--json", action="store_true")
+    verify.add_argument("--certificate", required=True, type=Path, metavar="PEM", help="签发单位的证书")
+    as_json(verify)
 
 
 def _propose(parsed: Arguments) -> None:

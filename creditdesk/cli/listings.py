@@ -1,6 +1,6 @@
 """Red and black lists from a terminal: what is listed, what a day brings, and lists that units reported."""
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, open_desk, with_desk
 from creditdesk.services import listing_exits, listing_lists, listing_records, record_papers
 
 
@@ -9,7 +9,7 @@ def declare_all(declare: Declare) -> None:
     listed = declare("listings", _list, "列出红黑名单和状态；到日的先生效、移出")
     with_desk(listed)
     listed.add_argument("--in-force", action="store_true", help="只列生效中的")
-    listed.add_argument("--json", action="store_true")
+    as_json(listed)
     received = declare("listing-received", _adopt, "把认定单位报送的一条名单记录登记为生效的名单")
     with_desk(received)
     received.add_argument("number", help="认定文号")

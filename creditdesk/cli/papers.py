@@ -4,7 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, read_file, tell_progress, with_desk
+from creditdesk.cli.arguments import (
+    Arguments,
+    Declare,
+    answer,
+    as_json,
+    day,
+    open_desk,
+    read_file,
+    tell_progress,
+    with_desk,
+)
 from creditdesk.exchange import letter_codes
 from creditdesk.exchange.whole_files import replace_file
 from creditdesk.services import (
@@ -25,13 +35,13 @@ def declare_all(declare: Declare) -> None:
     paper = declare("print", _print, "把一条记录打印成记录单")
     with_desk(paper)
     paper.add_argument("number", help="文号")
-    paper.add_argument("--out", required=True, type=Path, metavar="PDF")
+    paper.add_argument("--out", required=True, type=Path, metavar="PDF", help="写成这个文件")
     paper.add_argument("--kind", default="", help="信息类别，文号有几条记录时指明")
     paper.add_argument("--bare", action="store_true", help="不遮盖证件号码，记入操作日志")
     bundle = declare("bundle", _bundle, "把一件异议的全部材料整理成一份PDF案卷")
     with_desk(bundle)
     bundle.add_argument("number", help="案号")
-    bundle.add_argument("--out", required=True, type=Path, metavar="PDF")
+    bundle.add_argument("--out", required=True, type=Path, metavar="PDF", help="写成这个文件")
     register = declare("register", _register, "写出一段时间的异议台账")
     with_desk(register)
     register.add_argument("--from", required=True, type=day, dest="start", metavar="D", help="收到日期，从这一天起")
@@ -50,22 +60,22 @@ def declare_all(declare: Declare) -> None:
     report = declare("report", _report, "出具一个主体的信用报告，取号存档并写出PDF")
     with_desk(report)
     report.add_argument("subject", help="主体的代码、证件号码或名称")
-    report.add_argument("--out", required=True, type=Path, metavar="PDF")
+    report.add_argument("--out", required=True, type=Path, metavar="PDF", help="写成这个文件")
     _with_asking(report)
     repair = declare("repair-terms", _repair_terms, "列出一条失信信息适用的修复规则、最早申请日期和最长公示期限")
     with_desk(repair)
     repair.add_argument("number", help="文号")
     repair.add_argument("--received", type=day, metavar="D", help="收到申请的日期，默认今天")
-    repair.add_argument("--json", action="store_true")
+    as_json(repair)
     certificate = declare("letter-certificate", _letter_certificate, "写出文书证书，交给收文单位核对文书")
     with_desk(certificate)
-    certificate.add_argument("--to", required=True, type=Path, metavar="PEM")
+    certificate.add_argument("--to", required=True, type=Path, metavar="PEM", help="写成这个文件")
     letter = declare("verify-letter", _verify_letter, "核对文书上的二维码")
     letter.add_argument("--certificate", required=True, type=Path, metavar="PEM", help="发文单位的文书证书")
     letter.add_argument("--code", required=True, metavar="TEXT", help="扫描二维码得到的一行文字")
     letter.add_argument("--text", type=Path, metavar="FILE", help="文书正文，从标题到附件，或整页文字")
     letter.add_argument("--addressee", metavar="NAME", help="文书的主送")
-    letter.add_argument("--json", action="store_true")
+    as_json(letter)
 
 
 def _with_asking(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,6 @@
 """The points of persons from a terminal; they are off until the office switches them on."""
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, with_desk
 from creditdesk.services import person_points, record_papers, subjects
 
 
@@ -8,7 +8,7 @@ def declare_all(declare: Declare) -> None:
     """Declare the commands of this module."""
     switch = declare("points-switch", _switch, "开启或停用个人信用积分（默认不开启）")
     with_desk(switch)
-    switch.add_argument("state", choices=("on", "off"))
+    switch.add_argument("state", choices=("on", "off"), help="on 开启，off 停用")
     switch.add_argument("--basis", required=True, help="本县的积分办法，或停用的理由")
     rule = declare("points-rule", _rule, "登记积分规则：哪种情形、多少分、依据、施行日期")
     with_desk(rule)
@@ -30,7 +30,7 @@ def declare_all(declare: Declare) -> None:
     ledger = declare("points", _ledger, "列出一个人的积分")
     with_desk(ledger)
     ledger.add_argument("person", help="证件号码或姓名")
-    ledger.add_argument("--json", action="store_true")
+    as_json(ledger)
 
 
 def _switch(parsed: Arguments) -> None:

@@ -1,6 +1,6 @@
 """The green channel from a terminal: three clean years, promises made, kept and broken."""
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, with_desk
 from creditdesk.services import green_channel, promise_lists, promises, subjects
 from creditdesk.services.promises import Promised
 
@@ -10,7 +10,7 @@ def declare_all(declare: Declare) -> None:
     check = declare("clean-years", _check, "核查一个主体是否连续三年没有不良信用记录")
     with_desk(check)
     check.add_argument("subject", help="主体的代码、证件号码或名称")
-    check.add_argument("--json", action="store_true")
+    as_json(check)
     make = declare("promise", _make, "登记容缺受理承诺：哪个事项、哪个单位、缺哪些材料、何时补齐")
     with_desk(make)
     make.add_argument("subject", help="主体的代码、证件号码或名称")
@@ -22,7 +22,7 @@ def declare_all(declare: Declare) -> None:
     make.add_argument("--exemplar", default="", help="诚信典型的依据；没有的核查连续三年无不良信用记录")
     listed = declare("promises", _list, "列出容缺受理承诺和期限")
     with_desk(listed)
-    listed.add_argument("--json", action="store_true")
+    as_json(listed)
     kept = declare("promise-kept", _keep, "登记承诺的材料已经补齐")
     with_desk(kept)
     kept.add_argument("id", help="承诺的编号，见 promises")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, with_desk
 from creditdesk.services import (
     assessment_reports,
     assessments,
@@ -23,24 +23,24 @@ def declare_all(declare: Declare) -> None:
     with_desk(judge)
     when = judge.add_mutually_exclusive_group(required=True)
     when.add_argument("--month", metavar="YYYY-MM", help="决定日期所在的月份")
-    when.add_argument("--from", dest="start", type=day, metavar="DATE", help="决定日期自，与 --to 同用")
-    judge.add_argument("--to", dest="end", type=day, metavar="DATE", help="决定日期至，不写为今天")
+    when.add_argument("--from", dest="start", type=day, metavar="D", help="决定日期自，与 --to 同用")
+    judge.add_argument("--to", dest="end", type=day, metavar="D", help="决定日期至，不写为今天")
     judge.add_argument("--notice", type=Path, metavar="FILE", help="把考核通报写成 PDF 或 xlsx")
-    judge.add_argument("--json", action="store_true")
+    as_json(judge)
     urge = declare("rectify", _rectify, "督促整改：向某月指标未达标的单位发通知书")
     with_desk(urge)
     urge.add_argument("--unit", required=True, help="单位全称")
-    urge.add_argument("--month", required=True, metavar="YYYY-MM")
+    urge.add_argument("--month", required=True, metavar="YYYY-MM", help="哪个月作出的决定")
     monthly = declare("monthly", _monthly, "编制双公示月报，写成 xlsx 或 PDF")
     with_desk(monthly)
-    monthly.add_argument("--month", required=True, metavar="YYYY-MM")
-    monthly.add_argument("--out", required=True, type=Path, metavar="FILE")
+    monthly.add_argument("--month", required=True, metavar="YYYY-MM", help="哪个月作出的决定")
+    monthly.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这里，以 .pdf 或 .xlsx 结尾")
     counted = declare("statistics", _statistics, "统计：记录、异议和修复按月、类别、等级、单位、结果和是否按期的件数")
     with_desk(counted)
-    counted.add_argument("--from", dest="start", required=True, type=day, metavar="DATE")
-    counted.add_argument("--to", dest="end", type=day, metavar="DATE", help="不写为今天")
+    counted.add_argument("--from", dest="start", required=True, type=day, metavar="D", help="从这一天起")
+    counted.add_argument("--to", dest="end", type=day, metavar="D", help="到这一天止，不写为今天")
     counted.add_argument("--out", type=Path, metavar="FILE", help="把统计报表写成 PDF 或 xlsx")
-    counted.add_argument("--json", action="store_true")
+    as_json(counted)
 
 
 def _assess(parsed: Arguments) -> None:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, open_desk, tell_progress, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, open_desk, tell_progress, with_desk
 from creditdesk.errors import InputProblem
 from creditdesk.rules.retention import ARCHIVE, ERASE
 from creditdesk.services import confirmations, erasure_previews, erasure_traces, erasures, retention
@@ -18,7 +18,7 @@ def declare_all(declare: Declare) -> None:
     """Declare the commands of this module."""
     listed = declare("retention", _list, "列出保存期满的记录、期满日和不能处理的原因")
     with_desk(listed)
-    listed.add_argument("--json", action="store_true")
+    as_json(listed)
     erase = declare("erase", _erase, "提请消除保存期满的自然人记录，由另一位工作人员用 --confirm 确认")
     with_desk(erase)
     erase.add_argument(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, with_desk
 from creditdesk.services import (
     escalation_lists,
     measure_lists,
@@ -19,26 +19,26 @@ def declare_all(declare: Declare) -> None:
     """Declare the commands of this module."""
     measures = declare("measures", _measures, "列出现行措施清单：措施、性质、依据、实施单位")
     with_desk(measures)
-    measures.add_argument("--json", action="store_true")
+    as_json(measures)
     _declare_start(declare)
     listed = declare("rounds", _list, "列出联合奖惩，各单位的响应和期限")
     with_desk(listed)
-    listed.add_argument("--json", action="store_true")
+    as_json(listed)
     out = declare("round-sheet", _hand_out, "导出一个单位的响应反馈表（xlsx）")
     with_desk(out)
     out.add_argument("response", help="响应的编号，见 rounds")
-    out.add_argument("--out", required=True, type=Path, metavar="FILE")
+    out.add_argument("--out", required=True, type=Path, metavar="XLSX", help="写成这个文件")
     back = declare("round-answer", _take, "载入单位填好的响应反馈表")
     with_desk(back)
-    back.add_argument("file", type=Path)
+    back.add_argument("file", type=Path, help="填好的反馈表（xlsx）")
     back.add_argument("--on", type=day, metavar="D", help="收到日期，默认今天")
     report = declare("round-report", _report, "把联合奖惩实施情况报告写成 PDF 或 xlsx")
     with_desk(report)
     report.add_argument("round", help="联合奖惩的编号，见 rounds")
-    report.add_argument("--out", required=True, type=Path, metavar="FILE")
+    report.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到这里，以 .pdf 或 .xlsx 结尾")
     several = declare("escalations", _escalations, "列出同时在两个以上领域黑名单上的主体")
     with_desk(several)
-    several.add_argument("--json", action="store_true")
+    as_json(several)
 
 
 def _declare_start(declare: Declare) -> None:

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from random import SystemRandom
 
-from creditdesk.cli.arguments import Arguments, Declare, count
+from creditdesk.cli.arguments import Arguments, Declare, as_json, count
 from creditdesk.selftest import children, report, sharing
 from creditdesk.selftest.outcome import Outcome, Part
 from creditdesk.selftest.sharing import Attack, Wanted
@@ -33,7 +33,7 @@ def declare_all(declare: Declare) -> None:
         "--workers", type=count, default=os.cpu_count() or 1, metavar="N", help="同时用几个进程，默认与处理器个数相同"
     )
     test.add_argument("--report", type=Path, metavar="MD", help="把结果写进这份报告的表格，中断时写已完成的部分")
-    test.add_argument("--json", action="store_true")
+    as_json(test)
     test.add_argument(children.CHILD, action="store_true", help=argparse.SUPPRESS)
 
 

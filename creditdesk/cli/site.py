@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, with_desk
 from creditdesk.services import commitments, record_papers, site_columns
 from creditdesk.services.commitments import Found
 
@@ -14,7 +14,7 @@ def declare_all(declare: Declare) -> None:
     which = site.add_mutually_exclusive_group(required=True)
     which.add_argument("--out", type=Path, metavar="FILE", help="写成这个 zip 文件，并记入推送日期")
     which.add_argument("--dry-run", action="store_true", help="只列出各栏会有几条、哪些不公开")
-    site.add_argument("--json", action="store_true")
+    as_json(site)
     check = declare("commitment-check", _check, "登记一项信用承诺的履约核查")
     with_desk(check)
     check.add_argument("number", help="承诺书编号")

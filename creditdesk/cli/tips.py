@@ -1,8 +1,6 @@
 """Tips from a terminal: entered, referred, answered, closed, listed; who told is typed unseen, never an argument."""
 
-import getpass
-
-from creditdesk.cli.arguments import Arguments, Declare, answer, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, typed_unseen, with_desk
 from creditdesk.services import tip_lists, tips
 from creditdesk.services.informants import Informant
 from creditdesk.services.judged_records import Period
@@ -22,12 +20,12 @@ def declare_all(declare: Declare) -> None:
     enter.add_argument("--anonymous", action="store_true", help="匿名举报，不提问举报人")
     listed = declare("tips", _list, "列出举报线索，不含举报人")
     with_desk(listed)
-    listed.add_argument("--json", action="store_true")
+    as_json(listed)
     counted = declare("tip-figures", _figures, "统计一段时间收到的举报线索")
     with_desk(counted)
     counted.add_argument("--from", dest="start", type=day, required=True, metavar="D", help="收到日期从哪天起")
     counted.add_argument("--to", dest="end", type=day, required=True, metavar="D", help="到哪天止")
-    counted.add_argument("--json", action="store_true")
+    as_json(counted)
     refer = declare("tip-refer", _refer, "把线索转有权处理的单位，生成举报转办函")
     with_desk(refer)
     refer.add_argument("number", help="线索编号，见 tips")
@@ -51,7 +49,7 @@ def _informant(parsed: Arguments) -> Informant:
     if parsed.anonymous or parsed.source != tips.REPORTED:
         return Informant()
     asked = ("举报人姓名：", "联系电话：", "联系地址：", "其他情况：")
-    return Informant(*(getpass.getpass(prompt) for prompt in asked))
+    return Informant(*(typed_unseen(prompt) for prompt in asked))
 
 
 def _enter(parsed: Arguments) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from xml.parsers import expat
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, why
 from creditdesk.exchange.extents import is_plain, measure
 from creditdesk.exchange.pulse import Pulse, still
 
@@ -73,7 +73,7 @@ def _look_inside(path: Path, pulse: Pulse) -> Format:
             start = file.read(len(_OLE))
             rest = file.read() if start == _OLE else b""
     except OSError as error:
-        raise InputProblem(f"打不开“{path.name}”（{error.strerror}），请检查文件是否存在、是否正被占用。") from error
+        raise InputProblem(f"打不开“{path.name}”（{why(error)}），请检查文件是否存在、是否正被占用。") from error
     if not start:
         raise InputProblem(f"“{path.name}”是空文件（0 字节），请向报送单位重新索取。")
     if start == _OLE:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, why
 from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, directory, measured, member
 from creditdesk.exchange.cms import MAX_SIGNATURE_BYTES
 from creditdesk.exchange.descriptor import Descriptor, TableEntry
@@ -61,7 +61,7 @@ class SealedArchive:
         try:
             self._file: IO[bytes] = _opened(path, opener) if path.suffix == ENVELOPED else path.open("rb")
         except OSError as error:
-            raise InputProblem(f"打不开 {path.name}（{error.strerror}），请检查文件是否存在。") from error
+            raise InputProblem(f"打不开 {path.name}（{why(error)}），请检查文件是否存在。") from error
         try:
             with _reading(path.name):
                 self._zip = zipfile.ZipFile(self._file)

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from io import BufferedRandom
 from pathlib import Path
 
-from creditdesk.errors import Problem
+from creditdesk.errors import Problem, why
 from creditdesk.paths import sync_folder
 
 _PRIVATE = 0o600
@@ -31,7 +31,7 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
     except FileExistsError as error:
         raise Problem(f"文件夹 {path.parent} 里已有 {path.name}，没有覆盖：请先移走那个文件，或另选文件夹。") from error
     except OSError as error:
-        raise Problem(f"无法写入 {path}（{error.strerror}），请检查磁盘空间和文件夹权限。") from error
+        raise Problem(f"无法写入 {path}（{why(error)}），请检查磁盘空间和文件夹权限。") from error
     finally:
         forget_unfinished(path)
 
@@ -46,7 +46,7 @@ def replace_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise Problem(f"无法写入 {path}（{error.strerror}），请关闭正在打开它的程序，检查磁盘空间和权限。") from error
+        raise Problem(f"无法写入 {path}（{why(error)}），请关闭正在打开它的程序，检查磁盘空间和权限。") from error
     finally:
         forget_unfinished(path)
 

@@ -54,6 +54,14 @@ def propose(desk: Desk, function: ActFunction[P], *args: P.args, **kwargs: P.kwa
     return desk.perform(proposed, function.name, arguments, told)
 
 
+def own_proposal(desk: Desk, function: ActFunction[Any], **arguments: Any) -> str | None:
+    """Return which of this officer's proposals of an act waits, the newest with these arguments; None if none does."""
+    query = _open(desk.clock()).where(Confirmation.act == function.name, Confirmation.proposed_by == desk.officer.id)
+    with desk.read(Power.OWN) as session:
+        rows = session.scalars(query.order_by(Confirmation.id.desc()))
+        return next((row.id for row in rows if row.arguments.items() >= arguments.items()), None)
+
+
 def confirm(desk: Desk, proposal_id: str, **more: Any) -> Changes:
     """Perform what another officer proposed; `more` is handed to the act, such as `progress`."""
     declared = _declared(desk, proposal_id)

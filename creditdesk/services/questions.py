@@ -87,6 +87,7 @@ def identity_answer(text: str) -> dict[str, Any]:
     return {
         "text": told.text,
         "kind": str(told.kind),
+        "label": told.kind.label,
         "valid": told.valid,
         "reason": told.reason,
         "parts": dict(told.parts),

@@ -10,8 +10,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from creditdesk.errors import Problem
-from creditdesk.ui import faults
+from creditdesk.errors import Problem, describe, log
 
 _PROGRESS_EVERY = 0.05  # seconds between two reports of the same task
 
@@ -124,8 +123,8 @@ class Lane(QObject):
         except Problem as problem:
             outcome = partial(self._refuse, task, problem.sentence)
         except BaseException as bug:  # noqa: BLE001 - shown and logged in _break, never swallowed
-            faults.log(bug)
-            outcome = partial(self._break, task, faults.describe(bug))
+            log(bug)
+            outcome = partial(self._break, task, describe(bug))
         if not self._closed:
             self._posted.emit((task, outcome))
 

@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from creditdesk.errors import Problem
+from creditdesk.errors import Problem, why
 from creditdesk.paths import sync_folder
 
 PRIVATE_FILE = 0o600
@@ -38,7 +38,7 @@ def unwritable(path: Path, error: OSError) -> Problem:
         return Problem(f"{path.parent} 只读或没有写入权限，请换到可写的位置或开放权限后重试。")
     if error.errno in _FULL:
         return Problem(f"磁盘已满，无法写入 {path}，请腾出空间后重试。")
-    return Problem(f"无法写入 {path}（{error.strerror}），请检查磁盘或移动介质后重试。")
+    return Problem(f"无法写入 {path}（{why(error)}），请检查磁盘或移动介质后重试。")
 
 
 def sync_file(path: Path) -> None:

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, why
 from creditdesk.vault import slots
 from creditdesk.vault.durable import replace_file
 from creditdesk.vault.lock import KEYS
@@ -88,7 +88,7 @@ def read(folder: Path) -> KeyFile:
     except FileNotFoundError as error:
         raise Problem(f"缺少密钥文件 {path}，{_WAY_OUT}") from error
     except OSError as error:
-        raise Problem(f"无法读取密钥文件 {path}（{error.strerror}），请检查文件权限。") from error
+        raise Problem(f"无法读取密钥文件 {path}（{why(error)}），请检查文件权限。") from error
     return parse(data, str(path))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from creditdesk.errors import Problem
+from creditdesk.errors import Problem, why
 from creditdesk.rules.china_time import CHINA
 from creditdesk.vault.durable import PRIVATE_FILE, replace_file, unwritable
 from creditdesk.vault.faults import Damaged
@@ -98,7 +98,7 @@ def is_desk(folder: Path) -> bool:
     try:
         return (folder / DATABASE).exists() or (folder / REPLACEMENT / DATABASE).exists()
     except OSError as error:
-        raise Problem(f"看不到文件夹 {folder} 里有什么（{error.strerror}），请检查路径和权限后重试。") from error
+        raise Problem(f"看不到文件夹 {folder} 里有什么（{why(error)}），请检查路径和权限后重试。") from error
 
 
 def was_desk(folder: Path) -> bool:

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData
 
-from creditdesk.errors import Problem
+from creditdesk.errors import Problem, why
 from creditdesk.vault.faults import Damaged
 from creditdesk.vault.migrations import naming
 from creditdesk.vault.opening import PAGE_BYTES
@@ -59,7 +59,7 @@ def desk_id_of(path: Path) -> str:
         with path.open("rb+") as file:
             head = file.read(16)
     except OSError as error:
-        raise Problem(f"数据库 {path} 只读或无法读取（{error.strerror}），请检查文件权限后重试。") from error
+        raise Problem(f"数据库 {path} 只读或无法读取（{why(error)}），请检查文件权限后重试。") from error
     if head == _PLAIN_SQLITE:
         raise Problem(f"{path} 是未加密的普通数据库，不是信用工作台的数据库，请选择正确的文件夹。")
     # Beside a log a torn last page is what a power cut leaves of a checkpoint: the log has the page whole.

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, why
 from creditdesk.services import office_keys, packages, partners
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
@@ -197,7 +197,7 @@ def _read(path: Path) -> bytes:
             raise InputProblem(f"{path.name}太大，不是证书，请选择对方给的证书文件。")
         return path.read_bytes()
     except OSError as error:
-        raise InputProblem(f"打不开 {path.name}（{error.strerror}），请检查文件是否存在。") from error
+        raise InputProblem(f"打不开 {path.name}（{why(error)}），请检查文件是否存在。") from error
 
 
 def _row(partner: PartnerRow, one: CertificateRow) -> Row:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from creditdesk import cli
+from creditdesk import cli, paths
 from creditdesk.cli import main
 from creditdesk.services import confirmations, officers, offices, rekeys
 from creditdesk.services.desk import Desk
@@ -26,6 +26,9 @@ from tests.conftest import CHEAP
         (["calendar", "--year"], "--year 后面缺少内容"),
         (["calendar", "--year", "2026", "--foo"], "不认识 --foo"),
         (["deadline", "--received", "2026-02-30"], "2026-02-30不是日期"),
+        (["deadline", "--received", "2026-01-05", "--today", "0001-01-01"], "不在1900年至2200年之间"),
+        (["statistics", "desk", "--from", "9999-12-01"], "不在1900年至2200年之间"),
+        (["points-rule", "desk", "志愿服务", "-9999999999", "--basis", "x"], "最多9位"),
         (["assess", "desk", "--month", "2026-01", "--from", "2026-01-01"], "--from 不能与 --month 同时写"),
         (["assess", "desk"], "--month --from 须写明一项"),
     ],
@@ -45,15 +48,30 @@ def test_a_command_typed_wrongly_is_told_in_chinese(
 def test_every_command_and_option_explains_itself_in_chinese() -> None:
     for parser in _parsers(cli._parser()):
         shown = parser.format_help()
-        assert shown.startswith("用法：")
+        assert shown.startswith("用法：creditdesk")
         assert "show this" not in shown
         for action in parser._actions:
             assert action.help or isinstance(action, argparse._SubParsersAction), (parser.prog, action.dest)
 
 
+def test_every_command_is_written_down() -> None:
+    page = (paths.resources().parent / "docs" / "commands.md").read_text("utf-8")
+    missing = [parser.prog for parser in _parsers(cli._parser())[1:] if f"{parser.prog} " not in page]
+    assert missing == ["creditdesk window"]  # which is written as `creditdesk [window [DESK]]`
+
+
 def _parsers(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
     choices = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     return [parser, *(sub for names in choices for sub in names.values())]
+
+
+def test_what_is_no_certificate_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    huge = tmp_path / "huge.pem"
+    with huge.open("wb") as file:
+        file.truncate(2**40)
+    for chosen in (huge, tmp_path, Path("/dev/zero")):
+        assert main(["trust", str(tmp_path / "desk"), "示例平台", str(chosen)]) == 2
+        assert "请检查" in capsys.readouterr().err
 
 
 def test_a_passphrase_that_nobody_can_type_is_told(

@@ -9,13 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, why
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
 
 Arguments = argparse.Namespace
 Command = Callable[[Arguments], int | None]
 Declare = Callable[[str, Command, str], argparse.ArgumentParser]
+
+
+_LAST_YEAR = 2200
+_MOST_DIGITS = 9
+_MOST_BYTES = 64 * 2**20
 
 
 def with_desk(parser: argparse.ArgumentParser) -> None:
@@ -28,16 +33,24 @@ def with_desk(parser: argparse.ArgumentParser) -> None:
 def day(text: str) -> date:
     """Return the day a text names."""
     try:
-        return date.fromisoformat(text)
+        told = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text}不是日期，应写成2026-02-10") from error
+    if not 1900 <= told.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text}不在1900年至{_LAST_YEAR}年之间")
+    return told
 
 
 def count(text: str) -> int:
     """Return the number a text names."""
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{text}不是个数，应写成1000")
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise argparse.ArgumentTypeError(f"{text}不是个数，应写成1000，最多{_MOST_DIGITS}位")
     return int(text)
+
+
+def signed(text: str) -> int:
+    """Return the number a text names, which may lie below zero."""
+    return -count(text[1:]) if text.startswith("-") else count(text)
 
 
 def passphrase(parsed: Arguments, *, twice: bool = False) -> str:
@@ -81,9 +94,11 @@ def officer_of(parsed: Arguments) -> str:
 def read_file(path: Path, what: str) -> bytes:
     """Return the bytes of a file; InputProblem when it cannot be read."""
     try:
-        return path.read_bytes()
+        if path.is_file() and path.stat().st_size <= _MOST_BYTES:
+            return path.read_bytes()
     except OSError as error:
-        raise InputProblem(f"{what}{path}读不出来，请检查文件。") from error
+        raise InputProblem(f"{what}{path}读不出来（{why(error)}），请检查文件。") from error
+    raise InputProblem(f"{what}{path}不是文件或大得不像这种文件，请检查是否选错。")
 
 
 def as_json(parser: argparse.ArgumentParser) -> None:

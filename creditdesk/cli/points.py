@@ -1,6 +1,6 @@
 """The points of persons from a terminal; they are off until the office switches them on."""
 
-from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, with_desk
+from creditdesk.cli.arguments import Arguments, Declare, answer, as_json, day, open_desk, signed, with_desk
 from creditdesk.services import person_points, record_papers, subjects
 
 
@@ -13,7 +13,7 @@ def declare_all(declare: Declare) -> None:
     rule = declare("points-rule", _rule, "登记积分规则：哪种情形、多少分、依据、施行日期")
     with_desk(rule)
     rule.add_argument("event", help="情形，如 志愿服务")
-    rule.add_argument("points", type=int, help="分值，可以为负数；来源没有给出，凭本县办法填写")
+    rule.add_argument("points", type=signed, help="分值，可以为负数；来源没有给出，凭本县办法填写")
     rule.add_argument("--basis", required=True, help="本县积分办法的条款")
     rule.add_argument("--from", dest="start", required=True, type=day, metavar="D", help="施行日期")
     rule.add_argument("--to", dest="end", type=day, metavar="D", help="失效日期")

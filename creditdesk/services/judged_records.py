@@ -58,6 +58,8 @@ class Period:
             first = date.fromisoformat(f"{name}-01")
         except ValueError:
             raise InputProblem(f"月份应写成“2026-10”，不能是“{name}”。") from None
+        if not 1900 <= first.year <= 2200:
+            raise InputProblem(f"{first.year}年不在可以统计的年份里，请核对月份。")
         return cls(first, (first + timedelta(31)).replace(day=1) - timedelta(1))
 
 

@@ -128,3 +128,8 @@ def test_a_proposal_nobody_answered_for_a_day_is_done_alone_by_the_same_command(
     desk.clock = lambda: later
     assert confirmations.perform_alone(desk, str(confirmations.own_proposal(desk, rekeys.decide)), "孙示例休假")
     assert confirmations.own_proposal(desk, rekeys.decide) is None
+
+
+def test_a_rule_that_does_not_exist_is_not_silently_another(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deadline", "--received", "2026-02-10", "--rule", "foo"]) == 2
+    assert "没有名为foo的规则集" in capsys.readouterr().err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, why
 from creditdesk.models import JournalEntry
 from creditdesk.rules import china_time
 from creditdesk.services import settings
@@ -16,6 +16,7 @@ from creditdesk.services.powers import Power
 from creditdesk.vault import backup, copies
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.copies import Second
+from creditdesk.vault.lock import KEYS
 from creditdesk.vault.points import Point
 
 PLACE = "backup_place"
@@ -133,12 +134,24 @@ def choose_place(a: Act, path: str) -> Result:
         settings.keep(a, PLACE, {})
         a.say("已取消第二备份位置")
         return {"path": ""}
-    place = Path(path.strip()).absolute()
-    if not place.is_dir():
-        raise InputProblem(f"{place}不是文件夹，请选择U盘或共享文件夹中的一个文件夹。")
+    place = _folder(path.strip())
     settings.keep(a, PLACE, {"path": str(place)})
     a.say(f"第二备份位置改为{place}")
     return {"path": str(place)}
+
+
+def _folder(path: str) -> Path:
+    """Return a folder that copies can be put into; InputProblem when there is none or it is lost with the desk."""
+    place = Path(path).absolute()
+    try:
+        there, within_a_desk = place.is_dir(), any((each / KEYS).is_file() for each in (place, *place.parents))
+    except OSError as error:
+        raise InputProblem(f"打不开文件夹{path[:100]}（{why(error)}），请另选一个。") from error
+    if not there:
+        raise InputProblem(f"{place}不是文件夹，请选择U盘或共享文件夹中的一个文件夹。")
+    if within_a_desk:
+        raise InputProblem(f"{place}在桌面文件夹里，会与桌面一起丢失：请选择U盘或共享文件夹中的一个文件夹。")
+    return place
 
 
 def _follow(desk: Desk) -> None:

@@ -33,6 +33,9 @@ def deadline_answer(events: Mapping[str, date], today: date, rule_name: str | No
     """Return both clocks of an objection with these events, and every day of the whole case's clock."""
     calendar = calendars.shipped_calendar()
     procedure = load(paths.forms()).procedure("objection")
+    names = [one.name for one in procedure.rule_sets]
+    if rule_name and rule_name not in names:
+        raise InputProblem(f"没有名为{rule_name}的规则集，可以写{'、'.join(names)}。")
     rule = procedures.rule_for(procedure, events["received"], rule_name)
     _check_order(events)
     now = clocks(rule, events, calendar, today)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from creditdesk.errors import Problem
+from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import JournalEntry, Subject
 from creditdesk.services import health
 from creditdesk.services.acts import Act, Result, act
@@ -53,6 +53,8 @@ def rehearse(desk: Desk, name: str = "", progress: Progress | None = None) -> Re
     tell = progress or (lambda _done, _total: None)
     tell(0, _STEPS)
     point = _point(desk, name)
+    if point is None and name:
+        raise InputProblem(f"没有名为“{name}”的备份，请在备份列表中选择。")
     if point is None:
         return Rehearsed(name, ("没有可以演练的备份，请先备份一次",), {})
     try:

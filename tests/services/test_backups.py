@@ -100,6 +100,10 @@ def test_the_second_place_gets_every_backup_and_is_told_once_when_it_is_missing(
     stick = tmp_path / "stick"
     with pytest.raises(InputProblem, match="不是文件夹"):
         desk.perform(backups.choose_place, str(stick))
+    with pytest.raises(InputProblem, match="名称太长"):
+        desk.perform(backups.choose_place, "x" * 10_000)
+    with pytest.raises(InputProblem, match="会与桌面一起丢失"):
+        desk.perform(backups.choose_place, str(desk.folder / "backups"))
     stick.mkdir()
     assert desk.perform(backups.choose_place, str(stick)).sentence == f"第二备份位置改为{stick}"
     assert line(desk, "第二位置").words == "还没有副本"
@@ -145,6 +149,11 @@ def test_a_rehearsal_opens_a_scratch_desk_checks_it_and_leaves_nothing(desk: Des
     changes = desk.perform(rehearsals.record, rehearsed)
     assert changes.sentence == f"恢复演练通过：{rehearsed.point}，主体1个，记录1条"
     assert line(desk, "演练").words == "2026-02-12 10:40，通过"
+
+
+def test_a_rehearsal_of_a_backup_that_is_not_there_is_no_failed_rehearsal(desk: Desk) -> None:
+    with pytest.raises(InputProblem, match="没有名为“x”的备份"):
+        rehearsals.rehearse(desk, "x")
 
 
 def test_a_rehearsal_is_due_a_week_after_the_last_one(desk: Desk) -> None:

@@ -34,7 +34,7 @@ _FIRST = frozenset(
     | {"informant_lock", "informant_reader", "informant_share"}
 )
 _ERASED = ("erasure", "erased_row")
-_UNKNOWN_SINCE = "备份之后的操作无从得知，请先对照已发的文书和数据包核对编号、补办操作，再办理新的文书"
+_UNKNOWN_SINCE = "备份之后的操作（包括消除）无从得知，请先对照已发的文书和数据包核对编号、补办操作，再办理新的文书"
 _TORN_LOG = "写入日志受损，最后几步操作可能缺失"
 _STALE = "操作日志有缺口，取回的行可能不是最新的，请逐条核对"
 _NO_REGISTER = "消除登记没有读全，为免已消除的内容回到桌面，没有使用备份"

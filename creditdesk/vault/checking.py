@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from creditdesk.errors import Problem
 from creditdesk.vault import index_check, soundness
 from creditdesk.vault.asking import Asking
+from creditdesk.vault.faults import MEND
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import DeskKey
 from creditdesk.vault.soundness import RELATIONS, SEALS
@@ -59,11 +60,11 @@ def _finding(name: str, fault: Callable[[], str]) -> Finding:
 
 
 def _seals(bad: int) -> str:
-    return f"有 {bad} 处数据页校验不符，请先复制整个文件夹，再用最近的备份恢复。" if bad else ""
+    return f"有 {bad} 处数据页校验不符，请{MEND}" if bad else ""
 
 
 def _structure(faults: int) -> str:
-    return f"发现 {faults} 处结构错误，请先复制整个文件夹，再用最近的备份恢复。" if faults else ""
+    return f"发现 {faults} 处结构错误，请{MEND}" if faults else ""
 
 
 def _relations(strays: int) -> str:

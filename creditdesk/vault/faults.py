@@ -8,9 +8,12 @@ from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
 
+MEND = "先复制整个文件夹，再锁定桌面，在打开页用“抢救损坏的桌面”修复。"
+"""What to do about pages that are not what was written."""
+
 _SENTENCES = {
-    sqlite3.SQLITE_CORRUPT: "数据库 {path} 已损坏，请停止录入，先复制整个文件夹，再用最近的备份恢复。",
-    sqlite3.SQLITE_NOTADB: "数据库 {path} 与密钥不符或文件开头已损坏，请用最近的备份恢复。",
+    sqlite3.SQLITE_CORRUPT: f"数据库 {{path}} 已损坏，请停止录入，{MEND}",
+    sqlite3.SQLITE_NOTADB: "数据库 {path} 与密钥不符或文件开头已损坏，请在打开页用“抢救损坏的桌面”修复。",
     sqlite3.SQLITE_FULL: "磁盘已满，刚才的操作没有保存；请腾出空间后重做这一步（{path}）。",
     sqlite3.SQLITE_READONLY: "数据库 {path} 只读，刚才的操作没有保存；请检查文件和文件夹的写入权限。",
     sqlite3.SQLITE_BUSY: "数据库 {path} 正被其他程序占用，刚才的操作没有保存；请稍后重试。",

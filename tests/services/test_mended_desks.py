@@ -194,7 +194,7 @@ def test_where_nothing_can_be_read_the_backup_stands_alone_and_says_so(
     done = salvage(copy)
     assert done.mended.alone
     assert not done.whole
-    assert "备份之后的操作无从得知" in done.sentence
+    assert "备份之后的操作（包括消除）无从得知" in done.sentence
     lacks, new = differences(made.then, copy)
     # Who may open the desk is what keys.json says today.
     assert (lacks, {name: len(found) for name, found in new.items()}) == ({}, {"officer": 1})

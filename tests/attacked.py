@@ -2,8 +2,8 @@
 
 import os
 
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "125"))
-"""How often each deed of the self-test is killed, each time at another moment; eight deeds make a thousand kills."""
+KILLS = int(os.environ.get("CREDITDESK_KILLS", "60"))
+"""How often each deed of the self-test is killed, each time at another moment; a report strikes far more often."""
 
 STARTED_KILLS = int(os.environ.get("CREDITDESK_STARTED_KILLS", "3"))
 """How often an act is killed where the program is started anew for each kill, which takes seconds."""

@@ -94,7 +94,8 @@ def officer_of(parsed: Arguments) -> str:
 def read_file(path: Path, what: str) -> bytes:
     """Return the bytes of a file; InputProblem when it cannot be read."""
     try:
-        if path.is_file() and path.stat().st_size <= _MOST_BYTES:
+        # Asked for its size first: a file that is not there says so itself.
+        if path.stat().st_size <= _MOST_BYTES and path.is_file():
             return path.read_bytes()
     except OSError as error:
         raise InputProblem(f"{what}{path}读不出来（{why(error)}），请检查文件。") from error

@@ -30,8 +30,8 @@ from typing import Any
 
 from creditdesk.vault.opening import LIBRARY
 
-_NEW_LOG = 0x00000800 | 0x00004000 | 0x00080000
-"""SQLITE_OPEN_MAIN_JOURNAL, _SUPER_JOURNAL, _WAL: their folder is synced with them when they are new."""
+_LOG = 0x00000800 | 0x00004000 | 0x00080000
+"""SQLITE_OPEN_MAIN_JOURNAL, _SUPER_JOURNAL, _WAL: whoever may make one syncs its folder with it the first time."""
 _OPEN_CREATE = 0x00000004
 _FULL, _CANNOT_OPEN = 13, 14
 
@@ -106,11 +106,11 @@ class _File(Structure):
 
 @dataclass
 class _Opened:
-    """A file that SQLite has open: where it is, the calls that really do things, and whether its name is new."""
+    """A file that SQLite has open: where it is, the calls that really do things, and whether a sync syncs its name."""
 
     path: Path
     real: Any
-    new: bool
+    names: bool
 
 
 class _Layer:
@@ -151,13 +151,13 @@ class _Layer:
 
     def _open(self, _vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
         path = _named(name)
-        new = bool(flags & _OPEN_CREATE) and not path.exists()
-        if new and (code := self._code(Change(Kind.CREATE, path))):
+        may_create = bool(flags & _OPEN_CREATE)
+        if may_create and not path.exists() and (code := self._code(Change(Kind.CREATE, path))):
             return code
         code = int(self._real.contents.open(addressof(self._real.contents), name, file, flags, out))
         handle = _File.from_address(file)
         if not code and handle.methods:
-            self._files[file] = _Opened(path, handle.methods.contents, new and bool(flags & _NEW_LOG))
+            self._files[file] = _Opened(path, handle.methods.contents, may_create and bool(flags & _LOG))
             handle.methods = pointer(self._ours(handle.methods.contents))
         return code
 
@@ -191,8 +191,8 @@ class _Layer:
     def _sync(self, file: int, flags: int) -> int:
         opened = self._files[file]
         code = self._code(Change(Kind.SYNC, opened.path)) or int(opened.real.sync(file, flags))
-        if not code and opened.new:
-            opened.new = False
+        if not code and opened.names:
+            opened.names = False
             code = self._code(Change(Kind.SYNC_NAMES, opened.path.parent))
         return code
 

@@ -1,5 +1,6 @@
 """Killed at random moments: what was confirmed is there, nothing is half, no number is missing, and work goes on."""
 
+import time
 from pathlib import Path
 
 from creditdesk.errors import Problem
@@ -8,6 +9,7 @@ from creditdesk.selftest.deed import Deed
 from creditdesk.selftest.desks import open_desk, unsound
 from creditdesk.selftest.ground import Ground
 from creditdesk.selftest.outcome import Outcome, Part, Turns, tenths
+from creditdesk.vault import tries
 
 _BEYOND = 1.1
 """The last kills come after the measured end: a deed may take a little longer another time."""
@@ -43,8 +45,10 @@ def verdict(deed: Deed, place: Path, blow: Blow) -> list[str]:
     """Open the desk after a kill and return everything that is not as it must be, before and after going on.
 
     The health check comes after going on: what it finds, no work mends. Where the work ended with another database,
-    which takes its place when the desk is closed, both are checked.
+    which takes its place when the desk is closed, both are checked. Who was killed while a passphrase was tried waits
+    a second, as after a wrong one.
     """
+    time.sleep(tries.wait(place / "desk", time.time()))
     try:
         with open_desk(place / "desk") as desk:
             found = [*deed.verdict(desk, place, blow.confirmed), *unsound(desk)]

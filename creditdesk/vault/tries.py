@@ -50,6 +50,11 @@ def check(folder: Path, slot_id: str, now: float) -> None:
         raise InputProblem(f"口令已连续输错 {tries.failures} 次，请等待 {_words(wait)}后再试。")
 
 
+def wait(folder: Path, now: float) -> float:
+    """Return the seconds until every slot may be tried again."""
+    return max((tries.wait(now) for tries in _read(folder).values()), default=0.0)
+
+
 def count(folder: Path, slot_id: str, now: float) -> Tries:
     """Count a try as failed; done before the passphrase is tested, so that a kill in between does not save the wait."""
     before = _read(folder).get(slot_id, Tries())

@@ -162,7 +162,11 @@ def test_a_subject_the_kind_does_not_know_is_told(kind: RecordKind) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "order"),
-    [pytest.param(kind, order, id=f"{kind.short}-{order.later}") for kind in KINDS for order in kind.orders],
+    [
+        pytest.param(kind, order, id=f"{kind.short}-{order.earlier}-{order.later}")
+        for kind in KINDS
+        for order in kind.orders
+    ],
 )
 def test_each_order_of_dates_speaks(kind: RecordKind, order: Order) -> None:
     told = meeting(kind.field(order.earlier).when) | meeting(kind.field(order.later).when)

@@ -1,5 +1,6 @@
 """The power cut while each deed is done: what was never synced is lost, torn or out of order, and the desk holds."""
 
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,7 @@ from creditdesk.selftest.disk import Disk
 from creditdesk.selftest.ground import Ground
 from creditdesk.selftest.outcome import Turns
 from creditdesk.vault.durable import replace_file
-from creditdesk.vault.opening import PAGE_BYTES
+from creditdesk.vault.opening import PAGE_BYTES, DeskKey, connect
 from tests.attacked import CUTS
 
 pytestmark = pytest.mark.skipif(not below.available(), reason="this system does not let us look below SQLite")
@@ -49,6 +50,23 @@ def test_pages_torn_while_the_log_was_folded_in_are_no_damage(ground: Ground) ->
         (place / "desk" / "desk.db").write_bytes(database)
         with open_desk(place / "desk") as desk:
             assert unsound(desk) == []
+
+
+def test_a_log_that_a_reader_made_has_its_name_synced_by_whoever_writes_first(tmp_path: Path) -> None:
+    """SQLite does so whoever made the log; a layer that told nothing of it would call sound desks damaged."""
+    key, seen = DeskKey("00" * 16, bytearray(range(1, 33))), list[Change]()
+    with closing(connect(tmp_path / "desk.db", key)) as made:
+        made.execute("CREATE TABLE line (text)")
+    with (
+        below.watching(tmp_path, lambda change: seen.append(change) or 0),
+        closing(connect(tmp_path / "desk.db", key, query_only=True)) as reader,
+        closing(connect(tmp_path / "desk.db", key)) as writer,
+    ):
+        reader.execute("SELECT * FROM line").fetchall()
+        writer.execute("INSERT INTO line VALUES ('示例')")
+        kinds = [change.kind for change in seen]
+    assert kinds.index(Kind.SYNC_NAMES) == kinds.index(Kind.SYNC) + 1
+    assert kinds.count(Kind.SYNC_NAMES) == 1
 
 
 def left(folder: Path, changes: list[Change], seed: int) -> dict[str, bytes]:

@@ -61,7 +61,7 @@ class Desk:
     def enter(cls, vault: Vault, clock: Clock, catalogue: Catalogue | None = None) -> Self:
         """Enter an opened vault as the officer whose slot opened it; the vault is closed again when that fails."""
         try:
-            with Session(vault.reader, expire_on_commit=False) as session:
+            with _reading(vault) as session:
                 officer = session.get(Officer, vault.slot_id)
             if officer is None or not officer.active:
                 raise Problem("这把钥匙在桌面中没有对应的在职工作人员，请由负责人重新添加工作人员。")
@@ -131,10 +131,8 @@ class Desk:
         A question that others may ask too names the powers of which one is enough.
         """
         self.require(*(needed or (Power.READ,)))
-        with Session(self.vault.reader, expire_on_commit=False) as session:
+        with _reading(self.vault) as session:
             yield session
-            if session.in_transaction():
-                opening.require_sound(session.connection(), self.folder / DATABASE)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of one small question about records, which sees one consistent state by itself."""
@@ -154,7 +152,7 @@ class Desk:
             raise Problem(f"“{function.label}”须由两人办理，请先提请，再由另一位工作人员确认。")
         if self._forms_of != self.clock().date():
             self._take_forms()
-        with Session(self.vault.writer, expire_on_commit=False) as session, session.begin():
+        with _writing(self.vault) as session:
             done = journal.repeated(session, once) if once else None
             changes = done or self._run(session, once, function, *args, **kwargs)
         if "calendar_year" in changes.nouns:
@@ -169,9 +167,9 @@ class Desk:
     def rehearse(self, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> str:
         """Return what an act would say, or raise what would refuse it; nothing of it stays."""
         self.require(function.power)
-        with Session(self.vault.writer, expire_on_commit=False) as session, session.begin() as transaction:
+        with _writing(self.vault) as session:
             changes = self._run(session, None, function, *args, **kwargs)
-            transaction.rollback()
+            session.rollback()
         return changes.sentence
 
     def _run(
@@ -192,7 +190,7 @@ class Desk:
 
     def _take_roles(self) -> None:
         """Learn who the officer is now, and which roles active officers have, for whom a 负责人 may stand in."""
-        with Session(self.vault.reader, expire_on_commit=False) as session:
+        with _reading(self.vault) as session:
             self.officer = session.get_one(Officer, self.officer.id)
             self._present = frozenset(session.scalars(select(Officer.role).where(Officer.active).distinct()))
 
@@ -211,3 +209,34 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _reading(vault: Vault) -> Iterator[Session]:
+    with Session(vault.reader, expire_on_commit=False) as session, _understood(vault, session):
+        yield session
+        _require_sound(vault, session)
+
+
+@contextmanager
+def _writing(vault: Vault) -> Iterator[Session]:
+    """Give a session whose work is committed at the end, unless it was rolled back before."""
+    with Session(vault.writer, expire_on_commit=False) as session, _understood(vault, session):
+        session.begin()
+        yield session
+        session.commit()
+
+
+@contextmanager
+def _understood(vault: Vault, session: Session) -> Iterator[None]:
+    """Say that a page is damaged where what was read of it is no date and no JSON: zeros stand for it."""
+    try:
+        yield
+    except ValueError:
+        _require_sound(vault, session)
+        raise
+
+
+def _require_sound(vault: Vault, session: Session) -> None:
+    if session.in_transaction() and session.is_active:
+        opening.require_sound(session.connection(), vault.folder / DATABASE)

@@ -1,5 +1,6 @@
 """The last page of a long value: SQLCipher gives zeros for it once when it is damaged, and nobody takes them for it."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -107,6 +108,18 @@ def test_zeros_are_refused_and_the_rest_of_the_desk_is_read(damaged: Desk) -> No
         with pytest.raises(Damaged, match="已损坏，请停止录入"):
             look()
         assert len(record_lists.ids(damaged, record_lists.Filter())) == 1
+
+
+def test_zeros_that_are_no_date_and_no_json_are_told_as_damage(damaged: Desk) -> None:
+    def decode() -> None:
+        with damaged.read() as session:
+            json.loads(session.scalars(select(AttachmentFile.content)).one())
+
+    forget_pages(damaged)
+    with pytest.raises(Damaged, match="已损坏，请停止录入"):
+        decode()
+    with pytest.raises(json.JSONDecodeError), damaged.read() as session:
+        json.loads(str(session.scalars(select(Setting.name)).first()))
 
 
 def test_an_act_that_read_zeros_writes_nothing(damaged: Desk) -> None:

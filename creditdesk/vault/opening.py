@@ -13,7 +13,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlalchemy.util import LRUCache
 from sqlcipher3 import _sqlite3, dbapi2
 
-from creditdesk.vault.faults import damaged, problem_of, translate
+from creditdesk.vault.faults import Damaged, damaged, problem_of, translate
 
 LIBRARY: str = _sqlite3.__file__
 """The file of SQLCipher's library, for whoever looks below it."""
@@ -208,17 +208,19 @@ def rows(connection: Connection, sql: str, values: Sequence[Any] | Mapping[str, 
 
 def answer(engine: Engine, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Return the rows of one small question that needs no transaction around it, as `rows` does."""
+    path: Path = engine.get_execution_options()[_PATH]
     connection = engine.raw_connection()
     try:
         found = list(connection.cursor().execute(sql, values))
-    except dbapi2.Error:
-        with engine.connect() as again:
-            again.exec_driver_sql(sql, tuple(values))
-        raise
+    except dbapi2.Error as error:
+        problem = problem_of(error, path, sound=_pooled_sound(connection))
+        if isinstance(problem, Damaged):
+            connection.invalidate()
+        raise problem or error from error
     else:
         if not _pooled_sound(connection):
             connection.invalidate()
-            raise damaged(engine.get_execution_options()[_PATH])
+            raise damaged(path)
         return found
     finally:
         connection.close()

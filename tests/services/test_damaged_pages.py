@@ -18,6 +18,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
+from creditdesk.vault import opening
 from creditdesk.vault.faults import Damaged
 from creditdesk.vault.lock import DATABASE
 from creditdesk.vault.opening import PAGE_BYTES
@@ -120,6 +121,21 @@ def test_zeros_that_are_no_date_and_no_json_are_told_as_damage(damaged: Desk) ->
         decode()
     with pytest.raises(json.JSONDecodeError), damaged.read() as session:
         json.loads(str(session.scalars(select(Setting.name)).first()))
+
+
+def test_a_damaged_page_that_another_connection_still_has_is_told_in_words(desk: Desk) -> None:
+    question, reader = "SELECT value FROM setting", desk.vault.reader
+    [(page,)] = desk.rows("SELECT rootpage FROM sqlite_master WHERE name = 'setting'")
+    forget_pages(desk)
+    opening.checkpoint(desk.vault.writer)
+    knows, fresh = reader.raw_connection(), reader.raw_connection()
+    assert knows.cursor().execute(question).fetchall()
+    flip(desk.folder / DATABASE, page)
+    # The one that is given back last is asked first.
+    knows.close()
+    fresh.close()
+    with pytest.raises(Damaged, match="已损坏，请停止录入"):
+        desk.rows(question)
 
 
 def test_an_act_that_read_zeros_writes_nothing(damaged: Desk) -> None:

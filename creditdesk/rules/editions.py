@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol, TypeVar
 
+from creditdesk.errors import InputProblem
+
 
 class Dated(Protocol):
     """Something that holds from one day to another, both included; no last day while it goes on."""
@@ -28,6 +30,15 @@ def holds(edition: Dated, day: date) -> bool:
 def in_force(editions: Iterable[D], day: date) -> list[D]:
     """Return the editions that hold on a day."""
     return [each for each in editions if holds(each, day)]
+
+
+def last_day(edition: Dated, until: date, what: str) -> date:
+    """Return a day as the last one of an edition that goes on; InputProblem where it is over or had not begun."""
+    if edition.valid_until is not None:
+        raise InputProblem(f"{what}已经登记到{edition.valid_until}为止，没有改动。")
+    if until < edition.valid_from:
+        raise InputProblem(f"失效日期{until}早于施行日期{edition.valid_from}，请核对。")
+    return until
 
 
 def overlapping(editions: Iterable[D], start: date, end: date | None) -> D | None:

@@ -66,11 +66,7 @@ def end(a: Act, criterion_id: str, until: date) -> Result:
     row = a.session.get(GradingCriterion, criterion_id)
     if row is None:
         raise InputProblem("没有这个编号的认定标准，请先列出再核对编号。")
-    if row.valid_until is not None:
-        raise InputProblem(f"这一版认定标准已经登记到{row.valid_until}为止，没有改动。")
-    if until < row.valid_from:
-        raise InputProblem(f"失效日期{until}早于施行日期{row.valid_from}，请核对。")
-    row.valid_until = until
+    row.valid_until = editions.last_day(row, until, "这一版认定标准")
     a.say(f"已登记{row.unit}{row.industry or EVERY}认定标准（{row.edition}）施行到{until}")
     return {"criterion": row.id}
 

@@ -82,11 +82,7 @@ def end(a: Act, rule_id: str, until: date) -> Result:
     row = a.session.get(PointRule, rule_id)
     if row is None:
         raise InputProblem("没有这条积分规则，请先列出再核对。")
-    if row.valid_until is not None:
-        raise InputProblem(f"这条积分规则已经登记到{row.valid_until}为止，没有改动。")
-    if until < row.valid_from:
-        raise InputProblem(f"失效日期{until}早于施行日期{row.valid_from}，请核对。")
-    row.valid_until = until
+    row.valid_until = editions.last_day(row, until, "这条积分规则")
     event = _events(a).event(row.event)
     a.say(f"已登记{event.label if event else row.event}的积分规则施行到{until}")
     return {"rule": row.id}

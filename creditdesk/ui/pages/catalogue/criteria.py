@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from creditdesk.rules import editions
 from creditdesk.services import grading, units
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
@@ -35,8 +36,7 @@ def _ids(desk: Desk, text: str, chip: str) -> list[str]:
     return [
         one
         for one, told in grading.listing(desk)
-        if (chip == _ALL or told.valid_from <= today <= (told.valid_until or date.max))
-        and (words in told.unit or words in told.industry)
+        if (chip == _ALL or editions.holds(told, today)) and (words in told.unit or words in told.industry)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
+from creditdesk.rules import editions
 from creditdesk.services import person_point_lists, person_points
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
@@ -33,8 +34,7 @@ def _ids(desk: Desk, text: str, chip: str) -> list[str]:
     return [
         row.id
         for row in person_point_lists.rules(desk)
-        if (chip == _ALL or row.valid_from <= today <= (row.valid_until or date.max))
-        and (words in row.event or words in row.basis)
+        if (chip == _ALL or editions.holds(row, today)) and (words in row.event or words in row.basis)
     ]
 
 

@@ -52,7 +52,7 @@ def test_an_edition_is_entered_by_keys_and_its_last_day_makes_room_for_the_next(
         write(qtbot, WORDS["严重"])
         press(qtbot, Qt.Key.Key_F8)
         qtbot.waitUntil(lambda: criteria.shown is not None)
-        assert criteria.list.total.text() == "1 版"
+        qtbot.waitUntil(lambda: criteria.list.total.text() == "1 版")
         press(qtbot, Qt.Key.Key_E, CTRL)
         write(qtbot, "2025-12-31")
         press(qtbot, ENTER)

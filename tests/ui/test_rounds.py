@@ -187,5 +187,5 @@ def test_every_measure_is_shown_with_its_basis(desk: Desk, qtbot: QtBot) -> None
         page.list.search.setText("金融")
         settle(window.worker, qtbot)
         qtbot.waitUntil(lambda: page.shown is not None and page.view.title.text().startswith("提高利率"))
-        assert page.list.total.text() == "1 项"
+        qtbot.waitUntil(lambda: page.list.total.text() == "1 项")
         assert GROUNDLESS not in page.view.title.text()

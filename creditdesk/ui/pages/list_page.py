@@ -4,7 +4,7 @@ A page of this kind declares its list (`listed`), its view, its forms and its fu
 that are the same everywhere: F8 the one primary act, Ctrl+N a new one, Esc back to the list, Ctrl+F find.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from creditdesk.services.desk import Desk
 from creditdesk.ui.page import Page
-from creditdesk.ui.pages.looking_up import FormPane
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.action_bar import ActionBar
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.narrowed_list import Listed, NarrowedList
@@ -43,6 +43,7 @@ class ListPage(Page):
     share: ClassVar[float] = 0.54
     listed: ClassVar[Listed]
     about: ClassVar[str] = "subject"
+    made: ClassVar[str] = ""  # the name, in the result of the opening form's act, of what it made
     shown: Any  # what is chosen in the list, None for nothing; a page says of which type it is
 
     def build(self) -> None:
@@ -56,7 +57,10 @@ class ListPage(Page):
         self.add_act("在列表中查找", "Ctrl+F", self.list.go_to_search)
         self.view, self.opening, *others = self.make()
         self._offers = (Offer(self.begin, lambda _shown: True), *self.offers())
-        self.forms: tuple[FormPane, ...] = (self.opening, *others)
+        self.forms: tuple[SideForm, ...] = (self.opening, *others)
+        self.opening.performed.connect(self.show_made)
+        for form in others:
+            form.performed.connect(lambda _result: self.stop())
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(lambda _id: self.open_shown())
         self.body.addWidget(Split(self.list, self._right(), self.share))
@@ -113,6 +117,11 @@ class ListPage(Page):
         self.show_inside(self.nothing if self.shown is None else self.view)
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_made(self, result: Mapping[str, Any]) -> None:
+        """Leave the form and show what its act made."""
+        self.stop()
+        self.arrive(id=result[self.made])
+
     def show_inside(self, widget: QWidget) -> None:
         """Show the view, a form or the empty state at the right, with the acts that fit it."""
         self.inside.setCurrentWidget(widget)
@@ -151,7 +160,7 @@ class ListPage(Page):
         """Do the page's one primary act: finish what is begun, do what the thing waits for, or begin one."""
         inside = self.inside.currentWidget()
         waiting = self.next_act(self.shown) if self.shown is not None and inside is self.view else None
-        if isinstance(inside, FormPane):
+        if isinstance(inside, SideForm):
             inside.submit()
         elif waiting is not None:
             waiting[1]()

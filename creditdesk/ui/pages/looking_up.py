@@ -4,21 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from creditdesk.services import subjects
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
-from creditdesk.ui.widgets.label import Elided, Label, line
+from creditdesk.ui.widgets.label import Elided
 from creditdesk.ui.widgets.search_box import SearchEdit
 from creditdesk.ui.widgets.table import Table
 from creditdesk.ui.widgets.table_model import Column, Row
 from creditdesk.ui.worker import Worker
 
 _ROWS, _MOST = 5, 200
-_SIDE = theme.MARGIN + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +99,6 @@ class LookingUp(QFrame):
         column.addWidget(self.found)
         column.addLayout(chosen)
         column.addWidget(self.coded)
-
-
-class FormPane(QScrollArea):
-    """The right side of a page while something is entered: a title, and what `fill` puts below it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(title)
-        self.title = Label(title, "title", wrap=True)
-
-    def submit(self) -> None:
-        """Perform the act with what was entered, or go to what is missing."""
-        raise NotImplementedError
-
-    def fill(self, *parts: QWidget | QLayout) -> None:
-        """Lay the parts below the title."""
-        holder = QFrame()
-        holder.setProperty("role", "surface")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(_SIDE, theme.PAD, _SIDE, theme.MARGIN)
-        column.setSpacing(theme.PAD_SMALL)
-        for part in (self.title, line(), *parts):
-            if isinstance(part, QLayout):
-                column.addLayout(part)
-            else:
-                column.addWidget(part)
-        column.addStretch(1)
-        self.setWidget(holder)
 
 
 def subject_looked(hint: str = "请换名称或代码再查") -> Looked:

@@ -5,21 +5,18 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from creditdesk.rules import editions
 from creditdesk.services import grading, units
-from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.grading import EVERY, GRADES, Criteria
 from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.list_page import ListPage, Offer
-from creditdesk.ui.pages.looking_up import FormPane
 from creditdesk.ui.pages.records.paper import catalogue_of
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.chips import Chip
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
 from creditdesk.ui.widgets.facts_view import FactsView
-from creditdesk.ui.widgets.field import FormField, Message
+from creditdesk.ui.widgets.field import FormField
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.narrowed_list import Listed
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
@@ -82,14 +79,12 @@ class CriteriaView(FactsView):
         self.tell(f"{told.unit}　认定标准", {"标准": about, "各等级": tuple(told.grades.items())})
 
 
-class CriteriaForm(FormPane):
-    """The form of a new edition; sends `made` with its identity."""
-
-    made = Signal(str)
+class CriteriaForm(SideForm):
+    """The form of a new edition."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("登记认定标准")
-        self.worker, self._today, self.message = worker, today, Message()
+        super().__init__("登记认定标准", worker)
+        self._today = today
         self._grades = catalogue_of(worker).code_set(GRADES).labels
         self._unit = unit_field(())
         self.form = SmallForm(
@@ -104,7 +99,7 @@ class CriteriaForm(FormPane):
             ),
             today,
         )
-        self.fill(Label(_TOLD, "second", wrap=True), self.form, self.message)
+        self.fill(Label(_TOLD, "second", wrap=True), self.form)
         self.form.walked_out.connect(self.submit)
 
     def begin(self, _about: str = "") -> None:
@@ -124,8 +119,7 @@ class CriteriaForm(FormPane):
             values["unit"], values["industry"], values["edition"], values["source"],
             {grade: values[grade] for grade in self._grades}, date.fromisoformat(values["start"]), until,
         )  # fmt: skip
-        self.message.tell("")
-        self.worker.act(grading.enter, told, on_done=self._done, on_problem=self.message.tell)
+        self.perform(grading.enter, told)
 
     def _offer(self, known: Sequence[units.UnitRow]) -> None:
         editor = self._unit.editor
@@ -134,14 +128,12 @@ class CriteriaForm(FormPane):
             editor.combo.addItems([row.name for row in known])
             editor.show_value(written)
 
-    def _done(self, changes: Changes) -> None:
-        self.made.emit(changes.result["criterion"])
-
 
 class CriteriaPage(ListPage):
     """认定标准, a view of the page 信息目录."""
 
     name, title, icon = "criteria", "认定标准", "rules"
+    made = "criterion"
     nouns = frozenset({"grading_criterion"})
     begin_words = "登记认定标准"
     nothing_words = ("没有选中的认定标准", "在左侧选一版，各等级的标准显示在这里")
@@ -167,7 +159,6 @@ class CriteriaPage(ListPage):
     def make(self) -> tuple[Any, ...]:
         """Return the edition and the form of a new one."""
         opening = CriteriaForm(self.worker, self.frame.today)
-        opening.made.connect(self._made)
         return CriteriaView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -192,10 +183,6 @@ class CriteriaPage(ListPage):
             "登记失效日期", [small_field("until", "失效日期", "date")], partial(_end, one),
         )  # fmt: skip
         self.frame.show_sheet(*sheet)
-
-    def _made(self, one: str) -> None:
-        self.stop()
-        self.arrive(id=one)
 
 
 def _end(one: str, values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...]]:

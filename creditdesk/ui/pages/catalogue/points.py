@@ -5,20 +5,16 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from creditdesk.rules import editions
 from creditdesk.services import person_point_lists, person_points
-from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.person_point_lists import RuleRow
 from creditdesk.ui.pages.ask_sheet import ask_sheet
 from creditdesk.ui.pages.list_page import ListPage, Offer
-from creditdesk.ui.pages.looking_up import FormPane
 from creditdesk.ui.pages.records.paper import catalogue_of
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.chips import Chip
 from creditdesk.ui.widgets.facts_view import FactsView
-from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.narrowed_list import Listed
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
@@ -75,14 +71,12 @@ class RuleView(FactsView):
         self.tell(row.event, {"积分规则": told})
 
 
-class RuleForm(FormPane):
-    """The form of a new rule; sends `made` with its identity."""
-
-    made = Signal(str)
+class RuleForm(SideForm):
+    """The form of a new rule."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("登记积分规则")
-        self.worker, self._today, self.message = worker, today, Message()
+        super().__init__("登记积分规则", worker)
+        self._today = today
         events = catalogue_of(worker).point_events(person_points.EVENTS).events
         self.form = SmallForm(
             (
@@ -94,7 +88,7 @@ class RuleForm(FormPane):
             ),
             today,
         )
-        self.fill(Label(_TOLD, "second", wrap=True), self.form, self.message)
+        self.fill(Label(_TOLD, "second", wrap=True), self.form)
         self.form.walked_out.connect(self.submit)
 
     def begin(self, _about: str = "") -> None:
@@ -115,17 +109,14 @@ class RuleForm(FormPane):
             return
         until = date.fromisoformat(values["end"]) if values["end"] else None
         told = (values["event"], points, values["basis"], date.fromisoformat(values["start"]), until)
-        self.message.tell("")
-        self.worker.act(person_points.rule, *told, on_done=self._done, on_problem=self.message.tell)
-
-    def _done(self, changes: Changes) -> None:
-        self.made.emit(changes.result["rule"])
+        self.perform(person_points.rule, *told)
 
 
 class PointRulesPage(ListPage):
     """积分规则, a view of the page 信息目录; the first act while points are off is to switch them on."""
 
     name, title, icon = "points", "积分规则", "rules"
+    made = "rule"
     nouns = frozenset({"point_rule", "setting"})
     begin_words = "登记积分规则"
     nothing_words = ("没有选中的积分规则", "在左侧选一条，分值和依据显示在这里")
@@ -152,7 +143,6 @@ class PointRulesPage(ListPage):
         """Return the rule and the form of a new one."""
         self.on = False
         opening = RuleForm(self.worker, self.frame.today)
-        opening.made.connect(self._made)
         return RuleView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -206,10 +196,6 @@ class PointRulesPage(ListPage):
                 "登记失效日期", [small_field("until", "失效日期", "date")], partial(_end, self.shown.id),
             )  # fmt: skip
             self.frame.show_sheet(*sheet)
-
-    def _made(self, one: str) -> None:
-        self.stop()
-        self.arrive(id=one)
 
 
 def _turn(on: bool, values: Mapping[str, str]) -> tuple[Any, tuple[Any, ...]]:

@@ -3,35 +3,29 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from creditdesk.catalog.enquiries import EnquiryRule
 from creditdesk.services import credit_reports, subjects
-from creditdesk.services.acts import Changes
 from creditdesk.services.credit_reports import Outlook
 from creditdesk.services.desk import Desk
 from creditdesk.services.subjects import SubjectRow
 from creditdesk.ui.pages.asking_form import AskingForm
-from creditdesk.ui.pages.looking_up import FormPane, LookingUp, subject_looked
-from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.pages.looking_up import LookingUp, subject_looked
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.worker import Worker
 
 
-class Opening(FormPane):
-    """The form of a new enquiry; sends `issued` with the letter's identity."""
-
-    issued = Signal(str)
+class Opening(SideForm):
+    """The form of a new enquiry."""
 
     def __init__(self, worker: Worker, rule: EnquiryRule, today: Callable[[], date]) -> None:
-        super().__init__("出具信用报告")
-        self.worker, self.rule = worker, rule
+        super().__init__("出具信用报告", worker)
+        self.rule = rule
         self.subject: SubjectRow | None = None
         self.looking = LookingUp(worker, subject_looked("请换名称或代码再查；没有记录的主体不能出具报告"))
         self.form = AskingForm("查询人", rule.authorities, today)
-        self.outlook, self.message = Label("", "second", wrap=True), Message()
-        self._busy = False
-        self.fill(self.looking, Label("查询事项", "strong"), line(), self.form, self.outlook, self.message)
+        self.outlook = Label("", "second", wrap=True)
+        self.fill(self.looking, Label("查询事项", "strong"), line(), self.form, self.outlook)
         self.looking.taken.connect(self.take)
         self.looking.dropped.connect(self.begin)
         self.form.fields["authority"].editor.edited.connect(self._foresee)
@@ -54,26 +48,13 @@ class Opening(FormPane):
 
     def submit(self) -> None:
         """Issue the report, or go to what is missing."""
-        if self._busy:
-            return
         if self.subject is None:
             self.message.tell("请先选择查询哪个主体")
             self.looking.go()
             return
         asking = self.form.asking()
         if asking is not None:
-            self._busy = True
-            self.message.tell("")
-            self.worker.act(
-                credit_reports.issue, self.subject.id, asking,
-                on_done=self._done, on_problem=self.message.tell, on_end=self._end,
-            )  # fmt: skip
-
-    def _done(self, changes: Changes) -> None:
-        self.issued.emit(changes.result["letter"])
-
-    def _end(self) -> None:
-        self._busy = False
+            self.perform(credit_reports.issue, self.subject.id, asking)
 
     def _take(self, row: SubjectRow) -> None:
         self.subject = row

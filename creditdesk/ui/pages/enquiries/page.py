@@ -1,6 +1,6 @@
 """The page 查询: the log of enquiries at the left, one of them or a new one beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from creditdesk.services import enquiries
@@ -27,7 +27,6 @@ class EnquiriesPage(ListPage):
     def make(self) -> tuple[Any, ...]:
         """Return the enquiry and the form of a new one."""
         opening = Opening(self.worker, enquiries.rule_of(catalogue_of(self.worker)), self.frame.today)
-        opening.issued.connect(self._issued)
         return EnquiryView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -52,10 +51,10 @@ class EnquiriesPage(ListPage):
         if self.shown is not None and self.shown.letter_id:
             self.frame.open_page("letters", id=self.shown.letter_id)
 
-    def _issued(self, letter_id: str) -> None:
+    def show_made(self, result: Mapping[str, Any]) -> None:
         """Show the report, where it is printed and saved like every letter."""
         self.stop()
-        self.frame.open_page("letters", id=letter_id)
+        self.frame.open_page("letters", id=result["letter"])
 
     def _open_subject(self) -> None:
         if self.shown is not None and self.shown.subject_id:

@@ -3,20 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.rules import measures
 from creditdesk.services import listings, subjects
-from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.listings import BLACK, RED, Proposed
 from creditdesk.services.subjects import SubjectRow
-from creditdesk.ui.pages.looking_up import FormPane, LookingUp, subject_looked
+from creditdesk.ui.pages.looking_up import LookingUp, subject_looked
 from creditdesk.ui.pages.records.paper import catalogue_of
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
-from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 from creditdesk.ui.worker import Worker
@@ -32,21 +30,19 @@ _HINT = {
 _FOR_REFERENCE = "群团、行业协会商会和金融机构的名单只供参考，不产生措施。"
 
 
-class Opening(FormPane):
-    """The form of a new listing; sends `opened` with its identity."""
-
-    opened = Signal(str)
+class Opening(SideForm):
+    """The form of a new listing."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("提出列入")
-        self.worker, self._today = worker, today
+        super().__init__("提出列入", worker)
+        self._today = today
         self.subject: SubjectRow | None = None
         self.boxes: list[QCheckBox] = []
         self.looking = LookingUp(worker, subject_looked())
-        self.hint, self.head, self.message = Label("", "second", wrap=True), Label("措施", "strong"), Message()
+        self.hint, self.head = Label("", "second", wrap=True), Label("措施", "strong")
         self.form = self._fields()
         self._measures = QVBoxLayout()
-        self.fill(self.looking, self.form, self.hint, self.head, self._measures, self.message)
+        self.fill(self.looking, self.form, self.hint, self.head, self._measures)
         self.looking.taken.connect(self.take)
         self.looking.dropped.connect(self.begin)
         self.form.fields["colour"].editor.edited.connect(self._turn)
@@ -81,8 +77,7 @@ class Opening(FormPane):
             return
         act = listings.propose if values["colour"] in _OWN else listings.record
         on = date.fromisoformat(values["on"])
-        self.message.tell("")
-        self.worker.act(act, self.subject.id, self._told(), on, on_done=self._done, on_problem=self.message.tell)
+        self.perform(act, self.subject.id, self._told(), on)
 
     def _told(self) -> Proposed:
         values = self.form.values()
@@ -97,9 +92,6 @@ class Opening(FormPane):
             refusal_proof=values["refusal"],
             **own,
         )
-
-    def _done(self, changes: Changes) -> None:
-        self.opened.emit(changes.result["listing"])
 
     def _take(self, row: SubjectRow) -> None:
         self._show(row)

@@ -27,6 +27,7 @@ class ListingsPage(ListPage):
     """红黑名单. Other pages may open it at a listing (`id`) or to list a `subject`."""
 
     name, title, icon = "listings", "红黑名单", "table"
+    made = "listing"
     nouns = frozenset({"listing", "case", "case_step", "subject_merge"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(listing_lists.waiting)
     begin_words = "提出列入"
@@ -39,7 +40,6 @@ class ListingsPage(ListPage):
     def make(self) -> tuple[Any, ...]:
         """Return the listing and the form of a new one."""
         opening = Opening(self.worker, self.frame.today)
-        opening.opened.connect(self._opened)
         return ListingView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -81,10 +81,6 @@ class ListingsPage(ListPage):
             sheet.then = lambda changes: self.arrive(id=changes.result["listing"])
             self.frame.show_sheet(sheet, sheet.sure)
             sheet.form.go_to_first()
-
-    def _opened(self, listing_id: str) -> None:
-        self.stop()
-        self.arrive(id=listing_id)
 
     def _open_letter(self) -> None:
         if self.shown is not None and (letter_id := _last_letter(self.shown)):

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from creditdesk.services import green_channel, promises
-from creditdesk.services.acts import Changes
 from creditdesk.services.green_channel import Standing
 from creditdesk.services.promises import Promised
-from creditdesk.ui.pages.looking_up import FormPane, LookingUp, subject_looked
-from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.pages.looking_up import LookingUp, subject_looked
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
 from creditdesk.ui.worker import Worker
@@ -18,17 +15,15 @@ from creditdesk.ui.worker import Worker
 _HINT = "几项材料用顿号分开；法律法规规定必须先提交的材料不能容缺。补齐期限来源没有给出，由受理单位与申请人约定。"
 
 
-class Opening(FormPane):
-    """The form of a new promise; sends `made` with its identity."""
-
-    made = Signal(str)
+class Opening(SideForm):
+    """The form of a new promise."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("登记承诺")
-        self.worker, self._today = worker, today
+        super().__init__("登记承诺", worker)
+        self._today = today
         self.standing: Standing | None = None
         self.looking = LookingUp(worker, subject_looked())
-        self.told, self.message = Label("", "second", wrap=True), Message()
+        self.told = Label("", "second", wrap=True)
         self.form = SmallForm(
             (
                 small_field("matter", "办理事项"),
@@ -40,7 +35,7 @@ class Opening(FormPane):
             ),
             today,
         )
-        self.fill(self.looking, self.told, self.form, self.message)
+        self.fill(self.looking, self.told, self.form)
         self.looking.taken.connect(self.take)
         self.looking.dropped.connect(self.begin)
         self.form.walked_out.connect(self.submit)
@@ -68,13 +63,7 @@ class Opening(FormPane):
             on, due = (date.fromisoformat(values[name]) for name in ("on", "due"))
             papers = values["papers"].replace("，", "、").split("、")
             told = Promised(values["matter"], values["unit"], papers, on, due, values["exemplar"])
-            self.message.tell("")
-            self.worker.act(
-                promises.make, self.standing.subject_id, told, on_done=self._done, on_problem=self.message.tell
-            )
-
-    def _done(self, changes: Changes) -> None:
-        self.made.emit(changes.result["promise"])
+            self.perform(promises.make, self.standing.subject_id, told)
 
     def _take(self, standing: Standing) -> None:
         self._show(standing)

@@ -22,6 +22,7 @@ class PromisesPage(ListPage):
     """容缺受理. Other pages may open it at a promise (`id`) or to make one of a `subject`."""
 
     name, title, icon = "promises", "容缺受理", "promise"
+    made = "promise"
     nouns = frozenset({"promise", "subject_merge"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(promise_lists.waiting)
     begin_words = "登记承诺"
@@ -34,7 +35,6 @@ class PromisesPage(ListPage):
     def make(self) -> tuple[Any, ...]:
         """Return the promise and the form of a new one."""
         opening = Opening(self.worker, self.frame.today)
-        opening.made.connect(self._made)
         return PromiseView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -104,10 +104,6 @@ class PromisesPage(ListPage):
                 lambda _changes: self.arrive(id=promise_id),
             )  # fmt: skip
             self.frame.show_sheet(*sheet)
-
-    def _made(self, promise_id: str) -> None:
-        self.stop()
-        self.arrive(id=promise_id)
 
     def _open_record(self) -> None:
         if self.shown is not None and self.shown.record_id:

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from creditdesk.services import repairs
-from creditdesk.services.acts import Changes
 from creditdesk.services.repair_lists import RepairSheet
 from creditdesk.services.repairs import DENIED, GRANTED
-from creditdesk.ui.pages.looking_up import FormPane
-from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 from creditdesk.ui.worker import Worker
@@ -19,17 +16,14 @@ from creditdesk.ui.worker import Worker
 _SHORT = {word.removesuffix("信用修复"): word for word in (GRANTED, DENIED)}
 
 
-class Deciding(FormPane):
+class Deciding(SideForm):
     """Asks for the decision and writes it down; `decided` is sent when that is done."""
 
-    decided = Signal()
-
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("登记决定并告知")
-        self.worker, self._today = worker, today
+        super().__init__("登记决定并告知", worker)
+        self._today = today
         self.case_id = ""
         self.boxes: list[QCheckBox] = []
-        self.message = Message()
         self.form = SmallForm(
             (
                 small_choice("outcome", "结论", tuple(_SHORT)),
@@ -40,7 +34,7 @@ class Deciding(FormPane):
         )
         self.form.walked_out.connect(self.submit)
         self._conditions = QVBoxLayout()
-        self.fill(Label("条件（逐项核实材料后勾选）", "strong"), self._conditions, self.form, self.message)
+        self.fill(Label("条件（逐项核实材料后勾选）", "strong"), self._conditions, self.form)
 
     def begin(self, sheet: RepairSheet) -> None:
         """Start with nothing ticked."""
@@ -61,13 +55,11 @@ class Deciding(FormPane):
         if not self.form.check():
             return
         values = self.form.values()
-        self.worker.act(
-            repairs.decide, self.case_id,
-            granted=_SHORT[values["outcome"]] == GRANTED, reason=values["reason"],
+        self.perform(
+            repairs.decide,
+            self.case_id,
+            granted=_SHORT[values["outcome"]] == GRANTED,
+            reason=values["reason"],
             decided_on=date.fromisoformat(values["decided_on"]),
             conditions=[box.text() for box in self.boxes if box.isChecked()],
-            on_done=self._done, on_problem=self.message.tell,
-        )  # fmt: skip
-
-    def _done(self, _changes: Changes) -> None:
-        self.decided.emit()
+        )

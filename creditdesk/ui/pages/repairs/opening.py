@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from creditdesk.services import record_lists, repairs
-from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter, RecordRow
 from creditdesk.services.repairs import Choice, Instead
-from creditdesk.ui.pages.looking_up import FormPane, Looked, LookingUp
+from creditdesk.ui.pages.looking_up import Looked, LookingUp
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
-from creditdesk.ui.widgets.field import Message
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
 from creditdesk.ui.widgets.table_model import Column, Row
@@ -40,21 +38,19 @@ _NONE = ("record", "没有找到记录", "请换名称、代码或文号再查")
 _LOOKED = Looked("查到的记录", _COLUMNS, _found, _rows, "查找主体名称、代码或文号，Enter 选用", _NONE, "换一条")
 
 
-class Opening(FormPane):
-    """The form of a new application; sends `registered` with the case's identity."""
-
-    registered = Signal(str)
+class Opening(SideForm):
+    """The form of a new application."""
 
     def __init__(self, worker: Worker, today: Callable[[], date], materials: Sequence[str]) -> None:
-        super().__init__("登记修复申请")
-        self.worker, self._today = worker, today
+        super().__init__("登记修复申请", worker)
+        self._today = today
         self.record: RecordRow | None = None
         self._choices: tuple[Choice, ...] = ()
         self.looking = LookingUp(worker, _LOOKED)
         self.form = self._fields()
-        self.told, self.message = Label("", "second", wrap=True), Message()
+        self.told = Label("", "second", wrap=True)
         self.boxes = [QCheckBox(name) for name in materials]
-        self.fill(self.looking, self.form, self.told, self.message, *self.boxes)
+        self.fill(self.looking, self.form, self.told, *self.boxes)
         self.looking.taken.connect(self.take)
         self.looking.dropped.connect(self.begin)
         self.form.fields["received_on"].editor.edited.connect(self._ask)
@@ -88,15 +84,15 @@ class Opening(FormPane):
         values = self.form.values()
         choice, label = self._chosen()
         instead = Instead(choice.regime.name, values["because"]) if choice is not self._choices[0] else None
-        self.worker.act(
-            repairs.receive, self.record.id, label,
-            applicant={"name": values["name"]}, received_on=date.fromisoformat(values["received_on"]),
-            materials=[box.text() for box in self.boxes if box.isChecked()], instead=instead,
-            on_done=self._done, on_problem=self.message.tell,
-        )  # fmt: skip
-
-    def _done(self, changes: Changes) -> None:
-        self.registered.emit(changes.result["case"])
+        self.perform(
+            repairs.receive,
+            self.record.id,
+            label,
+            applicant={"name": values["name"]},
+            received_on=date.fromisoformat(values["received_on"]),
+            materials=[box.text() for box in self.boxes if box.isChecked()],
+            instead=instead,
+        )
 
     def _fields(self) -> SmallForm:
         rule = small_field("rule", "规则和分类")

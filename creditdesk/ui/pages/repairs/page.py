@@ -24,6 +24,7 @@ class RepairsPage(ListPage):
     """信用修复. Other pages may open it at a case (`id`) or to apply for a `record`."""
 
     name, title, icon = "repairs", "信用修复", "refresh"
+    made = "case"
     nouns = frozenset({"case", "repair", "case_step"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(running)
     begin_words, about = "登记修复申请", "record"
@@ -37,9 +38,7 @@ class RepairsPage(ListPage):
         """Return the repair, the form of an application, and that of the decision."""
         materials = catalogue_of(self.worker).procedure(repairs.PROCEDURE).materials
         opening = Opening(self.worker, self.frame.today, materials)
-        opening.registered.connect(self._registered)
         self.deciding = Deciding(self.worker, self.frame.today)
-        self.deciding.decided.connect(self.stop)
         return RepairView(), opening, self.deciding
 
     def offers(self) -> Sequence[Offer]:
@@ -97,10 +96,6 @@ class RepairsPage(ListPage):
 
     def _show_letter(self, changes: Changes) -> None:
         self.frame.open_page("letters", id=changes.result["letter"])
-
-    def _registered(self, case_id: str) -> None:
-        self.stop()
-        self.arrive(id=case_id)
 
     def _open_letter(self) -> None:
         if self.shown is not None and (letter_id := _last_letter(self.shown)):

@@ -1,12 +1,8 @@
 """A proposal: what may go today is shown with everything that goes along, then proposed to a second officer."""
 
-from PySide6.QtCore import Signal
-
 from creditdesk.services import confirmations, erasures, retention_lists
-from creditdesk.services.acts import Changes
 from creditdesk.services.retention_lists import Ready
-from creditdesk.ui.pages.looking_up import FormPane
-from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.worker import Worker
 
@@ -16,18 +12,15 @@ _HINT = (
 )
 
 
-class Opening(FormPane):
-    """The form of a proposal; sends `made` when it waits for its confirmation."""
-
-    made = Signal()
+class Opening(SideForm):
+    """The form of a proposal."""
 
     def __init__(self, worker: Worker) -> None:
-        super().__init__("提请处理到期记录")
-        self.worker = worker
+        super().__init__("提请处理到期记录", worker)
         self.ready: Ready | None = None
         self.erase, self.archive, self.gone = (Label("", wrap=True) for _ in range(3))
-        self.sent, self.message = Label("", "second", wrap=True), Message()
-        self.fill(self.erase, self.gone, self.sent, self.archive, Label(_HINT, "second", wrap=True), self.message)
+        self.sent = Label("", "second", wrap=True)
+        self.fill(self.erase, self.gone, self.sent, self.archive, Label(_HINT, "second", wrap=True))
 
     def begin(self, record_id: str = "") -> None:
         """Show what may go today, or one record of it."""
@@ -40,12 +33,10 @@ class Opening(FormPane):
         if self.ready is None or not (self.ready.erase or self.ready.archive):
             self.message.tell("没有可以处理的记录，暂缓的请先办结。")
             return
+        # Two proposals, each by itself: one that waits already does not hold the other back.
         for act, ids in ((erasures.erase, self.ready.erase), (erasures.archive, self.ready.archive)):
             if ids:
                 self.worker.act(confirmations.propose, act, ids, on_done=self._done, on_problem=self.message.tell)
-
-    def _done(self, _changes: Changes) -> None:
-        self.made.emit()
 
     def _show(self, ready: Ready | None) -> None:
         self.ready = ready

@@ -1,6 +1,6 @@
 """The page 保存期限: the list at the left, one record or a proposal beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from creditdesk.services import retention_lists
@@ -27,7 +27,6 @@ class RetentionPage(ListPage):
     def make(self) -> tuple[Any, ...]:
         """Return the record and the form of a proposal."""
         opening = Opening(self.worker)
-        opening.made.connect(self._made)
         return RetentionView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -57,6 +56,8 @@ class RetentionPage(ListPage):
         if self.shown is not None:
             self.begin_new(self.shown.row.id)
 
-    def _made(self) -> None:
+    def show_made(self, result: Mapping[str, Any]) -> None:
+        """Leave the form; what was proposed is told by each record's state."""
+        del result
         self.stop()
         self.reload()

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from creditdesk.catalog.conditions import JOINT
 from creditdesk.rules.measures import BLACK, PUNISHMENT, RED, REWARD, MeasureList
 from creditdesk.services import rounds
-from creditdesk.services.acts import Changes
 from creditdesk.services.rounds import Initiation
 from creditdesk.services.subjects import SubjectRow
-from creditdesk.ui.pages.looking_up import FormPane
 from creditdesk.ui.pages.rounds.gathering import Gathering
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.choice_editor import ChoicesEditor
-from creditdesk.ui.widgets.field import FormField, Message
+from creditdesk.ui.widgets.field import FormField
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 from creditdesk.ui.worker import Worker
@@ -35,16 +32,13 @@ def measures_field(name: str, listed: MeasureList, kind: str) -> FormField:
     return field
 
 
-class Opening(FormPane):
-    """The form of a new round; sends `made` with its identity."""
-
-    made = Signal(str)
+class Opening(SideForm):
+    """The form of a new round."""
 
     def __init__(self, worker: Worker, today: Callable[[], date], listed: MeasureList) -> None:
-        super().__init__("发起联合奖惩")
-        self.worker, self._today, self._listed = worker, today, listed
+        super().__init__("发起联合奖惩", worker)
+        self._today, self._listed = today, listed
         self.subjects: dict[str, str] = {}
-        self.message = Message()
         self.gathering = Gathering(worker, "还没有选择对象，查到主体后按 Enter 加入")
         self.form = SmallForm(
             (
@@ -59,7 +53,7 @@ class Opening(FormPane):
             ),
             today,
         )
-        self.fill(Label(_HINT, "second", wrap=True), self.form, self.gathering, self.message)
+        self.fill(Label(_HINT, "second", wrap=True), self.form, self.gathering)
         self.form.fields["kind"].editor.edited.connect(self._fit)
         self.form.walked_out.connect(self.gathering.looking.go)
         self.gathering.taken.connect(self._take)
@@ -96,8 +90,7 @@ class Opening(FormPane):
             values["units"].replace("，", "、").split("、"), tuple(self.subjects),
             date.fromisoformat(due) if due else None,
         )  # fmt: skip
-        self.message.tell("")
-        self.worker.act(rounds.start, told, on_done=self._done, on_problem=self.message.tell)
+        self.perform(rounds.start, told)
 
     def _fit(self) -> None:
         """Show the measures of the chosen kind."""
@@ -114,6 +107,3 @@ class Opening(FormPane):
     def _clear(self) -> None:
         self.subjects.clear()
         self.gathering.tell([])
-
-    def _done(self, changes: Changes) -> None:
-        self.made.emit(changes.result["round"])

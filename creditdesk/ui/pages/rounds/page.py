@@ -50,6 +50,7 @@ class RoundsPage(ListPage):
     """联合奖惩. Other pages may open it at a round, a response or a subject on several black lists (`id`)."""
 
     name, title, icon = "rounds", "联合奖惩", "send"
+    made = "round"
     nouns = frozenset({"joint_round", "joint_update", "joint_response", "escalation", "record", "listing"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(round_lists.running)
     begin_words, submit_words = "发起联合奖惩", "发出"
@@ -63,9 +64,7 @@ class RoundsPage(ListPage):
         """Return the view, the form of a new round and that of an update."""
         listed = catalogue_of(self.worker).measure_list(self.frame.today())
         opening = Opening(self.worker, self.frame.today, listed)
-        opening.made.connect(self._made)
         self.updating = Updating(self.worker, self.frame.today)
-        self.updating.done.connect(self.stop)
         return RoundView(), opening, self.updating
 
     def offers(self) -> Sequence[Offer]:
@@ -222,10 +221,6 @@ class RoundsPage(ListPage):
     def _open_subject(self) -> None:
         if isinstance(self.shown, EscalationRow):
             self.frame.open_page("subjects", id=self.shown.subject_id)
-
-    def _made(self, round_id: str) -> None:
-        self.stop()
-        self.arrive(id=round_id)
 
 
 def _runs(shown: Shown | None) -> bool:

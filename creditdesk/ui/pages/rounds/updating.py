@@ -3,17 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from creditdesk.services import rounds
-from creditdesk.services.acts import Changes
 from creditdesk.services.round_lists import RoundSheet
 from creditdesk.services.round_objects import ADDED, CHANGES
 from creditdesk.services.rounds import Change
 from creditdesk.services.subjects import SubjectRow
-from creditdesk.ui.pages.looking_up import FormPane
 from creditdesk.ui.pages.rounds.gathering import Gathering
-from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 from creditdesk.ui.worker import Worker
@@ -21,18 +17,14 @@ from creditdesk.ui.worker import Worker
 _HINT = "先选变动和说明，再查找主体按 Enter 加入；变更、移出必须写明说明。更新后各响应单位都收到一份函，并再次反馈。"
 
 
-class Updating(FormPane):
+class Updating(SideForm):
     """Asks for the changes and writes them down; `done` is sent when that is done."""
 
-    done = Signal()
-
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("更新名单")
-        self.worker = worker
+        super().__init__("更新名单", worker)
         self.round_id = ""
         self.changes: dict[str, Change] = {}
         self.names: dict[str, str] = {}
-        self.message = Message()
         self.kind = SmallForm(
             (small_choice("change", "变动", CHANGES), small_field("note", "说明", required=False)), today
         )
@@ -40,7 +32,7 @@ class Updating(FormPane):
         self.form = SmallForm(
             (small_field("reason", "更新理由"), small_field("answer_by", "反馈期限", "date", required=False)), today
         )
-        self.fill(Label(_HINT, "second", wrap=True), self.kind, self.gathering, line(), self.form, self.message)
+        self.fill(Label(_HINT, "second", wrap=True), self.kind, self.gathering, line(), self.form)
         self.kind.walked_out.connect(self.gathering.looking.go)
         self.form.walked_out.connect(self.submit)
         self.gathering.taken.connect(self._take)
@@ -64,11 +56,7 @@ class Updating(FormPane):
         elif self.form.check():
             values = self.form.values()
             due = date.fromisoformat(values["answer_by"]) if values["answer_by"] else None
-            self.message.tell("")
-            self.worker.act(
-                rounds.update, self.round_id, tuple(self.changes.values()), values["reason"], due,
-                on_done=self._done, on_problem=self.message.tell,
-            )  # fmt: skip
+            self.perform(rounds.update, self.round_id, tuple(self.changes.values()), values["reason"], due)
 
     def _take(self, row: SubjectRow) -> None:
         values = self.kind.values()
@@ -80,6 +68,3 @@ class Updating(FormPane):
         self.changes.clear()
         self.names.clear()
         self.gathering.tell([])
-
-    def _done(self, _changes: Changes) -> None:
-        self.done.emit()

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from creditdesk.services import reader_losses, tip_lists, tips
 from creditdesk.services.acts import Changes
 from creditdesk.services.informants import Informant
 from creditdesk.services.reader_losses import ABLE, Standing
 from creditdesk.services.tips import Told
-from creditdesk.ui.pages.looking_up import FormPane
-from creditdesk.ui.widgets.field import Message
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
 from creditdesk.ui.worker import Worker
@@ -19,15 +16,13 @@ from creditdesk.ui.worker import Worker
 _HINT = "这些内容各岗位都能看到，也会写进转办函，不要写入举报人的姓名、电话和住址。"
 
 
-class Opening(FormPane):
-    """The form of a new tip; sends `made` with its identity."""
-
-    made = Signal(str)
+class Opening(SideForm):
+    """The form of a new tip."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("登记线索")
-        self.worker, self._today = worker, today
-        self.message, self.readers = Message(), Label("", "second", wrap=True)
+        super().__init__("登记线索", worker)
+        self._today = today
+        self.readers = Label("", "second", wrap=True)
         words = tip_lists.words(worker.desk)
         self.form = SmallForm(
             (
@@ -44,7 +39,7 @@ class Opening(FormPane):
         self.informant = SmallForm([small_field(name, label, required=False) for name, label in asked], today)
         self.fill(
             Label(_HINT, "second", wrap=True), self.form, line(), Label("举报人（封存）", "strong"), self.readers,
-            self.informant, self.message,
+            self.informant,
         )  # fmt: skip
         self.form.walked_out.connect(self.informant.go_to_first)
         self.informant.walked_out.connect(self.submit)
@@ -68,14 +63,11 @@ class Opening(FormPane):
             return
         values = self.form.values()
         told = Told(**(values | {"received_on": date.fromisoformat(values["received_on"])}))  # type: ignore[arg-type]
-        self.message.tell("")
-        self.worker.act(
-            tips.receive, told, Informant(**self.informant.values()), on_done=self._done, on_problem=self.message.tell
-        )
+        self.perform(tips.receive, told, Informant(**self.informant.values()))
 
     def _done(self, changes: Changes) -> None:
         self.forget()
-        self.made.emit(changes.result["tip"])
+        super()._done(changes)
 
     def _tell_readers(self, standing: Standing) -> None:
         names = "、".join(row.name for row in standing.readers if row.state == ABLE)

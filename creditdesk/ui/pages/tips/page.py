@@ -24,6 +24,7 @@ class TipsPage(ListPage):
     """举报线索. Other pages may open it at a tip (`id`)."""
 
     name, title, icon = "tips", "举报线索", "flag"
+    made = "tip"
     nouns = frozenset({"tip", "tip_referral", "informant_reader", "informant_share"})
     count: ClassVar[Callable[[Desk], int] | None] = staticmethod(tip_lists.waiting)
     begin_words = "登记线索"
@@ -36,7 +37,6 @@ class TipsPage(ListPage):
     def make(self) -> tuple[Any, ...]:
         """Return the tip and the form of a new one."""
         opening = Opening(self.worker, self.frame.today)
-        opening.made.connect(self._made)
         return TipView(), opening
 
     def offers(self) -> Sequence[Offer]:
@@ -153,7 +153,3 @@ class TipsPage(ListPage):
     def _open_letter(self) -> None:
         if self.shown is not None and self.shown.referrals:
             self.frame.open_page("letters", id=self.shown.referrals[-1].letter_id)
-
-    def _made(self, tip_id: str) -> None:
-        self.stop()
-        self.arrive(id=tip_id)

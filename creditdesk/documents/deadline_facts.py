@@ -6,9 +6,9 @@ from datetime import date
 from typing import Protocol
 
 from creditdesk.documents.chinese import chinese_date
+from creditdesk.rules.china_time import weekday
 from creditdesk.rules.deadlines import Clocks, CountedDay, StageClock
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 SATURDAY = 5
 
 
@@ -69,7 +69,7 @@ def facts(told: DeadlineSheet) -> Iterator[tuple[str, str]]:
         yield "中止", f"{chinese_date(clock.start)}起算，现中止计算，恢复后还有 {clock.left} 个工作日"
     if clock.start and clock.due:
         yield "起算", f"{chinese_date(clock.start)}，当日不计，自次日起算 {clock.days} 个工作日"
-        yield "到期", f"{chinese_date(clock.due)}（{WEEKDAYS[clock.due.weekday()]}），至该日结束"
+        yield "到期", f"{chinese_date(clock.due)}（{weekday(clock.due)}），至该日结束"
         yield "计入", _counted(told.days)
         yield "不计", _skipped(told.days)
     if told.clock.latest and told.clock.latest != clock.due:
@@ -86,9 +86,7 @@ def facts(told: DeadlineSheet) -> Iterator[tuple[str, str]]:
 
 def _counted(days: Sequence[CountedDay]) -> str:
     counted = [day for day in days if day.counted]
-    worked = [
-        f"{day.date:%m-%d}（{WEEKDAYS[day.date.weekday()]}）" for day in counted if day.date.weekday() >= SATURDAY
-    ]
+    worked = [f"{day.date:%m-%d}（{weekday(day.date)}）" for day in counted if day.date.weekday() >= SATURDAY]
     return f"{len(counted)} 日" + (f"，含补班 {'、'.join(worked)}" if worked else "")
 
 

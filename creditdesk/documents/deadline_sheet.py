@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from creditdesk.documents import glyphs
 from creditdesk.documents.chinese import chinese_date
-from creditdesk.documents.deadline_facts import SATURDAY, WEEKDAYS, DeadlineSheet, facts
+from creditdesk.documents.deadline_facts import SATURDAY, DeadlineSheet, facts
 from creditdesk.documents.fonts import Style, standard
 from creditdesk.documents.paragraphs import fitted
 from creditdesk.documents.sheet import BLACK, MM, Colour, Sheet
+from creditdesk.rules.china_time import WEEKDAYS
 from creditdesk.rules.deadlines import CountedDay
 
 LEFT, WIDE, RIGHT = 20 * MM, 170 * MM, 190 * MM

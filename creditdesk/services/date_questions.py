@@ -1,5 +1,6 @@
 """What the window asks about the date: whether it is doubted, and with which words it can be confirmed."""
 
+from creditdesk.rules.china_time import weekday
 from creditdesk.services import date_guard
 from creditdesk.services.date_guard import Doubt
 from creditdesk.services.desk import Desk
@@ -21,5 +22,4 @@ def bar_words(doubt: Doubt) -> str:
     """Return what the window says over the page while the date is doubted."""
     if doubt.impossible:
         return doubt.sentence
-    weekday = "一二三四五六日"[doubt.today.weekday()]
-    return f"{doubt.sentence}今天真是 {doubt.today}（周{weekday}）吗？确认后才能登记和编号。"
+    return f"{doubt.sentence}今天真是 {doubt.today}（{weekday(doubt.today)}）吗？确认后才能登记和编号。"

@@ -45,10 +45,6 @@ class Reach:
         """Return everything that the records and the persons are called."""
         return self.titles | self.names | self.numbers
 
-    def tells(self, text: str) -> bool:
-        """Tell whether a text names an erased record."""
-        return any(title in text for title in self.titles)
-
     @property
     def ids(self) -> frozenset[str]:
         """Return every identity of a row that goes, or of one that loses its words."""

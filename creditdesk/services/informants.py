@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import InformantReader, SealedInformant, Tip
 from creditdesk.services import informant_keys, notices
 from creditdesk.services.acts import Act, Result, act
@@ -77,13 +77,12 @@ def _opened(session: Session, keys: Keys, tip_id: str) -> Informant:
 @act("informant.look", Power.READ, "查看举报人")
 def looked(a: Act, tip_id: str, reason: str) -> Result:
     """Write down that a named officer looks at who reported a tip, and why; see `look`."""
-    if not reason.strip():
-        raise InputProblem("查看举报人必须写明理由，请填写。")
+    reason = stated(reason, "查看举报人必须写明理由，请填写。")
     a.session.get_one(InformantReader, a.officer.id).lost_at = None
     sentence = f"{a.officer.name}查看了线索{a.session.get_one(Tip, tip_id).number}的举报人"
-    notices.put_up(a, sentence, reason.strip())
-    a.say(f"{sentence}：{reason.strip()}")
-    return {"tip": tip_id, "reason": reason.strip()}
+    notices.put_up(a, sentence, reason)
+    a.say(f"{sentence}：{reason}")
+    return {"tip": tip_id, "reason": reason}
 
 
 def keys_for(desk: Desk, phrase: str) -> Keys:

@@ -1,13 +1,13 @@
 """What going back to a kept point would lose: the acts after it, who did them, on what, and the numbers given."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from creditdesk.errors import few
 from creditdesk.models import Case, JournalEntry, Letter, Package
 from creditdesk.rules import china_time
 
@@ -51,9 +51,9 @@ class Loss:
             ("之后的操作", f"{self.entries} 条，{span}"),
             ("经办", "、".join(f"{name} {count} 条" for name, count in self.officers)),
             ("涉及", "、".join(f"{noun} {count} 次" for noun, count in self.counts)),
-            ("异议案号", _some(self.cases)),
-            ("已发文书", _some(self.letters)),
-            ("已制数据包", _some(self.packages)),
+            ("异议案号", few(self.cases, "件", _SHOWN)),
+            ("已发文书", few(self.letters, "件", _SHOWN)),
+            ("已制数据包", few(self.packages, "件", _SHOWN)),
         )
         return tuple((label, words) for label, words in told if words)
 
@@ -118,9 +118,3 @@ def _new(then: Session, now: Session, model: type[Case | Letter]) -> tuple[str, 
 def _packages(session: Session) -> list[tuple[str, int]]:
     query = select(Package.receiver, Package.serial).order_by(Package.receiver, Package.serial)
     return [(receiver, serial) for receiver, serial in session.execute(query)]
-
-
-def _some(numbers: Iterable[str]) -> str:
-    told = list(numbers)
-    more = f" 等 {len(told)} 件" if len(told) > _SHOWN else ""
-    return "、".join(told[:_SHOWN]) + more

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.documents.case_register import CaseRegister, case_register_pdf
 from creditdesk.documents.tables import Column
-from creditdesk.errors import InputProblem
+from creditdesk.errors import InputProblem, few, stated
 from creditdesk.models import Case, JournalEntry, Letter, LostAct, Record
 from creditdesk.rules import china_time
 from creditdesk.services import losses, offices
@@ -35,7 +35,6 @@ _NUMBERED = {
     "letter": select(Letter.number).where(Letter.id == _KEY),
     "record": select(Record.decision_number).where(Record.id == _KEY),
 }
-_SHOWN = 3
 _COLUMNS = (
     Column("时间", 1.6), Column("工作人员", 1.1), Column("操作", 2.2), Column("涉及", 4.2), Column("补办情况", 2.4)
 )  # fmt: skip
@@ -102,9 +101,8 @@ def _about(now: Session, changes: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield the numbers of the rows an act changed, and how many more there were."""
     told = [change for change in changes if change["table"] not in _NOT_LOST]
     names = list(dict.fromkeys(filter(None, (_name(now, change) for change in told))))
-    yield from names[:_SHOWN]
-    if len(names) > _SHOWN:
-        yield f"等 {len(names)} 件"
+    if names:
+        yield few(names, "件")
     for change in told:
         if "rows" in change:
             yield f"{losses.NOUNS.get(change['table'], change['table'])} {change['rows']} 行"
@@ -146,16 +144,15 @@ def waiting(desk: Desk) -> int:
 @act("restore.settle", Power.RECORD, "勾销恢复后待补办的操作")
 def settle(a: Act, ids: Sequence[str], outcome: str) -> Result:
     """Tick acts off, saying what became of them: done again, or not needed any more."""
-    if not outcome.strip():
-        raise InputProblem("勾销须写明补办情况，请填写，如“已重新录入”。")
+    outcome = stated(outcome, "勾销须写明补办情况，请填写，如“已重新录入”。")
     found = [a.session.get_one(LostAct, one) for one in ids]
     if not found:
         raise InputProblem("没有选中要勾销的操作，请在清单中选择。")
     for row in found:
         if row.settled_at is not None:
             raise InputProblem(f"{row.act}（{row.about or row.officer_name}）已经勾销，不用再办。")
-        row.settled_at, row.settled_by, row.outcome = a.now, a.officer.id, outcome.strip()
-    a.say(f"已勾销恢复后待补办的操作{len(found)}件：{outcome.strip()}")
+        row.settled_at, row.settled_by, row.outcome = a.now, a.officer.id, outcome
+    a.say(f"已勾销恢复后待补办的操作{len(found)}件：{outcome}")
     return {"settled": len(found)}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.models import Case, CaseStep, Letter, SourceUnit
 from creditdesk.rules import procedures
+from creditdesk.rules.china_time import weekday
 from creditdesk.rules.deadlines import Clocks, StageClock, StageRule
 from creditdesk.rules.procedures import Act, Procedure
 from creditdesk.rules.urgency import Urgency
@@ -19,7 +20,6 @@ from creditdesk.services.desk import Desk
 RECEIVED = "收到申请"
 URGED = "remind"
 DONE, CURRENT, AHEAD = "done", "current", "ahead"
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def act_word(act: Act) -> str:
 def day_words(day: date, calendar: Calendar) -> str:
     """Write a day with its weekday, and 补班 when it is a working weekend."""
     makeup = "（补班）" if day.weekday() >= 5 and calendar.is_working(day) else ""
-    return f"{day} 周{_WEEKDAYS[day.weekday()]}{makeup}"
+    return f"{day} {weekday(day)}{makeup}"
 
 
 def earlier_because(procedure: Procedure, stages: tuple[StageRule, ...], stage: str) -> str:

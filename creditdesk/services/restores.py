@@ -10,7 +10,7 @@ Two persons: one proposes, another confirms (services/confirmations.py), and eit
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from creditdesk.errors import InputProblem, Problem
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import LostAct, Register, SkippedNumber
 from creditdesk.services import (
     backups,
@@ -120,10 +120,9 @@ def _require_sound(then: Desk) -> None:
 @act("restore.decide", Power.DESK, "决定恢复到一份备份", confirmed_by=(Power.DESK, Power.OFFICE))
 def decide(a: Act, point: str, reason: str) -> Result:
     """Decide to go back to a point, in the journal of the desk that is then set aside."""
-    if not reason.strip():
-        raise InputProblem("恢复须写明理由，请填写。")
-    a.say(f"决定把桌面恢复到{point}：{reason.strip()}")
-    return {"point": point, "reason": reason.strip()}
+    reason = stated(reason, "恢复须写明理由，请填写。")
+    a.say(f"决定把桌面恢复到{point}：{reason}")
+    return {"point": point, "reason": reason}
 
 
 # The clock is compared with the last act of the point, which may be long ago.

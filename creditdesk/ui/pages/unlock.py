@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, 
 
 from creditdesk import __version__
 from creditdesk.errors import Problem
+from creditdesk.rules.china_time import weekday
 from creditdesk.services import backups, recoveries, salvages
 from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
@@ -30,7 +31,6 @@ from creditdesk.vault import SlotInfo, Vault
 from creditdesk.vault.faults import Damaged, WrongKey
 
 _WIDTH, _HEIGHT, _BRAND = 918, 502, 344
-_WEEKDAYS = "一二三四五六日"
 
 Open = Callable[[Path, str, str], Desk]
 Recover = Callable[[Path, Sequence[str], CardUse], Desk]
@@ -312,4 +312,4 @@ class UnlockPage(QWidget):
     def _tell_time(self) -> None:
         now: datetime = system_clock()
         day: date = now.date()
-        self._now.setText(f"{day.isoformat()} 周{_WEEKDAYS[day.weekday()]} {now:%H:%M}")
+        self._now.setText(f"{day.isoformat()} {weekday(day)} {now:%H:%M}")

@@ -8,13 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from creditdesk.rules.china_time import WEEKDAYS
 from creditdesk.ui import theme
 from creditdesk.ui.theme import colour
 from creditdesk.ui.widgets import painting
 
 _HEAD = 28
 _LEAST = 64
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class CalendarGrid(painting.Painted):
         for at in range(7):
             head = QRectF(at * width, 0, width, _HEAD)
             font = theme.font(theme.HEAD)
-            painting.words(painter, head, f"周{_WEEKDAYS[at]}", font, "text2", painting.CENTRE)
+            painting.words(painter, head, WEEKDAYS[at], font, "text2", painting.CENTRE)
         for offset in range(self._weeks * 7):
             day = self._first + timedelta(days=offset)
             self._day(painter, day, self.cells.get(day, DayCell(day, "outside")))

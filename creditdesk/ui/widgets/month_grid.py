@@ -8,13 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from creditdesk.rules.china_time import WEEKDAYS
 from creditdesk.rules.workdays import Day
 from creditdesk.ui import theme
 from creditdesk.ui.widgets import painting
 
 _TITLE, _HEAD, _ROW = 26, 20, 26
 _WEEKS = 6
-_WEEKDAYS = "一二三四五六日"
 
 
 class MonthGrid(painting.Painted):
@@ -80,7 +80,7 @@ class MonthGrid(painting.Painted):
         painting.words(painter, title, f"{self.month}月", theme.font(theme.BODY, True), "text")
         for at in range(7):
             head = QRectF(at * width, _TITLE, width, _HEAD)
-            painting.words(painter, head, _WEEKDAYS[at], theme.font(theme.HEAD), "text3", painting.CENTRE)
+            painting.words(painter, head, WEEKDAYS[at][1], theme.font(theme.HEAD), "text3", painting.CENTRE)
         for day in self.days.values():
             self._day(painter, day)
         painter.end()

@@ -8,13 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from creditdesk.rules.china_time import weekday
 from creditdesk.ui import theme
 from creditdesk.ui.theme import colour
 from creditdesk.ui.widgets import painting
 
 _HEIGHT, _FLOOR = 134, 90
 _BAR, _UNIT_MOST, _TOP = 16, 10.0, 22
-_WEEKDAYS = "一二三四五六日"
 _OFF_WIDTH = (0.75, 1.0, 2.1)  # of a working day: one or two days off, three, more
 
 
@@ -148,7 +148,7 @@ class Strip(painting.Painted):
         if day.mark:
             painting.mark(painter, middle - painting.mark_width(day.mark) / 2, _FLOOR + 33, day.mark)
         else:
-            text = "今日" if today else _WEEKDAYS[day.day.weekday()]
+            text = "今日" if today else weekday(day.day)[1]
             below = QRectF(rect.left(), _FLOOR + 24, rect.width(), 18)
             painting.words(painter, below, text, theme.font(theme.HEAD), "text3", painting.CENTRE)
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from creditdesk.rules.china_time import weekday
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.label import Elided, Glyph, Label
 from creditdesk.ui.widgets.search_box import SearchBox
 
-WEEKDAYS = "一二三四五六日"
 _SEARCH = 320
 
 
@@ -38,4 +38,4 @@ class TopBar(QFrame):
 
     def tell_day(self, day: date) -> None:
         """Show the day with its weekday."""
-        self._day.setText(f"{day.isoformat()} 周{WEEKDAYS[day.weekday()]}")
+        self._day.setText(f"{day.isoformat()} {weekday(day)}")

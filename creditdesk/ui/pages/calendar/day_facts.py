@@ -5,12 +5,12 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout
 
+from creditdesk.rules.china_time import weekday
 from creditdesk.rules.workdays import Day
 from creditdesk.services.calendar_years import Holiday, YearSheet
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.label import Label, line
 
-_WEEKDAYS = "一二三四五六日"
 _SIDE = 328
 _EDGE = 20
 
@@ -69,7 +69,7 @@ class DayFacts(QScrollArea):
 
     def tell_day(self, day: Day) -> None:
         """Show a day and why it counts or not."""
-        self.day.setText(f"{day.date} 周{_WEEKDAYS[day.date.weekday()]}")
+        self.day.setText(f"{day.date} {weekday(day.date)}")
         self.counts.setText("工作日，计入期限" if day.working else "休息日，不计入期限")
         self.reason.setText(day.reason)
         notices = day.source.replace(" ", "\n")

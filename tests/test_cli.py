@@ -352,7 +352,7 @@ def test_a_letters_code_is_checked_offline(tmp_path: Path, capsys: pytest.Captur
     text.write_text("通知书未收悉。", "utf-8")
     assert "正文与签发时不一致" in _refused(capsys, 1, *asked, "--text", str(text))
     assert "重新扫描" in _refused(capsys, 2, *asked[:3], "--code", "x")
-    assert "读不出来" in _refused(capsys, 2, *asked, "--text", str(tmp_path / "gone"))
+    assert "打不开" in _refused(capsys, 2, *asked, "--text", str(tmp_path / "gone"))
 
 
 def test_deadline_over_the_spring_festival(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from creditdesk.errors import InputProblem, why
+from creditdesk.errors import InputProblem
 from creditdesk.services.desk import Desk
 from creditdesk.vault import Vault
 
@@ -20,7 +20,7 @@ Declare = Callable[[str, Command, str], argparse.ArgumentParser]
 
 _LAST_YEAR = 2200
 _MOST_DIGITS = 9
-_MOST_BYTES = 64 * 2**20
+_LONGEST_LINE = 10_000
 
 
 def with_desk(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +57,10 @@ def passphrase(parsed: Arguments, *, twice: bool = False) -> str:
     """Return the passphrase, read from a file or typed; InputProblem when it cannot be read."""
     if parsed.passphrase_file:
         try:
-            return str(parsed.passphrase_file.read_text("utf-8-sig").splitlines()[0])
-        except (OSError, IndexError, UnicodeDecodeError) as error:
+            # It may be a pipe from a program that keeps passphrases, so it is read to the end of its first line only.
+            with parsed.passphrase_file.open(encoding="utf-8-sig") as file:
+                return str(file.readline(_LONGEST_LINE).splitlines()[0])
+        except (OSError, ValueError, IndexError) as error:
             raise InputProblem(f"口令文件{parsed.passphrase_file}读不出来，请检查文件。") from error
     typed = typed_unseen("口令：")
     if twice and typed_unseen("再输一次：") != typed:
@@ -89,17 +91,6 @@ def officer_of(parsed: Arguments) -> str:
             raise InputProblem(f"这个桌面有几位工作人员（{names}），请用 --officer 指明。")
         officer = slots[0].id
     return str(officer)
-
-
-def read_file(path: Path, what: str) -> bytes:
-    """Return the bytes of a file; InputProblem when it cannot be read."""
-    try:
-        # Asked for its size first: a file that is not there says so itself.
-        if path.stat().st_size <= _MOST_BYTES and path.is_file():
-            return path.read_bytes()
-    except OSError as error:
-        raise InputProblem(f"{what}{path}读不出来（{why(error)}），请检查文件。") from error
-    raise InputProblem(f"{what}{path}不是文件或大得不像这种文件，请检查是否选错。")
 
 
 def as_json(parser: argparse.ArgumentParser) -> None:

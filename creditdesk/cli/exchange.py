@@ -4,6 +4,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from creditdesk import files
 from creditdesk.cli.arguments import (
     Arguments,
     Declare,
@@ -11,7 +12,6 @@ from creditdesk.cli.arguments import (
     as_json,
     count,
     open_desk,
-    read_file,
     tell_progress,
     with_desk,
 )
@@ -93,7 +93,7 @@ def _export(parsed: Arguments) -> None:
 
 
 def _trust(parsed: Arguments) -> None:
-    data = read_file(parsed.certificate, "证书文件")
+    data = files.read(parsed.certificate)
     seen = partners.look(data)
     print(f"持有人 {seen.holder}\n有效期 {seen.valid_from} 至 {seen.valid_until}\n指纹 {seen.fingerprint}")
     if parsed.way:
@@ -133,7 +133,7 @@ def _take(parsed: Arguments) -> None:
 
 def _opinion(parsed: Arguments) -> None:
     try:
-        text = read_file(parsed.text, "核实意见").decode()
+        text = files.read(parsed.text).decode()
     except UnicodeDecodeError as error:
         raise InputProblem(f"{parsed.text}不是 UTF-8 编码的文本文件，请另存为 UTF-8 后重试。") from error
     with open_desk(parsed) as desk:
@@ -142,7 +142,7 @@ def _opinion(parsed: Arguments) -> None:
 
 
 def _verify(parsed: Arguments) -> int:
-    certificate = read_file(parsed.certificate, "证书文件")
+    certificate = files.read(parsed.certificate)
     if parsed.desk is None:
         report = verify_package(parsed.package, certificate)
     else:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from creditdesk import files
 from creditdesk.cli.arguments import (
     Arguments,
     Declare,
@@ -11,7 +12,6 @@ from creditdesk.cli.arguments import (
     as_json,
     day,
     open_desk,
-    read_file,
     tell_progress,
     with_desk,
 )
@@ -156,8 +156,8 @@ def _repair_terms(parsed: Arguments) -> None:
 
 
 def _verify_letter(parsed: Arguments) -> int:
-    certificate = read_file(parsed.certificate, "证书文件")
-    letter = read_file(parsed.text, "文书正文").decode("utf-8-sig", "replace") if parsed.text else None
+    certificate = files.read(parsed.certificate)
+    letter = files.read(parsed.text).decode("utf-8-sig", "replace") if parsed.text else None
     found = letter_codes.check(parsed.code, certificate, letter, parsed.addressee)
     told = letter_codes.read(parsed.code)
     findings = [{"ok": one.ok, "sentence": one.sentence} for one in found]

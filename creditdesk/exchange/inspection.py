@@ -13,7 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from xml.parsers import expat
 
-from creditdesk.errors import InputProblem, why
+from creditdesk import files
+from creditdesk.errors import InputProblem
 from creditdesk.exchange.extents import is_plain, measure
 from creditdesk.exchange.pulse import Pulse, still
 
@@ -65,15 +66,9 @@ def inspect(path: Path, pulse: Pulse = still) -> Format:
 
 
 def _look_inside(path: Path, pulse: Pulse) -> Format:
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise InputProblem(f"“{path.name}”超过 {MAX_FILE_BYTES // 2**20} MB，请拆分成几个文件后再导入。")
-        with path.open("rb") as file:
-            start = file.read(len(_OLE))
-            rest = file.read() if start == _OLE else b""
-    except OSError as error:
-        raise InputProblem(f"打不开“{path.name}”（{why(error)}），请检查文件是否存在、是否正被占用。") from error
+    with files.opened(path, MAX_FILE_BYTES, "请拆分成几个文件后再导入") as file, files.telling(path):
+        start = file.read(len(_OLE))
+        rest = file.read() if start == _OLE else b""
     if not start:
         raise InputProblem(f"“{path.name}”是空文件（0 字节），请向报送单位重新索取。")
     if start == _OLE:

@@ -11,9 +11,10 @@ from datetime import datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import BinaryIO, Self
 
-from creditdesk.errors import InputProblem, why
+from creditdesk import files
+from creditdesk.errors import InputProblem
 from creditdesk.exchange.archive import DESCRIPTOR, SIGNATURE, directory, measured, member
 from creditdesk.exchange.cms import MAX_SIGNATURE_BYTES
 from creditdesk.exchange.descriptor import Descriptor, TableEntry
@@ -28,6 +29,7 @@ Opener = Callable[[bytes], bytes]
 MAX_DESCRIPTOR_BYTES = 8 * 2**20
 MAX_UNPACKED_BYTES = 2 * MAX_TABLE_BYTES
 _FAULTS_SHOWN = 3
+_NOT_OURS = "这不是本系统的数据包，请向对方核实"
 _LINK = 0o12
 _TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError)
 
@@ -41,13 +43,11 @@ def _reading(what: str) -> Iterator[None]:
         raise InputProblem(f"{what}已损坏或不完整，请向对方重新索取。") from error
 
 
-def _opened(path: Path, opener: Opener | None) -> IO[bytes]:
+def _opened(path: Path, opener: Opener | None) -> BinaryIO:
     """Return the zip inside an envelope."""
     if opener is None:
         raise InputProblem(f"{path.name} 是加密的数据包，只有接收单位的密钥能打开：请在接收单位的桌面上核对。")
-    if path.stat().st_size > MAX_ENVELOPE_BYTES:
-        raise InputProblem(f"{path.name} 超过 {MAX_ENVELOPE_BYTES // 2**20} MB，不是本系统的数据包，请向对方核实。")
-    return BytesIO(opener(path.read_bytes()))
+    return BytesIO(opener(files.read(path, MAX_ENVELOPE_BYTES, _NOT_OURS)))
 
 
 class SealedArchive:
@@ -58,10 +58,8 @@ class SealedArchive:
 
         An enveloped one (.p7m) is opened in memory by `opener`; without it that is an InputProblem too.
         """
-        try:
-            self._file: IO[bytes] = _opened(path, opener) if path.suffix == ENVELOPED else path.open("rb")
-        except OSError as error:
-            raise InputProblem(f"打不开 {path.name}（{why(error)}），请检查文件是否存在。") from error
+        sealed = path.suffix == ENVELOPED
+        self._file = _opened(path, opener) if sealed else files.opened(path, MAX_ENVELOPE_BYTES, _NOT_OURS)
         try:
             with _reading(path.name):
                 self._zip = zipfile.ZipFile(self._file)

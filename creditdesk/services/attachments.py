@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from creditdesk import files
 from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.exchange import papers
 from creditdesk.exchange.whole_files import replace_file
@@ -16,7 +17,7 @@ from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
-_MIB = 1024 * 1024
+_SMALLER = "请压缩或分成几份后再添加"
 
 
 @dataclass(frozen=True)
@@ -40,27 +41,21 @@ def add_file(desk: Desk, case_id: str, path: Path, part_of: str = "") -> Changes
     """Read a file and keep it with a case; InputProblem for one that cannot be read or is not taken."""
     desk.require(add.power)
     name = papers.clean_name(path.name)
-    try:
-        # Asked before the file is read: nothing larger than an attachment comes into memory.
-        size = path.stat().st_size
-        if path.is_file():
-            _check_size(name, size, _limit(desk, case_id))
-            return desk.perform(add, case_id, name, path.read_bytes(), part_of)
-    except OSError:
-        raise InputProblem(f"文件{name}读不出来，请检查文件是否还在、是否被其他程序占用。") from None
-    raise InputProblem(f"{name}不是文件，请选择一个文件，文件夹里的文件请逐个添加。")
+    return desk.perform(add, case_id, name, files.read(path, _limit(desk, case_id), _SMALLER), part_of)
 
 
 def _limit(desk: Desk, case_id: str) -> int:
     with desk.read() as session:
-        return desk.catalogue.procedure(session.get_one(Case, case_id).procedure).attachment_mib
+        return desk.catalogue.procedure(session.get_one(Case, case_id).procedure).attachment_mib * files.MIB
 
 
 @act("attachment.add", Power.OBJECTION, "添加案卷材料")
 def add(a: Act, case_id: str, name: str, content: bytes, part_of: str = "") -> Result:
     """Keep a paper with a case; `part_of` is the step or referral it belongs to."""
     case, name = a.session.get_one(Case, case_id), papers.clean_name(name)
-    _check_size(name, len(content), a.catalogue.procedure(case.procedure).attachment_mib)
+    most = a.catalogue.procedure(case.procedure).attachment_mib * files.MIB
+    if len(content) > most:
+        raise files.too_large(name, len(content), most, _SMALLER)
     kind, digest = papers.recognised(name, content), hashlib.sha256(content).hexdigest()
     same = select(Attachment.name).where(
         Attachment.case_id == case_id, Attachment.sha256 == digest, Attachment.withdrawn_at.is_(None)
@@ -82,11 +77,6 @@ def add(a: Act, case_id: str, name: str, content: bytes, part_of: str = "") -> R
     a.session.add(AttachmentFile(attachment_id=kept.id, content=content))
     a.say(f"已添加附件 {name} 到 {case.number}")
     return {"attachment": kept.id, "case": case_id}
-
-
-def _check_size(name: str, size: int, most_mib: int) -> None:
-    if size > most_mib * _MIB:
-        raise InputProblem(f"{name}有{size / _MIB:.1f} MB，超过{most_mib} MB，请压缩或分成几份后再添加。")
 
 
 @act("attachment.withdraw", Power.OBJECTION, "撤下案卷材料")

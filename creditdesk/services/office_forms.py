@@ -5,7 +5,6 @@ the desk, and the file may change or go: it would only be another proposal.
 """
 
 import hashlib
-import stat
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from creditdesk import files
 from creditdesk.catalog import editions
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.kinds import RecordKind
@@ -26,7 +26,6 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 
 FOLDER = "forms"
-_MOST_BYTES = 1_000_000
 _MOST_FILES = 200
 
 
@@ -72,10 +71,10 @@ def make_folder(desk: Desk) -> Path:
 def proposals(desk: Desk) -> tuple[Proposal, ...]:
     """Return what lies in the desk's forms folder, by file name; accepted files are told as known."""
     place = folder(desk)
-    files = sorted(place.glob("*.toml")) if place.is_dir() else []
+    found = sorted(place.glob("*.toml")) if place.is_dir() else []
     with desk.read() as session:
         known = set(session.scalars(select(OfficeForm.sha256)))
-    return tuple(_propose(desk.catalogue, file, known) for file in files[:_MOST_FILES])
+    return tuple(_propose(desk.catalogue, file, known) for file in found[:_MOST_FILES])
 
 
 def _propose(catalogue: Catalogue, file: Path, known: set[str]) -> Proposal:
@@ -94,15 +93,9 @@ def _propose(catalogue: Catalogue, file: Path, known: set[str]) -> Proposal:
 
 def read(file: Path) -> bytes:
     """Return the content of a proposed form; InputProblem for what is no plain file of a form's size."""
-    try:
-        about = file.lstat()
-        if not stat.S_ISREG(about.st_mode):
-            raise InputProblem(f"{file.name} 不是普通文件，请把表单文件本身复制进来。")
-        if about.st_size > _MOST_BYTES:
-            raise InputProblem(f"{file.name} 超过 1 MB，不像是表单，请核对文件。")
-        return file.read_bytes()
-    except OSError as error:
-        raise InputProblem(f"{file.name} 读不出来，请检查文件后重新放入。") from error
+    if file.is_symlink():
+        raise InputProblem(f"{file.name}不是普通文件，而是链接，请把表单文件本身复制进来。")
+    return files.read(file)
 
 
 def newest(catalogue: Catalogue, name: str) -> RecordKind | None:
@@ -174,7 +167,7 @@ def answer(desk: Desk) -> dict[str, Any]:
         {"name": kind.name, "short": kind.short, "label": kind.label, "edition": kind.edition, "source": kind.source}
         for kind in desk.catalogue.current_kinds()
     ]
-    files = [
+    proposed = [
         {
             "file": one.file_name,
             "state": STATE_LABELS[one.state],
@@ -183,7 +176,7 @@ def answer(desk: Desk) -> dict[str, Any]:
         }
         for one in proposals(desk)
     ]
-    return {"folder": str(folder(desk)), "kinds": kinds, "proposals": files}
+    return {"folder": str(folder(desk)), "kinds": kinds, "proposals": proposed}
 
 
 def accepted(desk: Desk) -> tuple[Accepted, ...]:

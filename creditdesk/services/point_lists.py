@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from creditdesk.files import size_words
 from creditdesk.models import JournalEntry
 from creditdesk.rules import china_time
 from creditdesk.services import backups, rehearsals
@@ -15,7 +16,6 @@ from creditdesk.vault.points import Point
 
 HERE, BOTH, AWAY = "本机", "本机和第二位置", "第二位置"
 TORN, PROVED, REHEARSED = "不完整", "已核对", "演练通过"
-_MIB = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _row(desk: Desk, point: Point, place: str, passed: set[str]) -> PointRow:
         china_time.words(point.made),
         point.label,
         _age(desk.clock() - point.made),
-        f"{point.bytes / _MIB:,.1f} MiB",
+        size_words(point.bytes),
         state if point.whole else TORN,
         place,
     )

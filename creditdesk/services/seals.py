@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from creditdesk import files
 from creditdesk.documents.letter import letter_pdf, seal_place
 from creditdesk.documents.seals import MOST_BYTES, prepared, sealed
 from creditdesk.errors import InputProblem, Problem, stated
@@ -35,12 +36,7 @@ def load(a: Act, picture: bytes) -> Result:
 def load_file(desk: Desk, path: Path) -> Changes:
     """Read a scan of the seal from a file and keep it; InputProblem for one that cannot be read."""
     desk.require(load.power)
-    try:
-        # Asked before the file is read: nothing larger than a seal comes into memory.
-        picture = path.read_bytes() if path.stat().st_size <= MOST_BYTES else bytes(MOST_BYTES + 1)
-    except OSError:
-        raise InputProblem(f"{path.name}读不出来，请检查文件是否还在、是否被其他程序占用。") from None
-    return desk.perform(load, picture)
+    return desk.perform(load, files.read(path, MOST_BYTES, "请缩小后再载入"))
 
 
 @act("seal.ask", Power.OBJECTION, "申请用印")

@@ -11,6 +11,7 @@ import pytest
 
 from creditdesk import paths
 from creditdesk.errors import InputProblem, Problem
+from creditdesk.files import LITTLE
 from creditdesk.services import health, imports, office_forms, packages, record_lists, records, subjects
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
@@ -176,7 +177,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "binary": (lambda: bytes(range(256)) * 4, "不是 UTF-8"),
     "empty": (lambda: b"", "name"),
     "nested": (lambda: b"a = " + b"[" * 100_000, "套得太深|TOML"),
-    "too large": (lambda: b"#" * 1_000_001, "超过 1 MB"),
+    "too large": (lambda: b"#" * (LITTLE + 1), "超过 1 MB"),
     "unknown entry": (spoilt("adverse = true", "adverse = true\nadvers = 1"), "请检查拼写"),
     "wrong type": (spoilt("order = 90", 'order = "90"'), "应为整数"),
     "unknown codes": (spoilt("grade/plan_2017", "grade/none"), "没有代码集"),
@@ -215,5 +216,5 @@ def test_links_folders_and_older_editions_are_refused(desk: Desk, tmp_path: Path
     told = {one.file_name: one.sentence for one in office_forms.proposals(desk)}
     assert all("不是普通文件" in told[name] for name in ("link.toml", "folder.toml", "pipe.toml"))
     assert "启用日期应晚于现行版" in told["older.toml"]
-    with pytest.raises(InputProblem, match="读不出来"):
+    with pytest.raises(InputProblem, match="打不开"):
         office_forms.accept_file(desk, "missing.toml", REASON)

@@ -107,7 +107,7 @@ def test_a_changed_copy_shows_in_the_health_check(desk: Desk, letter_id: str) ->
 
 
 def test_a_file_that_cannot_be_read_is_refused(desk: Desk, tmp_path: Path) -> None:
-    with pytest.raises(InputProblem, match="读不出来"):
+    with pytest.raises(InputProblem, match="打不开"):
         seals.load_file(desk, tmp_path / "没有.png")
     with acting_as(desk, "钱示例", "maker"), pytest.raises(Problem, match="没有"):
         seals.load_file(desk, tmp_path / "没有.png")

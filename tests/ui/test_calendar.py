@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from creditdesk.files import LITTLE
 from creditdesk.services import confirmations, objections
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
@@ -131,7 +132,7 @@ def test_calling_it_off_loads_nothing(
         (b"{", "不是有效的 JSON"),
         (b'{"year": 2027, "papers": [], "days": []}', "没有任何放假日期"),
         (b"\xff\xfe\x00", "不是 UTF-8"),
-        (b" " * 1_000_001, "太大"),
+        (b" " * (LITTLE + 1), "超过 1 MB"),
     ],
     ids=["not json", "no days", "not text", "too large"],
 )

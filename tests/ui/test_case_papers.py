@@ -112,7 +112,7 @@ def test_a_picture_is_shown_and_a_file_dropped_on_the_case_is_taken(
     page.view.dropEvent(drop)
     settle(page.worker, qtbot)
     assert [paper.name for paper in attachments.listing(desk, case_id)] == ["照片.png"]
-    assert "不是文件" in window.bar.text()
+    assert "不是普通文件" in window.bar.text()
     qtbot.mouseClick(link(page, "照片.png"), Qt.MouseButton.LeftButton)
     settle(page.worker, qtbot)
     assert any(not label.pixmap().isNull() for label in window.overlay.findChildren(QLabel))

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from creditdesk import files
 from creditdesk.errors import InputProblem
 from creditdesk.services import calendar_years, calendars, date_notices, objections, rule_sheets
 from creditdesk.services.acts import Changes
@@ -31,7 +32,6 @@ from creditdesk.ui.widgets.legend import Legend
 
 _LEGEND = (("coming", "工作日"), ("off", "休息日"), ("makeup", "补班"), ("unknown", "暂定"))
 _HEAD, _EDGE = 52, 20
-_MOST = 1_000_000  # bytes; a year's schedule has a few thousand
 
 
 class CalendarPage(Page):
@@ -230,11 +230,7 @@ class CalendarPage(Page):
 def _trial(desk: Desk, path: Path) -> tuple[str, Trial]:
     """Read a schedule file and try it; a file that is none is an InputProblem."""
     try:
-        if path.stat().st_size > _MOST:
-            raise InputProblem(f"文件{path.name}太大，不是放假安排文件，请核对。")
-        text = path.read_text("utf-8")
-    except OSError:
-        raise InputProblem(f"文件{path.name}打不开，请核对它是否还在原处。") from None
+        text = files.read(path).decode("utf-8")
     except UnicodeDecodeError:
         raise InputProblem(f"文件{path.name}不是 UTF-8 文本，请重新取得放假安排文件。") from None
     return text, calendar_years.trial(desk, text, path.name)

@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from creditdesk.errors import InputProblem, why
+from creditdesk import files
+from creditdesk.errors import InputProblem
 from creditdesk.services import office_keys, packages, partners
 from creditdesk.services.acts import Changes
 from creditdesk.services.desk import Desk
@@ -34,7 +35,6 @@ _COLUMNS = (
 _TONES = {partners.SOON: "soon", partners.EXPIRED: "today", partners.EARLY: "soon", partners.STOPPED: "text3"}
 _FILTER = "证书 (*.pem *.crt *.cer *.der)"
 _EXPORTED = "已导出本中心证书，交给伙伴时请当面或电话核对指纹"
-_MOST = 1024 * 1024
 
 
 class PartnersPane(ExchangePane):
@@ -75,7 +75,7 @@ class PartnersPane(ExchangePane):
     def load_file(self, path: Path) -> None:
         """Show what a certificate says, and ask how its fingerprint was compared."""
         try:
-            data = _read(path)
+            data = files.read(path)
             self._show_trust(data, partners.look(data))
         except InputProblem as problem:
             self.frame.warn(problem.sentence)
@@ -83,7 +83,7 @@ class PartnersPane(ExchangePane):
     def load_pkcs12(self, path: Path) -> None:
         """Ask for the password of a PKCS#12 file and take the key in it."""
         try:
-            data = _read(path)
+            data = files.read(path)
         except InputProblem as problem:
             self.frame.warn(problem.sentence)
             return
@@ -189,15 +189,6 @@ class PartnersPane(ExchangePane):
 
 def _look(desk: Desk) -> tuple[tuple[PartnerRow, ...], tuple[OwnCertificate, ...]]:
     return partners.listing(desk), office_keys.own(desk)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _MOST:
-            raise InputProblem(f"{path.name}太大，不是证书，请选择对方给的证书文件。")
-        return path.read_bytes()
-    except OSError as error:
-        raise InputProblem(f"打不开 {path.name}（{why(error)}），请检查文件是否存在。") from error
 
 
 def _row(partner: PartnerRow, one: CertificateRow) -> Row:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from creditdesk.files import size_words
 from creditdesk.rules.china_time import CHINA
 from creditdesk.services import attachments, case_notes
 from creditdesk.services.attachments import AttachmentRow
@@ -155,8 +156,7 @@ def dropped_files(mime: QMimeData) -> list[Path]:
 def _about(paper: AttachmentRow) -> str:
     if paper.withdrawn_by:
         return f"已由 {paper.withdrawn_by} 撤下：{paper.withdrawn_because}"
-    size = f"{paper.size / 1024 / 1024:.1f} MB" if paper.size >= 1024 * 1024 else f"{max(paper.size // 1024, 1)} KB"
-    return f"{paper.label}，{size}，{paper.officer} {paper.at.astimezone(CHINA):%m-%d %H:%M}"
+    return f"{paper.label}，{size_words(paper.size)}，{paper.officer} {paper.at.astimezone(CHINA):%m-%d %H:%M}"
 
 
 def _note(note: NoteRow) -> QWidget:

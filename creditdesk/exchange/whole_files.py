@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedRandom
+from io import BufferedRandom, BufferedWriter
 from pathlib import Path
 
 from creditdesk.errors import Problem, why
@@ -23,8 +23,7 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
         _refuse_existing(path)
         with open(temporary, "w+b", opener=_private) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            sync(file)
         _publish(temporary, path)
         forget_unfinished(path)
         sync_folder(path.parent)
@@ -38,17 +37,29 @@ def new_file(path: Path) -> Iterator[BufferedRandom]:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file the officer named, replacing an older one in one step; Problem when the folder cannot be written."""
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BufferedWriter]:
+    """Open a file that takes the place of the one called `path` once it is complete; `replace_file` for large ones."""
     temporary = _unfinished(path)
     try:
         with open(temporary, "wb", opener=_private) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            yield file
+            sync(file)
         temporary.replace(path)
     except OSError as error:
         raise Problem(f"无法写入 {path}（{why(error)}），请关闭正在打开它的程序，检查磁盘空间和权限。") from error
     finally:
         forget_unfinished(path)
+
+
+def sync(file: BufferedRandom | BufferedWriter) -> None:
+    """Wait until what was written is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def forget_unfinished(path: Path) -> None:

@@ -5,8 +5,9 @@ import platform
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from creditdesk import __version__
+from creditdesk import __version__, files
 from creditdesk.errors import InputProblem
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.selftest.outcome import Outcome
 from creditdesk.services.clock import system_clock
 
@@ -20,11 +21,11 @@ def write(path: Path, seed: int, outcomes: Sequence[Outcome], *, whole: bool = T
     """
     told = "\n".join(lines(seed, outcomes, whole=whole))
     try:
-        before, _, rest = (path.read_text("utf-8") if path.exists() else f"{BEGIN}{END}\n").partition(BEGIN)
+        before, _, rest = (files.read(path).decode() if path.exists() else f"{BEGIN}{END}\n").partition(BEGIN)
         _, mark, after = rest.partition(END)
         if not mark:
             raise InputProblem(f"{path}里没有放表格的标记“{BEGIN}”，请换一个文件。")
-        path.write_text(f"{before}{BEGIN}\n{told}\n{END}{after}", "utf-8")
+        replace_file(path, f"{before}{BEGIN}\n{told}\n{END}{after}".encode())
     except (OSError, UnicodeDecodeError) as error:
         raise InputProblem(f"报告{path}读写不了，请检查文件。") from error
 

@@ -7,19 +7,20 @@ says what the rows were before and after, so it takes two persons, and the journ
 import hashlib
 import json
 from collections.abc import Iterator
+from io import BufferedWriter
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem, stated
+from creditdesk.exchange.whole_files import replacing, sync
 from creditdesk.models import JournalEntry
 from creditdesk.services import decisions, journal
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import Power
 from creditdesk.vault.backup import Progress
-from creditdesk.vault.durable import PRIVATE_FILE, unwritable
 
 _AT_ONCE = 500
 MAY_CARRY_OUT = (Power.JOURNAL, Power.OFFICE)
@@ -52,30 +53,22 @@ def carry_out(desk: Desk, path: Path, progress: Progress | None = None) -> Chang
     entry = decisions.standing(desk, decide, exported)
     if entry is None:
         raise InputProblem("没有待执行的导出决定，请先提请导出操作日志，由另一位工作人员确认后再导出。")
-    unfinished = path.with_name(f"{path.name}.part")
-    try:
+    with replacing(path) as file:
         with desk.read(*MAY_CARRY_OUT) as session:
-            entries, head, digest = _write(session, unfinished, progress or (lambda _done, _total: None))
-        changes = desk.perform(exported, str(entry.result["reason"]), entries, head, digest)
-        unfinished.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return changes
+            entries, head, digest = _write(session, file, progress or (lambda _done, _total: None))
+        sync(file)
+        return desk.perform(exported, str(entry.result["reason"]), entries, head, digest)
 
 
-def _write(session: Session, path: Path, tell: Progress) -> tuple[int, str, str]:
+def _write(session: Session, file: BufferedWriter, tell: Progress) -> tuple[int, str, str]:
     """Write all entries; returns how many there are, the newest hash, and the digest of the file."""
     total = session.scalars(select(func.count()).select_from(JournalEntry)).one()
     digest, done = hashlib.sha256(), 0
-    with path.open("wb") as file:
-        path.chmod(PRIVATE_FILE)
-        for done, line in enumerate(_lines(session), 1):
-            file.write(line)
-            digest.update(line)
-            if done % _AT_ONCE == 0:
-                tell(done, total)
+    for done, line in enumerate(_lines(session), 1):
+        file.write(line)
+        digest.update(line)
+        if done % _AT_ONCE == 0:
+            tell(done, total)
     return done, journal.head_hash(session), digest.hexdigest()
 
 

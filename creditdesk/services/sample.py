@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from creditdesk import paths
 from creditdesk.errors import InputProblem
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.models import Officer
 from creditdesk.services import (
     imports,
@@ -100,7 +101,7 @@ def main_job(out: Path, cost: Cost = DEFAULT_COST, tell: Callable[[str], object]
         tell(released.sentence)
         package = hand_package_over(desk, released, out)
         certificate = out / "certificate.pem"
-        certificate.write_bytes(packages.certificate(desk))
+        replace_file(certificate, packages.certificate(desk))
     return MainJob(out / "desk", issued, package, certificate, rejected)
 
 
@@ -191,5 +192,5 @@ def _letter_files(desk: Desk, folder: Path) -> Iterator[Path]:
     rows = letters.rows(desk, letters.ids(desk))
     for row in reversed(rows):
         path = folder / f"{row.number}.pdf"
-        path.write_bytes(letters.pdf_of(desk, row.id))
+        replace_file(path, letters.pdf_of(desk, row.id))
         yield path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from creditdesk.errors import Problem
+from creditdesk.exchange.whole_files import replace_file
 from creditdesk.services.desk import Desk
 from creditdesk.ui.worker import Worker
 
@@ -22,8 +22,5 @@ def save(worker: Worker, path: Path, pdf: bytes, on_done: Callable[[str], object
 
 
 def _write(_desk: Desk, path: Path, pdf: bytes) -> str:
-    try:
-        path.write_bytes(pdf)
-    except OSError:
-        raise Problem(f"文件{path.name}写不进去，请换一个文件夹，或检查磁盘是否已满。") from None
+    replace_file(path, pdf)
     return f"已另存 {path.name}；离开本机的文件不再加密，请妥善保管"

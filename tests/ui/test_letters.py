@@ -89,7 +89,7 @@ def test_a_disk_that_refuses_is_told_in_words(
     qtbot.waitUntil(lambda: page.register.letter is not None)
     page.save_to(tmp_path / "没有这个文件夹" / "受理.pdf")
     qtbot.waitUntil(window.bar.isVisible)
-    assert "写不进去" in window.bar.text()
+    assert "无法写入" in window.bar.text()
 
 
 def test_going_to_a_letter_lifts_the_filters(

@@ -125,6 +125,7 @@ def _may_be_desk(folder: Path) -> bool:
 
 def window(folder: Path | None, sample_folder: Path | None) -> int:
     """Open the window and return the program's exit status when it is closed."""
+    starting.require_display()
     application = starting.application()
     clock = fixed_clock(sample.TODAY) if sample_folder else system_clock
     program = Program(sample_folder / "desk" if sample_folder else folder, clock)

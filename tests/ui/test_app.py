@@ -1,5 +1,8 @@
 """The program as an officer meets it: unlock, work, lock, and come in again; a new desk begins with the wizard."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +97,13 @@ def test_without_a_desk_the_wizard_begins(tmp_path: Path, qtbot: QtBot) -> None:
     assert _shown(program, WizardPage)
     assert program.shown is not None
     program.shown.close()
+
+
+def test_without_a_display_one_sentence_is_said_and_no_window_is_opened_that_nobody_sees() -> None:
+    seen = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    unseen = {name: value for name, value in os.environ.items() if name not in seen}
+    command = [sys.executable, "-m", "creditdesk"]
+    done = subprocess.run(command, env=unseen, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("这里没有图形桌面，打不开窗口")
+    assert len(done.stderr.splitlines()) == 1

@@ -8,6 +8,7 @@ directly (`records.correct(a, …)`): both then belong to the same transaction a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from inspect import signature
 from typing import Any, Concatenate, Generic, ParamSpec
 
 from sqlalchemy.orm import Session
@@ -81,6 +82,11 @@ class ActFunction(Generic[P]):
     def __call__(self, a: Act, *args: P.args, **kwargs: P.kwargs) -> Result:
         """Run inside an act that is already being performed."""
         return self.function(a, *args, **kwargs)
+
+    def arguments(self, *args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
+        """Return what the act takes by its names."""
+        _act, *taken = signature(self.function).bind(None, *args, **kwargs).arguments.items()
+        return dict(taken)
 
 
 ACTS: dict[str, ActFunction[Any]] = {}

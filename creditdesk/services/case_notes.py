@@ -5,14 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from creditdesk.errors import InputProblem
+from creditdesk.errors import stated
 from creditdesk.models import CaseNote, Officer
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.plain_rows import first
 from creditdesk.services.powers import Power
-
-_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,8 @@ class NoteRow:
 def add(a: Act, case_id: str, text: str) -> Result:
     """Write something down about a case."""
     # Its number alone: the whole case would bring its referrals and pauses along.
-    number, text = first(a.session, 'SELECT number FROM "case" WHERE id = ?', (case_id,)), text.strip()
-    if not text:
-        raise InputProblem("备注不能为空，请写明内容。")
-    if len(text) > _LONGEST:
-        raise InputProblem(f"备注最多{_LONGEST}个字，请写短一些或作为附件添加。")
+    number = first(a.session, 'SELECT number FROM "case" WHERE id = ?', (case_id,))
+    text = stated(text, "备注不能为空，请写明内容。")
     note = CaseNote(case_id=case_id, text=text, officer_id=a.officer.id, at=a.now)
     a.session.add(note)
     a.session.flush()

@@ -9,7 +9,6 @@ The emergency path is for a small office: one person performs the proposal alone
 desk could confirm it or nobody answered for a day; a notice of it stands on everybody's first page for thirty days.
 """
 
-import inspect
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec
@@ -49,8 +48,7 @@ class Pending:
 def propose(desk: Desk, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs) -> Changes:
     """Propose an act to a second person; whatever would refuse the act refuses the proposal."""
     told = desk.rehearse(function, *args, **kwargs)
-    arguments = dict(inspect.signature(function.function).bind(None, *args, **kwargs).arguments)
-    arguments = {name: value for name, value in list(arguments.items())[1:] if not callable(value)}
+    arguments = {name: value for name, value in function.arguments(*args, **kwargs).items() if not callable(value)}
     return desk.perform(proposed, function.name, arguments, told)
 
 

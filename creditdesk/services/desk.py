@@ -14,7 +14,16 @@ from creditdesk.catalog.load import load
 from creditdesk.errors import Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
-from creditdesk.services import calendars, date_guard, informant_keys, journal, own_catalogue, powers, wrong_tries
+from creditdesk.services import (
+    calendars,
+    date_guard,
+    free_texts,
+    informant_keys,
+    journal,
+    own_catalogue,
+    powers,
+    wrong_tries,
+)
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.powers import Power
@@ -175,6 +184,7 @@ class Desk:
     def _run(
         self, session: Session, once: str | None, function: ActFunction[P], *args: P.args, **kwargs: P.kwargs
     ) -> Changes:
+        free_texts.require(function.name, function.arguments(*args, **kwargs))
         if function.journaled and function.dated:
             date_guard.require(session, self.clock, self.calendar)
         if function.risk and function.risk.rows(*args, **kwargs) >= self.catalogue.backup_rule().large_rows:

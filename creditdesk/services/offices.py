@@ -13,7 +13,7 @@ from creditdesk.documents.recovery_card import recovery_card_pdf
 from creditdesk.errors import stated
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import OfficeKey, Officer, Setting
-from creditdesk.services import backups, date_guard, notices, office_forms
+from creditdesk.services import backups, date_guard, free_texts, notices, office_forms
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -55,6 +55,7 @@ def create_desk(
     cost: Cost = DEFAULT_COST,
 ) -> tuple[Desk, RecoveryCard]:
     """Found a desk in a new folder; returns it open, with the recovery card that must be printed now."""
+    free_texts.require(founded.name, {"office": office, "officer_name": officer_name})
     officer_name = stated(officer_name, "工作人员姓名不能为空，请填写姓名。")
     date_guard.require_possible(clock)
     first = partial(_found, office, officer_name, clock())

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from creditdesk.errors import InputProblem, stated
 from creditdesk.models import Officer
-from creditdesk.services import date_guard, notices
+from creditdesk.services import date_guard, free_texts, notices
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
@@ -35,6 +35,7 @@ class CardUse:
     witness_passphrase: str = ""
 
     def __post_init__(self) -> None:
+        free_texts.require(recovered.name, {"officer": self.officer, "reason": self.reason, "witness": self.witness})
         stated(self.officer, "请填写工作人员姓名。")
         stated(self.reason, "用恢复卡打开桌面必须写明理由，请填写。")
         if self.witness.strip() == self.officer.strip():

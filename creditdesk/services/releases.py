@@ -29,7 +29,7 @@ from creditdesk.models import (
     Record,
     Subject,
 )
-from creditdesk.services import erased_rows, offices, package_making, packages, partners
+from creditdesk.services import erased_rows, free_texts, offices, package_making, packages, partners
 from creditdesk.services.acts import Act, Changes, Result, act
 from creditdesk.services.clock import office_date
 from creditdesk.services.desk import Desk
@@ -167,6 +167,7 @@ def hand_over(desk: Desk, package_ids: Sequence[str], folder: Path, open_because
     with other contents is never touched; the same package may be written again. Returns the Changes, whose result
     names the files.
     """
+    free_texts.require(handed.name, {"open_because": open_because})
     if not folder.is_dir():
         raise InputProblem(f"没有文件夹{folder}，请检查U盘是否插好后重新选择。")
     with desk.read() as session:

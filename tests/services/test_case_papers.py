@@ -147,8 +147,8 @@ def test_notes_are_added_and_stay_newest_first(desk: Desk, case_id: str) -> None
         ("单位称下周答复（示例）", desk.officer.name),
         ("电话告知申请人（示例）", desk.officer.name),
     ]
-    for text in (" ", "一" * 2001):
-        with pytest.raises(InputProblem, match="备注"):
+    for text, said in ((" ", "备注不能为空"), ("一" * 4001, "最多 4000 个字")):
+        with pytest.raises(InputProblem, match=said):
             desk.perform(case_notes.add, case_id, text)
 
 

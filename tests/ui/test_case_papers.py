@@ -127,10 +127,10 @@ def test_a_note_is_written_and_stays(page: ObjectionsPage, desk: Desk, case_id: 
     assert [note.text for note in case_notes.listing(desk, case_id)] == ["已电话提醒经办人（示例）"]
     assert "已电话提醒经办人（示例）" in seen(page)
     assert page.papers.note.text() == ""
-    write(qtbot, "长" * 2001)
+    write(qtbot, "长" * 4001)
     press(qtbot, ENTER)
     settle(page.worker, qtbot)
-    assert page.papers.note.text() == "长" * 2001
+    assert page.papers.note.text() == "长" * 4001
     assert len(case_notes.listing(desk, case_id)) == 1
 
 

@@ -15,8 +15,8 @@ Content = Mapping[str, str]
 Look = Callable[[str, Content], str | None]
 """What looks at a value among its content, and says what speaks against it."""
 
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-_UNTIDY = re.compile(rf"\s|{_INVISIBLE.pattern}")
+INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+_UNTIDY = re.compile(rf"\s|{INVISIBLE.pattern}")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _EXACT_DIGITS = 15
 
@@ -36,7 +36,7 @@ def plain(raw: object) -> str:
         return raw.isoformat()
     if isinstance(raw, float):
         return _plain_number(raw)
-    text = _INVISIBLE.sub("", str(raw).replace("\r\n", "\n").replace("\r", "\n"))
+    text = INVISIBLE.sub("", str(raw).replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 

@@ -1,6 +1,7 @@
 """Reading forms/ as a whole: every file checked, and every name one file uses of another."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -42,12 +43,19 @@ def load(folder: Path) -> Catalogue:
 
     Reading costs half a second and a catalogue never changes, so one is read again only when a file has changed.
     """
-    states = ((file, file.stat()) for file in sorted(folder.rglob("*.toml")))
-    return _read(folder, tuple((file, state.st_mtime_ns, state.st_size) for file, state in states))
+    return _read(folder, tuple(sorted(_states(folder))) if folder.is_dir() else ())
+
+
+def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield each file with what shows a change of it; asked at every opening, so not by `Path`, which takes longer."""
+    for shelf in filter(os.DirEntry.is_dir, os.scandir(folder)):
+        for file in os.scandir(shelf):
+            state = file.stat()
+            yield file.path, state.st_mtime_ns, state.st_size
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Catalogue:
+def _read(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> Catalogue:
     code_sets = _Shelf(folder / "codes", read_code_set, lambda code_set: code_set.reference)
     codes = code_sets.named
     kinds = _Shelf(folder / "records", lambda t: read_kind(t, codes), lambda kind: f"{kind.name} {kind.edition}")

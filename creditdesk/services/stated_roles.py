@@ -19,7 +19,7 @@ from creditdesk.services.powers import Power
 def link_stated(a: Act, subject_id: str) -> Result:
     """Take the legal representatives over from an organisation's records that came by import."""
     organisation = role_links.organisation_of(a.session, subject_id)
-    made = _learn_all(a, organisation)
+    made = _learn_from(a, organisation, _stating(a.session, organisation.id))
     if not made:
         raise InputProblem("该主体的记录中没有可以由证件号码确认、尚未关联的法定代表人。")
     a.say(f"已由{organisation.name}的记录关联法定代表人{made}名")
@@ -33,11 +33,11 @@ def learn(a: Act, organisation: Subject, record: Record) -> None:
     the links are the same in whatever order the records came in.
     """
     if _learn(a, organisation, record) is not None:
-        _learn_all(a, organisation)
+        _learn_from(a, organisation, [each for each in _stating(a.session, organisation.id) if each is not record])
 
 
-def _learn_all(a: Act, organisation: Subject) -> int:
-    return sum(_learn(a, organisation, record) is not None for record in _stating(a.session, organisation.id))
+def _learn_from(a: Act, organisation: Subject, records: list[Record]) -> int:
+    return sum(_learn(a, organisation, record) is not None for record in records)
 
 
 def _learn(a: Act, organisation: Subject, record: Record) -> RoleLink | None:
@@ -51,7 +51,7 @@ def _learn(a: Act, organisation: Subject, record: Record) -> RoleLink | None:
     before = [each for each in links if editions.holds(each, day)]
     known = subjects.find_by_key(a.session, ("document", stated["document_type"], stated["document_number"]))
     same = known.id if known else ""
-    if _withdrawn(a.session, organisation.id, same, day):
+    if known and _withdrawn(a.session, organisation.id, known.id, day):
         return None
     # Who holds it already, whom the officer entered, and two names on one day: none of them gives way to a record.
     if any(each.person_id == same or each.origin == "officer" or each.valid_from == day for each in before):

@@ -44,18 +44,19 @@ def _kind_of(folder: Path) -> str:
 
 def remote_kind(mounts: str, place: PurePosixPath) -> str:
     """Return the type of the network file system a path lies on by a table of mounts, or an empty text."""
+    above = {str(each) for each in (place, *place.parents)}
     kind, deepest = "", -1
     for point, type_ in _mounted(mounts):
         # Of two at the same place the later one covers the other.
-        if place.is_relative_to(point) and len(point.parts) >= deepest:
-            kind, deepest = type_, len(point.parts)
+        if point in above and len(point) >= deepest:
+            kind, deepest = type_, len(point)
     return kind if kind in _REMOTE else ""
 
 
-def _mounted(mounts: str) -> Iterator[tuple[PurePosixPath, str]]:
+def _mounted(mounts: str) -> Iterator[tuple[str, str]]:
     for line in mounts.splitlines():
         before, mark, after = line.partition(" - ")
         fields, told = before.split(" "), after.split(" ")
         if mark and len(fields) > _PLACE:
             name = _ESCAPED.sub(lambda found: chr(int(found.group(1), 8)), fields[_PLACE])
-            yield PurePosixPath(name), told[_TYPE]
+            yield name, told[_TYPE]

@@ -4,14 +4,13 @@ What a form wants is made from its fields, types and conditions, once with every
 once for every word that makes other fields appear.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import count
 
 from creditdesk.catalog.fields.base import Field
 from creditdesk.catalog.kinds import RecordKind
-from creditdesk.rules.identifiers import check_citizen_number, check_org_code, check_reg_number, check_uscc
-from tests.catalog.contents import USCC_ALPHABET, closed
+from tests.catalog.contents import closed_citizen, closed_org_code, closed_reg_number, closed_uscc
 from tests.conftest import TODAY
 
 CATEGORY = "subject_category"
@@ -62,17 +61,13 @@ def value_of(field: Field, content: Content, serial: int, days: Mapping[str, str
         return words_of(field, every=every)
     if field.name == "org_code" and "uscc" in content:
         return content["uscc"][8:17]
-    made = {
-        "date": days.get(field.name, ""),
-        "money": f"{serial}.250000",
-        "uscc": uscc(HEADS.get(content[CATEGORY], "51") if field.name == "uscc" else "11", serial),
-        "org_code": org_code(serial),
-        "reg_number": closed(f"410122{serial:08}", "0123456789", check_reg_number),
-        "code": f"410122{serial:06}",
-        "document_number": citizen(serial),
-        "letter_number": f"示〔2026〕{serial}号",
-    }
-    return made.get(field.type) or f"示例{field.short}{serial}"[: field.length or None]
+    if made := MADE.get(field.type):
+        return made(serial)
+    if field.type == "date":
+        return days[field.name]
+    if field.type == "uscc":
+        return uscc(HEADS.get(content[CATEGORY], "51") if field.name == "uscc" else "11", serial)
+    return f"示例{field.short}{serial}"[: field.length or None]
 
 
 def words_of(field: Field, *, every: bool) -> str:
@@ -86,15 +81,24 @@ def words_of(field: Field, *, every: bool) -> str:
 
 def org_code(serial: int) -> str:
     """Return an organisation code without hyphen."""
-    return closed(f"MA9X{serial:04}", "0123456789X", check_org_code)
+    return closed_org_code(f"MA9X{serial:04}")
 
 
 def uscc(head: str, serial: int) -> str:
     """Return a unified social credit code of the county."""
-    return closed(f"{head}410122{org_code(serial)}", USCC_ALPHABET, check_uscc)
+    return closed_uscc(f"{head}410122{org_code(serial)}")
 
 
 def citizen(serial: int) -> str:
     """Return a citizen number with the serial 000, which nobody has."""
-    born = date(1960, 1, 1) + timedelta(serial)
-    return closed(f"410122{born:%Y%m%d}000", "0123456789X", check_citizen_number)
+    return closed_citizen(date(1960, 1, 1) + timedelta(serial))
+
+
+MADE: dict[str, Callable[[int], str]] = {
+    "money": lambda serial: f"{serial}.250000",
+    "org_code": org_code,
+    "reg_number": lambda serial: closed_reg_number(f"410122{serial:08}"),
+    "code": lambda serial: f"410122{serial:06}",
+    "document_number": citizen,
+    "letter_number": lambda serial: f"示〔2026〕{serial}号",
+}

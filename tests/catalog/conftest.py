@@ -1,7 +1,9 @@
 """The office's own paper, read once, and copies of it that may be spoilt."""
 
 import shutil
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,13 +20,21 @@ def catalogue() -> Catalogue:
     return load(paths.forms())
 
 
+@pytest.fixture(scope="module")
+def parsed_once() -> Iterator[None]:
+    """Let a text that was parsed before not be parsed again: one file of a hundred and fifty is spoilt at a time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", cache(tomllib.loads))
+        yield
+
+
 @pytest.fixture
-def spoil(tmp_path: Path) -> Spoil:
+def spoil(tmp_path: Path, parsed_once: None) -> Spoil:
     """Return a function that copies forms/, replaces one passage of one file, and returns the copy."""
 
     def spoiled(file: str, old: str, new: str) -> Path:
         folder = tmp_path / "forms"
-        shutil.copytree(paths.forms(), folder, dirs_exist_ok=True)
+        shutil.copytree(paths.forms(), folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
         text = (folder / file).read_text("utf-8")
         assert text.count(old) >= 1, f"{file} has no {old}"
         (folder / file).write_text(text.replace(old, new, 1), "utf-8")

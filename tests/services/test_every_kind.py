@@ -4,7 +4,7 @@ import csv
 import io
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +47,8 @@ def carries(layout: Layout, kind: RecordKind) -> bool:
 
 
 LAYOUTS = [layout for kind in KINDS for layout in CATALOGUE.layouts_of(kind) if carries(layout, kind)]
+FIRST_LAYOUTS = {layout.kind: layout.name for layout in reversed(LAYOUTS)}
+Known = Callable[[RecordKind], dict[str, Content]]
 
 
 # ------------------------------------------------------------------------------------------------ desks and sheets
@@ -64,6 +66,13 @@ def second(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Another office's desk, to which sheets are sent."""
     with opened(founded, tmp_path_factory.mktemp("second")) as desk:
         yield desk
+
+
+@pytest.fixture(scope="module")
+def known(first: Desk) -> Known:
+    """What gives the records of a kind on the first desk; they are entered when they are first asked for."""
+    there: dict[str, dict[str, Content]] = {}
+    return lambda kind: there.get(kind.name) or there.setdefault(kind.name, entered(first, kind))
 
 
 def opened(founded: Path, folder: Path) -> Desk:
@@ -119,8 +128,8 @@ def test_every_field_is_filled_for_some_record(kind: RecordKind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)
-def test_a_record_is_read_back_as_it_was_entered(first: Desk, kind: RecordKind) -> None:
-    wanted = entered(first, kind)
+def test_a_record_is_read_back_as_it_was_entered(first: Desk, known: Known, kind: RecordKind) -> None:
+    wanted = known(kind)
     assert {one: record_lists.sheet(first, one).content for one in wanted} == wanted
     rows = {row.id: row for row in record_lists.rows(first, list(wanted))}
     for one, content in wanted.items():
@@ -138,9 +147,8 @@ def test_a_record_is_read_back_as_it_was_entered(first: Desk, kind: RecordKind) 
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.short)
-def test_a_record_goes_to_paper_with_all_it_says(first: Desk, kind: RecordKind) -> None:
-    content = max(contents_of(kind), key=lambda content: (sum(map(len, content.values())), content["subject_name"]))
-    one = str(first.perform(records.enter, kind.name, content).result["record"])
+def test_a_record_goes_to_paper_with_all_it_says(first: Desk, known: Known, kind: RecordKind) -> None:
+    one, content = max(known(kind).items(), key=lambda item: (sum(map(len, item[1].values())), item[0]))
     personal = {field.name for field in kind.fields if field.personal and field.name in content}
     for bare in (set(), personal):
         told = values_on(record_papers.pdf(first, one, bare))
@@ -178,9 +186,13 @@ def test_a_correction_may_make_fields_appear_and_vanish(first: Desk, kind: Recor
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
-def test_a_sheet_of_one_desk_comes_into_another(first: Desk, second: Desk, tmp_path: Path, layout: Layout) -> None:
+def test_a_sheet_of_one_desk_comes_into_another(
+    first: Desk, second: Desk, known: Known, tmp_path: Path, layout: Layout
+) -> None:
     kind = CATALOGUE.kind(layout.kind)
-    sent = {content["subject_name"]: content for content in entered(first, kind).values()}
+    # What came by another layout is there already.
+    leaving = known(kind) if layout.name == FIRST_LAYOUTS[kind.name] else entered(first, kind)
+    sent = {content["subject_name"]: content for content in leaving.values()}
     path = write_sheet(tmp_path / "报送.xlsx", layout, kind, kept(first, kind, sent).values())
     assert import_previews.kind_of(second, path) == kind.name
     planned = imports.plan(second, path, kind.name)

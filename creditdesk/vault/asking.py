@@ -20,6 +20,9 @@ T = TypeVar("T")
 AT_ONCE = min(4, os.cpu_count() or 1)
 """How many questions are answered at once; each has a page cache of its own."""
 
+# Below this, to open a connection more and to hand over a question for each table takes longer than the answers.
+_SMALL_BYTES = 8 << 20
+
 # A check looks up each row of a table in every index, whose orders differ: of a desk of a gigabyte 256 MB for the
 # largest table took a fifth less than 64. A cache only grows to what is read.
 _LARGEST_KIB, _TOGETHER_KIB = 256 * 1024, 512 * 1024
@@ -36,10 +39,11 @@ class Asking:
     Use as a context manager: on leaving, what is still being asked is given up.
     """
 
-    def __init__(self, database: Path, key: DeskKey) -> None:
-        """Ask this database; nothing is opened before the first question."""
+    def __init__(self, database: Path, key: DeskKey, at_once: int | None = None) -> None:
+        """Ask this database, by itself as many questions at once as pays; nothing is opened before the first one."""
         self._database, self._key = database, key
-        self._threads = ThreadPoolExecutor(AT_ONCE)
+        self.at_once = at_once or (1 if database.stat().st_size < _SMALL_BYTES else AT_ONCE)
+        self._threads = ThreadPoolExecutor(self.at_once)
         self._idle: deque[dbapi2.Connection] = deque()
         self._unwanted = Event()
 

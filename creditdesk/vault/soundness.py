@@ -2,12 +2,13 @@
 
 `integrity_check` of a whole database runs on one processor. It is `quick_check` of the whole, which opens every page
 that is in use and counts that each is used once, and `integrity_check` of each table, which holds the table against its
-indexes. Every page that is opened is held against its seal. What neither opens are the pages that are free.
+indexes. Every page that is opened is held against its seal. What neither opens are the pages that are free. Of a small
+database the whole is asked at once: that takes a third of the time.
 """
 
 from concurrent.futures import Future
 
-from creditdesk.vault.asking import AT_ONCE, Asking, Rows
+from creditdesk.vault.asking import Asking, Rows
 
 SEALS = "PRAGMA cipher_integrity_check"
 """Holds every page against its seal, free ones too; a row for each that differs."""
@@ -22,9 +23,9 @@ _TABLES = """
 _FINE = [("ok",)]
 
 
-def structure(asking: Asking, at_once: int = AT_ONCE) -> list[Future[Rows]]:
+def structure(asking: Asking) -> list[Future[Rows]]:
     """Ask for everything that `faults` needs to know."""
-    if at_once == 1:
+    if asking.at_once == 1:
         return [asking.ask("PRAGMA integrity_check")]
     names = asking.ask(_TABLES).result()
     return [

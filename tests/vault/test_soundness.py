@@ -61,8 +61,8 @@ def test_a_fault_is_found_on_one_processor_and_on_two(
     vault: Vault, damage: Callable[[dbapi2.Connection], None], faulty: bool, at_once: int
 ) -> None:
     spoil(vault, damage)
-    with Asking(vault.folder / DATABASE, vault._key) as asking:
-        assert bool(soundness.faults(soundness.structure(asking, at_once))) is faulty
+    with Asking(vault.folder / DATABASE, vault._key, at_once) as asking:
+        assert bool(soundness.faults(soundness.structure(asking))) is faulty
 
 
 @pytest.mark.parametrize("damage", [damage for damage, faulty in DAMAGES.items() if faulty])

@@ -17,32 +17,25 @@ from creditdesk.ui.pages.exchange.publishing import PublishingPane
 from creditdesk.ui.pages.exchange.receipts import ReceiptsPane
 from creditdesk.ui.widgets.segments import Segments
 
-_PANES: tuple[type[ExchangePane], ...] = (
-    OutgoingPane,
-    ReceiptsPane,
-    IncomingPane,
-    AssessmentPane,
-    PublishingPane,
-    PartnersPane,
-)
+_PANES: dict[str, type[ExchangePane]] = {
+    pane.label: pane
+    for pane in (OutgoingPane, ReceiptsPane, IncomingPane, AssessmentPane, PublishingPane, PartnersPane)
+}
 
 
 class ExchangePage(Page):
     """What leaves the office, what comes in, and what was answered."""
 
     name, title, icon, number = "exchange", "数据交换", "exchange", 6
-    nouns = frozenset().union(*(pane.nouns for pane in _PANES))
+    nouns = frozenset().union(*(pane.nouns for pane in _PANES.values()))
     quick = (QuickAct("准备数据包", "F7", "exchange", {"pane": OutgoingPane.label}),)
 
     def build(self) -> None:
-        """Make every pane; the first is shown."""
-        self.words = Segments([pane.label for pane in _PANES], "数据交换的各栏")
+        """Show the first pane; each is made when it is first shown."""
+        self.words = Segments(list(_PANES), "数据交换的各栏")
         self.words.chosen.connect(self.show_pane)
         self.stack = QStackedWidget()
-        self._panes = {pane.label: pane(self) for pane in _PANES}
-        for pane in self._panes.values():
-            self.stack.addWidget(pane)
-            pane.told.connect(partial(self._tell, pane))
+        self._panes: dict[str, ExchangePane] = {}
         self.add_act("下一栏", "Ctrl+PgDown", partial(self._walk, 1))
         self.add_act("上一栏", "Ctrl+PgUp", partial(self._walk, -1))
         row = QHBoxLayout()
@@ -76,6 +69,8 @@ class ExchangePage(Page):
 
     def show_pane(self, label: str) -> None:
         """Show the pane of this word; only its acts have their keys."""
+        if label not in self._panes:
+            self._make(label)
         self.words.show_chosen(label)
         self.stack.setCurrentWidget(self.shown)
         for pane in self._panes.values():
@@ -85,6 +80,11 @@ class ExchangePage(Page):
         self.shown.offer()
         self.set_subtitle(self.shown.subtitle)
         self.shown.reload()
+
+    def _make(self, label: str) -> None:
+        pane = self._panes[label] = _PANES[label](self)
+        self.stack.addWidget(pane)
+        pane.told.connect(partial(self._tell, pane))
 
     def _walk(self, step: int) -> None:
         options = self.words.options

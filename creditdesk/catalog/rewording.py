@@ -1,5 +1,7 @@
 """The text of a letter form as an officer edits it: Chinese with values named in 【】, and what is wrong with it.
 
+Lists, conditions and computed words stand in it as 〔〕 with what they do, and cannot be changed (passages.py).
+
 Fixed texts, names and levels can be reworded; which values a form has, its number and its copies stay the program's.
 """
 
@@ -10,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
 from creditdesk.catalog.letters import FILTERS, LetterForm, LetterValue, ParagraphForm
+from creditdesk.catalog.passages import Passages, passages_of
 
 PARTS = {
     "title": "标题",
@@ -62,36 +65,46 @@ def chip(value: LetterValue) -> str:
     return f"【{value.label}】"
 
 
-def rewording_of(form: LetterForm) -> Rewording:
-    """Return a form's texts as an officer edits them."""
+def passages(form: LetterForm) -> Passages:
+    """Return what only the program writes in a form's texts, and in which words it is shown."""
     named = {value.name: value for value in form.values}
+    paragraphs = (paragraph.text for paragraph in form.paragraphs)
+    texts = (form.title, form.addressee, *paragraphs, *form.attachments, form.contact, form.footer)
+    places = (found for text in texts for found in _PLACE.finditer(text))
+    return passages_of(texts, form.values, frozenset(found[0] for found in places if _shown(found, named) != found[0]))
+
+
+def rewording_of(form: LetterForm, program: LetterForm | None = None) -> Rewording:
+    """Return a form's texts as an officer edits them; `program` is the form as it ships where this is the office's."""
+    named = {value.name: value for value in form.values}
+    known = passages(program or form)
 
     def shown(text: str) -> str:
-        return _PLACE.sub(lambda found: _shown(found, named), text)
+        return _PLACE.sub(lambda found: _shown(found, named), known.shown(text))
 
     return Rewording(
         shown(form.title),
         shown(form.addressee),
-        "\n\n".join(_marked(paragraph.level, shown(_tight(paragraph.text))) for paragraph in form.paragraphs),
-        "\n".join(shown(_one_line(text)) for text in form.attachments),
+        "\n\n".join(_marked(paragraph.level, _tight(shown(paragraph.text))) for paragraph in form.paragraphs),
+        "\n".join(_one_line(shown(text)) for text in form.attachments),
         shown(form.contact),
         shown(form.footer),
     )
 
 
 def reworded(form: LetterForm, text: Rewording) -> LetterForm:
-    """Return the form with these texts; call it when there are no faults."""
-    labels = {value.label: value for value in form.values}
+    """Return the form as it ships with these texts; call it when there are no faults."""
+    labels, known = {value.label: value for value in form.values}, passages(form)
 
     def kept(part: str) -> str:
-        return _CHIP.sub(lambda found: _kept(found, labels), part).strip()
+        return known.kept(_CHIP.sub(lambda found: _kept(found, labels), part)).strip()
 
-    paragraphs = (part for part in re.split(r"\n\s*\n", kept(text.body)) if part.strip())
+    paragraphs = (kept(part) for part in re.split(r"\n\s*\n", text.body) if part.strip())
     return replace(
         form,
         title=kept(text.title),
         addressee=kept(text.addressee),
-        paragraphs=tuple(ParagraphForm(*_levelled(part.strip())) for part in paragraphs),
+        paragraphs=tuple(ParagraphForm(*_levelled(part)) for part in paragraphs),
         attachments=tuple(_many_lines(kept(line)) for line in text.attachments.splitlines() if line.strip()),
         contact=kept(text.contact),
         footer=kept(text.footer),
@@ -129,20 +142,24 @@ def _names(form: LetterForm) -> set[str]:
 
 
 def _part_faults(form: LetterForm, part: str, text: str) -> Iterator[Fault]:
-    labels = {value.label: value for value in form.values}
+    labels, known = {value.label: value for value in form.values}, passages(form)
+    for found in known.broken(text):
+        told = f"{PARTS[part]}里的{found[0]}由案卷填写，只能整个保留或删去，请撤销这处改动。"
+        yield Fault(part, found.start(), len(found[0]), told)
     for found in _CHIP.finditer(text):
         if not found[2]:
             yield Fault(part, found.start(), len(found[0]), f"{PARTS[part]}里的“【”没有配对的“】”，请补上。")
         elif found[1] not in labels:
             told = f"没有名为【{found[1]}】的内容，请改用列出的名称。"
             yield Fault(part, found.start(), len(found[0]), told)
-    yield from _template_faults(form, part, text, labels)
+    # Each passage on one line, so that a fault lies on the line on which it stands in the text.
+    template = known.kept(_CHIP.sub(lambda found: _kept(found, labels), text), line_end=" ")
+    yield from _template_faults(form, part, text, template)
 
 
-def _template_faults(form: LetterForm, part: str, text: str, labels: Mapping[str, LetterValue]) -> Iterator[Fault]:
-    known = _CHIP.sub(lambda found: _kept(found, labels), text)
+def _template_faults(form: LetterForm, part: str, text: str, template: str) -> Iterator[Fault]:
     try:
-        tree = _PARSER.parse(known)
+        tree = _PARSER.parse(template)
         names = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as fault:
         start = sum(len(line) + 1 for line in text.split("\n")[: fault.lineno - 1])

@@ -137,7 +137,7 @@ def save(a: Act, form_name: str, text: Rewording, reason: str, valid_from: date 
     found = faults(form, text)
     if found:
         raise InputProblem(found[0].sentence)
-    if text == rewording_of(current(a.session, form, a.today)):
+    if text == rewording_of(current(a.session, form, a.today), form):
         raise InputProblem("文本与现在使用的相同，没有要保存的改动。")
     first = _check(a, reason, valid_from)
     version = _next(a.session, form_name)

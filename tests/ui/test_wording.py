@@ -118,6 +118,33 @@ def test_a_fault_is_told_at_its_part_and_stops_the_save(
     assert wordings.standing(desk, "acceptance").rows == ()
 
 
+def test_what_the_program_lists_is_told_in_words_and_nobody_writes_in_it(
+    editor: WordingEditor, desk: Desk, qtbot: QtBot
+) -> None:
+    body, listed = editor.text.parts["body"], "〔逐项列出：“异议内容”〕"
+    before = body.toPlainText()
+    assert listed in before
+    assert "{%" not in before
+    cursor = body.textCursor()
+    cursor.setPosition(before.index(listed) + 5)
+    body.setTextCursor(cursor)
+    body.insertPlainText("x")
+    assert body.toPlainText() == before
+    assert "不能改动" in editor.text.messages["body"].text()
+    assert not editor.unsaved
+    cursor.setPosition(before.index(listed) + len(listed))
+    body.setTextCursor(cursor)
+    body.insertPlainText("（示例）")
+    assert body.toPlainText() == before.replace(listed, f"{listed}（示例）")
+    qtbot.waitUntil(lambda: not editor._timer.isActive())
+    settle(editor.worker, qtbot)
+    body.setFocus()
+    saved_because(editor, qtbot, "加注（示例）")
+    (loop,) = (each.text for each in desk.catalogue.letter("acceptance").paragraphs if "{% for" in each.text)
+    current = wordings.standing(desk, "acceptance").current
+    assert f"{loop.strip()}（示例）" in [each.text for each in current.paragraphs]
+
+
 def test_what_is_not_saved_stays_with_its_form_and_can_be_given_up(
     editor: WordingEditor, window: MainWindow, qtbot: QtBot
 ) -> None:

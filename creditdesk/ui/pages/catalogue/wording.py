@@ -116,7 +116,7 @@ class WordingEditor(QWidget):
         name = standing.form.name
         if another:
             self.text.verticalScrollBar().setValue(0)
-        self.text.show_text(self.unsaved.get(name, rewording_of(standing.current)), changeable=self._may)
+        self.text.show_text(self.unsaved.get(name, rewording_of(standing.current, standing.form)), changeable=self._may)
         self._chips.clear()
         for value in standing.form.values:
             words = chip(value)
@@ -129,7 +129,7 @@ class WordingEditor(QWidget):
             return
         name, text = self.standing.form.name, self.text.text()
         before = name in self.unsaved
-        if text == rewording_of(self.standing.current):
+        if text == rewording_of(self.standing.current, self.standing.form):
             self.unsaved.pop(name, None)
         else:
             self.unsaved[name] = text

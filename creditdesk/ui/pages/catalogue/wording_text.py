@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
+from creditdesk.catalog.passages import LIKE, cut_through
 from creditdesk.catalog.rewording import PARTS, Fault, Rewording
 from creditdesk.ui import theme
 from creditdesk.ui.widgets.field import Message
@@ -14,7 +16,8 @@ from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.text_editor import Paragraphs
 
 _BODY_HEIGHT = 300
-_HINTS = {"body": "空一行另起一段；【】里的内容签发时由案卷填入", "attachments": "每行一个附件"}
+_KEPT = "〔〕里的一段由案卷填写，不能改动，可以整个删去。"
+_HINTS = {"body": "空一行另起一段；【】和〔〕里的内容签发时由案卷填入", "attachments": "每行一个附件"}
 
 
 class WordingText(QScrollArea):
@@ -31,6 +34,7 @@ class WordingText(QScrollArea):
         self.messages: dict[str, Message] = {}
         self._here = "body"
         self._showing = False
+        self._before: dict[str, str] = {}
         holder = QFrame()
         holder.setProperty("role", "surface")
         column = QVBoxLayout(holder)
@@ -52,6 +56,7 @@ class WordingText(QScrollArea):
             if each.toPlainText() != getattr(text, name):
                 each.setPlainText(getattr(text, name))
             each.setReadOnly(not changeable)
+            self._before[name] = each.toPlainText()
         self._showing = False
         self.tell_faults(())
 
@@ -81,7 +86,8 @@ class WordingText(QScrollArea):
             edit.setMinimumHeight(_BODY_HEIGHT)
             edit.setTabChangesFocus(True)
         edit.setAccessibleName(PARTS[name])
-        edit.textChanged.connect(self._typed)
+        edit.textChanged.connect(partial(self._typed, name))
+        theme.theme().changed.connect(_Passages(edit.document()).rehighlight)
         edit.installEventFilter(self)
         self.parts[name], self.messages[name] = edit, Message()
         column = QVBoxLayout(holder)
@@ -93,9 +99,30 @@ class WordingText(QScrollArea):
         column.addWidget(self.messages[name])
         return holder
 
-    def _typed(self) -> None:
-        if not self._showing:
-            self.edited.emit()
+    def _typed(self, name: str) -> None:
+        text = self.parts[name].toPlainText()
+        if self._showing or text == self._before[name]:
+            return
+        if cut_through(self._before[name], text):
+            self._showing = True
+            self.parts[name].undo()
+            self._showing = False
+            self.messages[name].tell(_KEPT)
+            return
+        self._before[name] = text
+        self.edited.emit()
+
+
+class _Passages(QSyntaxHighlighter):
+    """Shows what only the program writes as a block of its own."""
+
+    def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Lay a ground below each passage of a line."""
+        look = QTextCharFormat()
+        look.setBackground(QColor(theme.colour("soft")))
+        look.setForeground(QColor(theme.colour("text2")))
+        for found in LIKE.finditer(text):
+            self.setFormat(found.start(), len(found[0]), look)
 
 
 def _mark(part: QPlainTextEdit, fault: Fault) -> QTextEdit.ExtraSelection:

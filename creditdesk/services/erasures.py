@@ -90,7 +90,7 @@ def archive(a: Act, record_ids: Sequence[str]) -> Result:
 
 
 # The clock is compared with the last act of a backup, which may be long ago.
-@act("retention.again", Power.OWN, "在旧备份中再次消除", dated=False)
+@act("retention.again", Power.OWN, "记下已在旧备份中再次消除", dated=False)
 def again(a: Act, erased: Erased) -> Result:
     """Erase in an older state of the desk what was erased since; nothing is asked and no certificate is issued."""
     known = set(a.session.scalars(select(Record.id).where(Record.id.in_(among(erased.records)))))

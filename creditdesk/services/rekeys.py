@@ -30,7 +30,7 @@ def decide(a: Act, reason: str) -> Result:
     return {"reason": reason}
 
 
-@act(backups.KEY_CHANGED, Power.OWN, "更换密钥", dated=False)
+@act(backups.KEY_CHANGED, Power.OWN, "记下已更换密钥", dated=False)
 def done(a: Act, reason: str) -> Result:
     """Write into the desk under its new key that it has one; everybody hears of it."""
     sentence = f"{a.officer.name}更换了桌面的密钥，各人口令不变"

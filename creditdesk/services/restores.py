@@ -126,7 +126,7 @@ def decide(a: Act, point: str, reason: str) -> Result:
 
 
 # The clock is compared with the last act of the point, which may be long ago.
-@act("restore.done", Power.OWN, "恢复到一份备份", dated=False)
+@act("restore.done", Power.OWN, "记下已恢复到一份备份", dated=False)
 def restored(
     a: Act, point: str, reason: str, aside: Aside, given: tuple[SkippedNumber, ...], lost: Sequence[LostAct]
 ) -> Result:

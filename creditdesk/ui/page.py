@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from creditdesk.services.desk import Desk
 from creditdesk.services.powers import POWER_LABELS, Power
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.worker import Worker
 
 
@@ -133,9 +134,4 @@ class Page(QWidget):
 
         `also` are further keys. Buttons made by `Button.of(action)` show the same words and the same key.
         """
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(each) for each in (key, *also) if each])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: call())
-        self.addAction(action)
-        return action
+        return act_of(self, text, call, key, *also)

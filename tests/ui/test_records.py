@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -219,6 +220,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from PySide6.QtCore import QTimer
+from creditdesk.services import entries
 from creditdesk.services.clock import fixed_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui import desk_window, starting
@@ -233,15 +235,22 @@ window.open_page("records", new=True, kind="penalty")
 pane = window.page("records").entry
 
 
+def when(holds, then):
+    if holds():
+        then()
+    else:
+        QTimer.singleShot(20, lambda: when(holds, then))
+
+
 def type_on():
     pane.form.go_to("decision_number")
     QTest.keyClicks(pane.form.focusWidget(), "SF2026-77")
     pane.form.go_to("facts")
     QTest.keyClicks(pane.form.focusWidget(), "half a sentence that nobody finis")
-    QTimer.singleShot(900, lambda: print("typed", flush=True))
+    when(lambda: bool(entries.drafts(desk)), lambda: print("typed", flush=True))
 
 
-QTimer.singleShot(900, type_on)
+when(lambda: window.isActiveWindow() and pane.isVisible() and window.worker.idle, type_on)
 application.exec()
 """
 
@@ -260,6 +269,23 @@ def test_a_draft_survives_a_kill_in_the_middle_of_a_field(founded: Path, tmp_pat
         (draft,) = entries.drafts(again)
     assert draft.content["decision_number"] == "SF2026-77"
     assert draft.content["facts"] == "half a sentence that nobody finis"
+
+
+def test_what_is_typed_before_the_earlier_draft_arrives_joins_it(
+    window: MainWindow, page: RecordsPage, desk: Desk, qtbot: QtBot
+) -> None:
+    entries.keep_draft(desk, "penalty", {"decision_number": "示市监罚〔2026〕9号"})
+    may_go_on = threading.Event()
+    window.worker.run(lambda _desk: may_go_on.wait(30))
+    form = begin(page, qtbot)
+    form.go_to("facts")
+    write(qtbot, "half a sentence")
+    press(qtbot, Qt.Key.Key_Tab)
+    page.entry.keep()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: form.content().get("decision_number") == "示市监罚〔2026〕9号")
+    qtbot.waitUntil(lambda: entries.drafts(desk)[0].content.get("facts") == "half a sentence")
+    assert entries.drafts(desk)[0].content["decision_number"] == "示市监罚〔2026〕9号"
 
 
 def test_a_late_entry_asks_why_and_says_so_for_ever(page: RecordsPage, desk: Desk, qtbot: QtBot) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from creditdesk.errors import Problem
@@ -14,6 +13,7 @@ from creditdesk.services.pauses import PauseStanding
 from creditdesk.ui import printing, saving, theme
 from creditdesk.ui.page import Frame
 from creditdesk.ui.pages.pause_sheet import PauseSheet
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.band import Band
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.calendar_grid import CalendarGrid, DayCell
@@ -57,23 +57,15 @@ class DeadlineOverlay(QFrame):
         self.facts = QGridLayout()
         self.made_on = Label("", "hint")
         self.tabs.chosen.connect(self._choose)
-        self.print = self._act("打印计算单", "F8", self._print)
-        self.save = self._act("另存 PDF", "Ctrl+S", self._save)
-        self.pause = self._act("中止计算", "Ctrl+B", self._ask_pause)
+        self.print = act_of(self, "打印计算单", self._print, "F8")
+        self.save = act_of(self, "另存 PDF", self._save, "Ctrl+S")
+        self.pause = act_of(self, "中止计算", self._ask_pause, "Ctrl+B")
         self._lay_out()
         self._ask()
 
     def sizeHint(self) -> QSize:
         """Return the size it has where the window leaves room."""
         return QSize(_WIDTH, _HEIGHT)
-
-    def _act(self, text: str, key: str, call: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: call())
-        self.addAction(action)
-        return action
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()

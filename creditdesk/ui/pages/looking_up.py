@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from creditdesk.services import subjects
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
+from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.label import Elided
@@ -99,6 +100,32 @@ class LookingUp(QFrame):
         column.addWidget(self.found)
         column.addLayout(chosen)
         column.addWidget(self.coded)
+
+
+class AboutForm(SideForm):
+    """A form about one thing, which is looked up first or was chosen before."""
+
+    def __init__(self, title: str, worker: Worker, looked: Looked) -> None:
+        super().__init__(title, worker)
+        self.looking = LookingUp(worker, looked)
+        self.looking.taken.connect(self.take)
+        self.looking.dropped.connect(self.begin)
+
+    def begin(self, about: str = "") -> None:
+        """Start with an empty form, or with what it is about already chosen."""
+        self.message.tell("")
+        self.empty()
+        self.looking.begin(at_once=not about)
+        if about:
+            self.take(about)
+
+    def empty(self) -> None:
+        """Let nothing be chosen or filled in but what is usual."""
+        raise NotImplementedError
+
+    def take(self, one: str) -> None:
+        """Let the form be about this one."""
+        raise NotImplementedError
 
 
 def subject_looked(hint: str = "请换名称或代码再查") -> Looked:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from creditdesk.services import pauses
 from creditdesk.services.pauses import PauseStanding
 from creditdesk.ui import theme
 from creditdesk.ui.page import Frame
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.field import FormField
 from creditdesk.ui.widgets.label import Label
@@ -32,12 +32,8 @@ class PauseSheet(QFrame):
         self.form = SmallForm(self._fields(), frame.today)
         if not (told.running or told.offered):
             self.form.hide()
-        self.act = QAction(title, self)
-        self.act.setShortcut(QKeySequence("F8"))
-        self.act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.act = act_of(self, title, self._perform, "F8")
         self.act.setEnabled(bool(told.running or told.offered))
-        self.act.triggered.connect(lambda _checked=False: self._perform())
-        self.addAction(self.act)
         self._lay_out(title)
 
     def begin(self) -> None:

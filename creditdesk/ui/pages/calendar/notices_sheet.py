@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from creditdesk.services.date_notices import ToTell
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 
@@ -24,12 +24,8 @@ class NoticesSheet(QFrame):
         self.setProperty("role", "sheet")
         self.setAccessibleName("期限变动应告知名单")
         self.setFixedWidth(_WIDTH)
-        self.save = QAction("另存表格", self)
-        self.save.setShortcut(QKeySequence("F8"))
-        self.save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.save = act_of(self, "另存表格", save, "F8")
         self.save.setEnabled(bool(rows))
-        self.save.triggered.connect(lambda _checked=False: save())
-        self.addAction(self.save)
         self.button = Button.of(self.save, "primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from creditdesk.services import rule_choices
 from creditdesk.services.rule_sheets import RuleStanding
 from creditdesk.ui import theme
 from creditdesk.ui.page import Frame
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
@@ -32,8 +31,8 @@ class RulesSheet(QFrame):
         since = small_field("since", "起用日期", "date")
         self.form = SmallForm((small_choice("rule", "规则", labels), since, small_field("reason", "理由")), frame.today)
         self.form.set_values({"since": frame.today().isoformat()})
-        self.choose = self._act("选用规则", "F8", self._choose)
-        self.grant = self._act("停用补正中止" if told.granted else "采用补正中止", "Ctrl+F8", self._grant)
+        self.choose = act_of(self, "选用规则", self._choose, "F8")
+        self.grant = act_of(self, "停用补正中止" if told.granted else "采用补正中止", self._grant, "Ctrl+F8")
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.setSpacing(theme.PAD_SMALL)
@@ -55,14 +54,6 @@ class RulesSheet(QFrame):
         row.addWidget(Button.of(self.choose, "primary"))
         column.addSpacing(theme.PAD_SMALL)
         column.addLayout(row)
-
-    def _act(self, text: str, key: str, call: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: call())
-        self.addAction(action)
-        return action
 
     def _choose(self) -> None:
         if not self.form.check():

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from creditdesk.services.calendar_years import DueChange, Trial
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 
@@ -23,11 +23,7 @@ class TrialSheet(QFrame):
         self.setProperty("role", "sheet")
         self.setAccessibleName("导入放假安排")
         self.setFixedWidth(_WIDTH)
-        self.load = QAction("导入", self)
-        self.load.setShortcut(QKeySequence("F8"))
-        self.load.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.load.triggered.connect(lambda _checked=False: load())
-        self.addAction(self.load)
+        self.load = act_of(self, "导入", load, "F8")
         self.button = Button.of(self.load, "primary", "import")
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)

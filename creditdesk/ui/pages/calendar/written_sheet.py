@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from creditdesk.errors import InputProblem
 from creditdesk.rules.written_schedules import EXAMPLE, written_schedule
 from creditdesk.ui import theme
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
@@ -28,11 +27,7 @@ class WrittenSheet(QFrame):
         self.setFixedWidth(_WIDTH)
         lines = small_field("lines", "放假和补班", "paragraphs")
         self.form = SmallForm((small_field("notice", "通知网址"), lines), date.today)
-        self.act = QAction("查看影响", self)
-        self.act.setShortcut(QKeySequence("F8"))
-        self.act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.act.triggered.connect(lambda _checked=False: self._try())
-        self.addAction(self.act)
+        self.act = act_of(self, "查看影响", self._try, "F8")
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.setSpacing(theme.PAD_SMALL)

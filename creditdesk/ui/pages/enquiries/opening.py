@@ -9,38 +9,30 @@ from creditdesk.services.credit_reports import Outlook
 from creditdesk.services.desk import Desk
 from creditdesk.services.subjects import SubjectRow
 from creditdesk.ui.pages.asking_form import AskingForm
-from creditdesk.ui.pages.looking_up import LookingUp, subject_looked
-from creditdesk.ui.pages.side_form import SideForm
+from creditdesk.ui.pages.looking_up import AboutForm, subject_looked
 from creditdesk.ui.widgets.label import Label, line
 from creditdesk.ui.worker import Worker
 
 
-class Opening(SideForm):
+class Opening(AboutForm):
     """The form of a new enquiry."""
 
     def __init__(self, worker: Worker, rule: EnquiryRule, today: Callable[[], date]) -> None:
-        super().__init__("出具信用报告", worker)
+        super().__init__("出具信用报告", worker, subject_looked("请换名称或代码再查；没有记录的主体不能出具报告"))
         self.rule = rule
         self.subject: SubjectRow | None = None
-        self.looking = LookingUp(worker, subject_looked("请换名称或代码再查；没有记录的主体不能出具报告"))
         self.form = AskingForm("查询人", rule.authorities, today)
         self.outlook = Label("", "second", wrap=True)
         self.fill(self.looking, Label("查询事项", "strong"), line(), self.form, self.outlook)
-        self.looking.taken.connect(self.take)
-        self.looking.dropped.connect(self.begin)
         self.form.fields["authority"].editor.edited.connect(self._foresee)
         self.form.walked_out.connect(self.submit)
 
-    def begin(self, subject_id: str = "") -> None:
-        """Start with an empty form, or with the subject already chosen."""
+    def empty(self) -> None:
+        """Let nothing be chosen or filled in but what is usual."""
         self.subject = None
-        self.message.tell("")
         self.outlook.setText("")
         self.form.set_values({"applicant": "", "authority": self.rule.authorities[0].label, "proof": "", "purpose": ""})
         self.form.fit()
-        self.looking.begin(at_once=not subject_id)
-        if subject_id:
-            self.take(subject_id)
 
     def take(self, subject_id: str) -> None:
         """Ask about this subject."""

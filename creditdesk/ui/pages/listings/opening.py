@@ -11,9 +11,8 @@ from creditdesk.services import listings, subjects
 from creditdesk.services.desk import Desk
 from creditdesk.services.listings import BLACK, RED, Proposed
 from creditdesk.services.subjects import SubjectRow
-from creditdesk.ui.pages.looking_up import LookingUp, subject_looked
+from creditdesk.ui.pages.looking_up import AboutForm, subject_looked
 from creditdesk.ui.pages.records.paper import catalogue_of
-from creditdesk.ui.pages.side_form import SideForm
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_choice, small_field
@@ -30,34 +29,27 @@ _HINT = {
 _FOR_REFERENCE = "群团、行业协会商会和金融机构的名单只供参考，不产生措施。"
 
 
-class Opening(SideForm):
+class Opening(AboutForm):
     """The form of a new listing."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("提出列入", worker)
+        super().__init__("提出列入", worker, subject_looked())
         self._today = today
         self.subject: SubjectRow | None = None
         self.boxes: list[QCheckBox] = []
-        self.looking = LookingUp(worker, subject_looked())
         self.hint, self.head = Label("", "second", wrap=True), Label("措施", "strong")
         self.form = self._fields()
         self._measures = QVBoxLayout()
         self.fill(self.looking, self.form, self.hint, self.head, self._measures)
-        self.looking.taken.connect(self.take)
-        self.looking.dropped.connect(self.begin)
         self.form.fields["colour"].editor.edited.connect(self._turn)
         self.form.walked_out.connect(self.submit)
 
-    def begin(self, subject_id: str = "") -> None:
-        """Start with an empty form, or with the subject already chosen."""
-        self.message.tell("")
+    def empty(self) -> None:
+        """Let nothing be chosen or filled in but what is usual."""
         empty = dict.fromkeys(self.form.fields, "")
         self.form.set_values(empty | {"colour": "黑名单", "on": self._today().isoformat()})
         self._turn()
         self._show(None)
-        self.looking.begin(at_once=not subject_id)
-        if subject_id:
-            self.take(subject_id)
 
     def take(self, subject_id: str) -> None:
         """Let the listing be this subject's."""

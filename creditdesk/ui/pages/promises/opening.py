@@ -6,8 +6,7 @@ from datetime import date
 from creditdesk.services import green_channel, promises
 from creditdesk.services.green_channel import Standing
 from creditdesk.services.promises import Promised
-from creditdesk.ui.pages.looking_up import LookingUp, subject_looked
-from creditdesk.ui.pages.side_form import SideForm
+from creditdesk.ui.pages.looking_up import AboutForm, subject_looked
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
 from creditdesk.ui.worker import Worker
@@ -15,14 +14,13 @@ from creditdesk.ui.worker import Worker
 _HINT = "几项材料用顿号分开；法律法规规定必须先提交的材料不能容缺。补齐期限来源没有给出，由受理单位与申请人约定。"
 
 
-class Opening(SideForm):
+class Opening(AboutForm):
     """The form of a new promise."""
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
-        super().__init__("登记承诺", worker)
+        super().__init__("登记承诺", worker, subject_looked())
         self._today = today
         self.standing: Standing | None = None
-        self.looking = LookingUp(worker, subject_looked())
         self.told = Label("", "second", wrap=True)
         self.form = SmallForm(
             (
@@ -36,18 +34,12 @@ class Opening(SideForm):
             today,
         )
         self.fill(self.looking, self.told, self.form)
-        self.looking.taken.connect(self.take)
-        self.looking.dropped.connect(self.begin)
         self.form.walked_out.connect(self.submit)
 
-    def begin(self, subject_id: str = "") -> None:
-        """Start with an empty form, or with the subject already chosen."""
-        self.message.tell("")
+    def empty(self) -> None:
+        """Let nothing be chosen or filled in but what is usual."""
         self.form.set_values(dict.fromkeys(self.form.fields, "") | {"on": self._today().isoformat()})
         self._show(None)
-        self.looking.begin(at_once=not subject_id)
-        if subject_id:
-            self.take(subject_id)
 
     def take(self, subject_id: str) -> None:
         """Let the promise be this subject's."""

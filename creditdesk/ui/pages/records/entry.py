@@ -40,7 +40,7 @@ class EntryPane(FormPane):
     def __init__(self, page: Page, primary: QAction) -> None:
         super().__init__(page, primary)
         self._saving = False
-        self._begun = False
+        self._begun = self._awaited = False
         self._turn = 0
         self._kept: dict[str, str] | None = None
         self._timer = QTimer(self)
@@ -74,7 +74,7 @@ class EntryPane(FormPane):
         self.put(kind.defaults())
         self._show_due(None)
         self._show_late("")
-        self._begun = True
+        self._begun = self._awaited = True
         self._turn += 1
         # On the writing thread, so that the answer comes after every draft that is still being kept.
         self.worker.run(entries.drafts, kind.name, on_done=partial(self._restore, self._turn, content or {}))
@@ -103,8 +103,13 @@ class EntryPane(FormPane):
             self.keep()
 
     def keep(self) -> None:
-        """Save the draft; one in which nothing stands any more is given up."""
+        """Save the draft; one in which nothing stands any more is given up.
+
+        What is typed before the earlier draft has arrived waits for it, and does not take its place.
+        """
         self._timer.stop()
+        if self._awaited:
+            return
         kind, content = self.form.kind, self.form.unfinished()
         if reason := self._late_reason():
             content |= {entries.LATE_REASON: reason}
@@ -144,22 +149,29 @@ class EntryPane(FormPane):
             self.worker.run(entries.give_up_draft, kind.name, on_done=lambda _gone: self.dropped.emit())
 
     def _restore(self, turn: int, wanted: Mapping[str, str], drafts: tuple[DraftRow, ...]) -> None:
-        if turn != self._turn or self._timer.isActive():
+        if turn != self._turn:
             return
+        self._awaited = False
+        defaults = self.form.kind.defaults()
+        typed = {name: value for name, value in self.form.unfinished().items() if value != defaults.get(name)}
         if not drafts:
             if wanted:
-                self.put(self.form.content() | dict(wanted))
+                self.put(self.form.content() | dict(wanted) | typed)
                 self.changed()
                 self._go_to_gap()
+            elif typed:
+                self._timer.start()
             return
         if wanted and not wanted.items() <= drafts[0].content.items():
             self.page.frame.say("先保存或放弃这份草稿，再录入新的一条")
         self._kept = drafts[0].content
         self._show_late(drafts[0].content.get(entries.LATE_REASON, ""))
-        self.put({name: value for name, value in drafts[0].content.items() if name != entries.LATE_REASON})
+        before = {name: value for name, value in drafts[0].content.items() if name != entries.LATE_REASON}
+        self.put(before | typed)
         self._note_draft(f"草稿 {drafts[0].changed_at.astimezone(CHINA):%m-%d %H:%M}")
         self.changed()
-        self._timer.stop()
+        if not typed:
+            self._timer.stop()
 
     def _drafted(self, kind: str, fresh: bool) -> None:
         if kind == self.form.kind.name and self._kept is not None:

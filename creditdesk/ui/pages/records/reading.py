@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from creditdesk.catalog.kinds import Field, RecordKind, Section
-from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.form_block import LABEL
 from creditdesk.ui.widgets.label import Label, line
+from creditdesk.ui.widgets.masked import Masked
 
 _LONG = 20  # characters from which a value takes a row of its own
 Ask = Callable[[Field, QWidget, Callable[[], None]], object]
@@ -64,32 +64,14 @@ class Reading(QWidget):
         grid.addWidget(shown, row, 2 * column + 1, 1, span)
 
     def _masked(self, field: Field, value: str) -> QWidget:
-        holder = QWidget()
         shown = _value(field, value)
         shown.setWordWrap(False)
-        eye = Button("显示", "link", "eye")
-
-        def show(bare: bool) -> None:
-            shown.setText(value if bare else field.show(value))
-            eye.set_words("遮住" if bare else "显示")
-            eye.set_icon("hide" if bare else "eye")
-
-        def turn() -> None:
-            if shown.text() == value:
-                self._revealed.discard(field.name)
-                show(False)
-            else:
-                self._ask(field, holder, lambda: show(True))
-
-        show(field.name in self._revealed)
-        eye.clicked.connect(turn)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(shown)
-        row.addWidget(eye)
-        row.addStretch(1)
-        return holder
+        masked = Masked(shown, field.show(value))
+        masked.covered.connect(lambda: self._revealed.discard(field.name))
+        masked.asked.connect(lambda: self._ask(field, masked, lambda: masked.show_bare(value)))
+        if field.name in self._revealed:
+            masked.show_bare(value)
+        return masked
 
 
 def section_head(label: str) -> QWidget:

@@ -9,8 +9,7 @@ from creditdesk.services import record_lists, repairs
 from creditdesk.services.desk import Desk
 from creditdesk.services.record_lists import Filter, RecordRow
 from creditdesk.services.repairs import Choice, Instead
-from creditdesk.ui.pages.looking_up import Looked, LookingUp
-from creditdesk.ui.pages.side_form import SideForm
+from creditdesk.ui.pages.looking_up import AboutForm, Looked
 from creditdesk.ui.widgets.choice_editor import ChoiceEditor
 from creditdesk.ui.widgets.label import Label
 from creditdesk.ui.widgets.small_form import SmallForm, small_field
@@ -38,36 +37,29 @@ _NONE = ("record", "没有找到记录", "请换名称、代码或文号再查")
 _LOOKED = Looked("查到的记录", _COLUMNS, _found, _rows, "查找主体名称、代码或文号，Enter 选用", _NONE, "换一条")
 
 
-class Opening(SideForm):
+class Opening(AboutForm):
     """The form of a new application."""
 
     def __init__(self, worker: Worker, today: Callable[[], date], materials: Sequence[str]) -> None:
-        super().__init__("登记修复申请", worker)
+        super().__init__("登记修复申请", worker, _LOOKED)
         self._today = today
         self.record: RecordRow | None = None
         self._choices: tuple[Choice, ...] = ()
-        self.looking = LookingUp(worker, _LOOKED)
         self.form = self._fields()
         self.told = Label("", "second", wrap=True)
         self.boxes = [QCheckBox(name) for name in materials]
         self.fill(self.looking, self.form, self.told, *self.boxes)
-        self.looking.taken.connect(self.take)
-        self.looking.dropped.connect(self.begin)
         self.form.fields["received_on"].editor.edited.connect(self._ask)
         self.form.fields["rule"].editor.edited.connect(self._tell)
         self.form.walked_out.connect(self.submit)
 
-    def begin(self, record_id: str = "") -> None:
-        """Start with an empty form, or with the record already chosen."""
+    def empty(self) -> None:
+        """Let nothing be chosen or filled in but what is usual."""
         self._choices = ()
-        self.message.tell("")
         self.form.set_values({"received_on": self._today().isoformat(), "name": "", "because": ""})
         for box in self.boxes:
             box.setChecked(True)
         self._show(None)
-        self.looking.begin(at_once=not record_id)
-        if record_id:
-            self.take(record_id)
 
     def take(self, record_id: str) -> None:
         """Apply for this record."""

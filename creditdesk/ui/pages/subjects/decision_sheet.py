@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from creditdesk.services.desk import Desk
 from creditdesk.ui import theme
 from creditdesk.ui.page import Page
+from creditdesk.ui.widgets.acts import act_of
 from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.empty_state import EmptyState
 from creditdesk.ui.widgets.field import FormField, Message
@@ -50,7 +50,7 @@ class DecisionSheet(QFrame):
         self.table.setFixedHeight(theme.ROW_HEAD + _ROWS * theme.ROW + 2)
         self.form = SmallForm(fields, page.frame.today)
         self.message = Message()
-        self.choices = [self._action(choice) for choice in choices]
+        self.choices = [act_of(self, each.text, partial(self._decide, each), each.key) for each in choices]
         self._lay_out(title, told)
         self.table.opened.connect(lambda _row: self.form.go_to_first())
         self.table.counted.connect(self._counted)
@@ -61,14 +61,6 @@ class DecisionSheet(QFrame):
         self.table.ask(
             lambda desk, _sort, _falling: list(found(desk)), lambda desk, wanted: _picked(found(desk), wanted)
         )
-
-    def _action(self, choice: Choice) -> QAction:
-        action = QAction(choice.text, self)
-        action.setShortcut(QKeySequence(choice.key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: self._decide(choice))
-        self.addAction(action)
-        return action
 
     def _decide(self, choice: Choice) -> None:
         row, values = self.table.current_id(), self.form.values()

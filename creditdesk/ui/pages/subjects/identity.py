@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from creditdesk.services import reveals
@@ -11,8 +11,8 @@ from creditdesk.services.code_conversions import Conversion
 from creditdesk.services.subject_overview import Overview
 from creditdesk.services.subjects import IDENTITY_LABELS
 from creditdesk.ui import theme
-from creditdesk.ui.widgets.button import Button
 from creditdesk.ui.widgets.label import Label
+from creditdesk.ui.widgets.masked import Masked
 
 _COLUMNS = 4
 
@@ -62,26 +62,15 @@ class Identity(QWidget):
             told = self._with_eye(shown, value, _PERSONAL[label]) if label in _PERSONAL else shown
             self._grid.addWidget(told, row, column + 1)
 
-    def _with_eye(self, shown: Label, masked: str, field: str) -> QWidget:
-        holder, eye = QWidget(), Button("显示", "link", "eye")
+    def _with_eye(self, shown: Label, value: str, field: str) -> QWidget:
+        masked = Masked(shown, value)
 
         def show(bare: str) -> None:
-            if isValid(shown):
-                shown.setText(bare or masked)
-                eye.set_words("遮住" if bare else "显示")
-                eye.set_icon("hide" if bare else "eye")
+            if isValid(masked):
+                masked.show_bare(bare)
 
-        def turn() -> None:
-            show("") if shown.text() != masked else self.asked.emit(field, show)
-
-        eye.clicked.connect(turn)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(shown)
-        row.addWidget(eye)
-        row.addStretch(1)
-        return holder
+        masked.asked.connect(lambda: self.asked.emit(field, show))
+        return masked
 
     def _wide(self, label: str, value: str, role: str = "second") -> None:
         row = self._grid.rowCount()

@@ -22,6 +22,7 @@ from creditdesk.ui.pages.first_passphrase import FirstPassphrasePage
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault import DEFAULT_COST, Cost
+from creditdesk.vault.backup import Progress
 from creditdesk.vault.lock import is_desk, was_desk
 
 _LAST_DESK = "last_desk"
@@ -99,8 +100,8 @@ class Program:
             before.close()
             before.deleteLater()
 
-    def _open(self, folder: Path, slot: str, phrase: str) -> Desk:
-        return Desk.open(folder, slot, phrase, clock=self.clock, cost=self.cost)
+    def _open(self, folder: Path, slot: str, phrase: str, progress: Progress) -> Desk:
+        return Desk.open(folder, slot, phrase, clock=self.clock, cost=self.cost, progress=progress)
 
     def _recover(self, folder: Path, groups: Sequence[str], use: CardUse) -> Desk:
         return recoveries.recover(folder, groups, use, clock=self.clock, cost=self.cost)

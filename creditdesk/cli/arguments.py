@@ -78,7 +78,7 @@ def typed_unseen(prompt: str) -> str:
 
 def open_desk(parsed: Arguments) -> Desk:
     """Open the desk as the officer named, or as the only one."""
-    return Desk.open(parsed.desk, officer_of(parsed), passphrase(parsed), cost=parsed.cost)
+    return Desk.open(parsed.desk, officer_of(parsed), passphrase(parsed), cost=parsed.cost, progress=tell_watching)
 
 
 def officer_of(parsed: Arguments) -> str:
@@ -101,6 +101,14 @@ def as_json(parser: argparse.ArgumentParser) -> None:
 def answer(parsed: Arguments, told: dict[str, Any], lines: Sequence[str]) -> None:
     """Print the answer, as JSON where that was asked for."""
     print(json.dumps(told, ensure_ascii=False) if parsed.json else "\n".join(lines))
+
+
+def tell_watching(waited: int, most: int) -> None:
+    """Show how long another computer's note is watched before a desk opens, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r正在看别的电脑是否还开着这个桌面：{waited} / {most} 秒", end="", file=sys.stderr, flush=True)
+        if waited >= most:
+            print(file=sys.stderr)
 
 
 def tell_progress(done: int, total: int) -> None:

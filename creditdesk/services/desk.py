@@ -28,6 +28,8 @@ from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.powers import Power
 from creditdesk.vault import DEFAULT_COST, Cost, Vault, opening
+from creditdesk.vault.backup import Progress
+from creditdesk.vault.holder import PACE, Pace
 from creditdesk.vault.lock import DATABASE
 
 P = ParamSpec("P")
@@ -58,10 +60,14 @@ class Desk:
         *,
         clock: Clock = system_clock,
         cost: Cost = DEFAULT_COST,
+        progress: Progress | None = None,
     ) -> Self:
-        """Open a desk as one of its officers (slot identity or name); every refusal is a Problem."""
-        catalogue = load(paths.forms())
-        desk = cls.enter(Vault.open(folder, officer, passphrase, cost=cost), clock, catalogue)
+        """Open a desk as one of its officers (slot identity or name); every refusal is a Problem.
+
+        `progress` counts the seconds where another computer's note must be watched first.
+        """
+        catalogue, pace = load(paths.forms()), Pace(tell=progress) if progress else PACE
+        desk = cls.enter(Vault.open(folder, officer, passphrase, cost=cost, pace=pace), clock, catalogue)
         if not desk.vault.read_only:
             desk.vault.take_role(powers.ROLE_LABELS[desk.officer.role], passphrase)
         return desk

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from creditdesk.services import backups, checkups, erasure_traces, health, rehearsals
 from creditdesk.services.acts import Changes
@@ -23,10 +23,15 @@ _MINUTE = 60_000
 class Keeper(QObject):
     """Looks every minute what is due, and does it; ends with its window."""
 
+    lost = Signal(str)
+    """Somebody else took the desk over; comes from another thread."""
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._worker = window, window.worker
         self._under_way = self._checked = False
+        self.lost.connect(window.warn)
+        self._worker.desk.vault.when_lost(self.lost.emit)
         self._timer = QTimer(self, interval=_MINUTE)
         self._timer.timeout.connect(self.look)
         self._timer.start()

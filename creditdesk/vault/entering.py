@@ -4,16 +4,17 @@ from pathlib import Path
 
 from creditdesk.errors import InputProblem
 from creditdesk.vault import replacing, rewriting, scratch, shares, write_log
+from creditdesk.vault.holder import PACE, Pace
 from creditdesk.vault.lock import DeskLock
 
 
-def locked(folder: Path, *, damaged: bool = False) -> DeskLock:
+def locked(folder: Path, *, damaged: bool = False, pace: Pace = PACE) -> DeskLock:
     """Take the desk's lock, and do what was decided before the program was killed.
 
     Where the desk is taken for `damaged`, its database may be gone and its log torn.
     """
     shares.require_local(folder)
-    lock = DeskLock(folder, lost_database=damaged)
+    lock = DeskLock(folder, lost_database=damaged, pace=pace)
     try:
         replacing.finish(folder)
         if not damaged:

@@ -245,6 +245,15 @@ def _relations(writer: Engine, state: str) -> None:
         connection.close()
 
 
+def leave_log(*engines: Engine) -> None:
+    """Let the connections end without folding the log into a database that somebody else took over.
+
+    SQLite does that when the last connection closes, and stops where it is interrupted.
+    """
+    for engine in engines:
+        event.listen(engine.pool, "close", lambda connection, _record: connection.interrupt())
+
+
 def checkpoint(engine: Engine) -> bool:
     """Fold the write-ahead log into the database and empty it, unless somebody reads; tells whether it is empty.
 

@@ -8,7 +8,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from creditdesk.errors import InputProblem, Problem
 from creditdesk.rules.thinning import Keep
@@ -38,6 +38,7 @@ from creditdesk.vault.checking import Finding
 from creditdesk.vault.copies import Second
 from creditdesk.vault.costs import DEFAULT_COST, Cost
 from creditdesk.vault.faults import WrongKey
+from creditdesk.vault.holder import PACE, Pace
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE, DeskLock
 from creditdesk.vault.opening import DeskKey
@@ -59,8 +60,7 @@ class Vault:
     cheaper than MINIMUM_COST.
     """
 
-    read_only = ""
-    """Why nothing may be written, as one sentence; usually empty."""
+    _barred = ""
 
     def __init__(
         self, folder: Path, lock: DeskLock, keyfile: KeyFile, info: SlotInfo, key: DeskKey, cost: Cost
@@ -69,9 +69,11 @@ class Vault:
         self.folder = folder
         self.slot_id = info.id
         self._lock, self._keyfile, self._key, self._cost = lock, keyfile, key, cost
+        self.when_lost = lock.when_lost
         self._backing_up = Lock()
         self.writer: Engine = opening.writer_engine(folder / DATABASE, key)
         self.reader: Engine = opening.reader_engine(folder / DATABASE, key)
+        event.listen(self.writer, "commit", lambda _connection: lock.require())
         try:
             self._admit()
             lock.say(info.name)
@@ -110,10 +112,11 @@ class Vault:
         *,
         cost: Cost = DEFAULT_COST,
         clock: Callable[[], float] = time.time,
+        pace: Pace = PACE,
     ) -> Self:
         """Open a desk with an officer's passphrase; every reason to refuse is a Problem of its own."""
         folder = folder.absolute()
-        lock = entering.locked(folder)
+        lock = entering.locked(folder, pace=pace)
         try:
             keyfile = unlocking.key_file(folder, schema.desk_id_of(folder / DATABASE))
             slot = keyfile.find(slot_id_or_name)
@@ -214,6 +217,7 @@ class Vault:
         """Take an officer's slot away; one's own stays, and with it the last one (InputProblem)."""
         if self._keyfile.find(slot_id).info.id == self.slot_id:
             raise InputProblem("不能删除自己正在使用的口令，请由另一名工作人员登录后删除。")
+        self._lock.require()
         self._keyfile = self._keyfile.without(slot_id).write(self.folder, self._key.key)
 
     def wrong_tries(self) -> dict[str, int]:
@@ -270,6 +274,11 @@ class Vault:
         return checking.look_at_index(self.writer, sources)
 
     @property
+    def read_only(self) -> str:
+        """Return why nothing may be written, as one sentence; usually empty."""
+        return self._lock.lost or self._barred
+
+    @property
     def unclean_since(self) -> str:
         """Return since when the desk was open that was never closed and not checked yet, or an empty text."""
         return self._lock.unclean_since
@@ -280,6 +289,7 @@ class Vault:
 
     def scrub(self, progress: Progress | None = None) -> bool:
         """Write the database anew, without any trace of what was deleted; tells whether the log is empty too."""
+        self._lock.require()
         return scrubbing.scrub(self.writer, self.folder / DATABASE, progress)
 
     def kept_states(self) -> KeptStates:
@@ -295,8 +305,9 @@ class Vault:
         if not self._lock.held:
             return
         try:
-            self.reader.dispose()
-            opening.checkpoint(self.writer)
+            if self._lock.ours:
+                self.reader.dispose()
+                opening.checkpoint(self.writer)
         finally:
             self._let_go()
 
@@ -331,8 +342,9 @@ class Vault:
 
     def decide(self, aside: str, *, with_keys: bool = False) -> None:
         """Let the database built beside replace this one when the desk closes; until then nothing more is written."""
+        self._lock.require()
         replacing.decide(self.folder, aside, with_keys=with_keys)
-        self.read_only = "桌面的数据库正在更换，请重新打开后再办理。"
+        self._barred = "桌面的数据库正在更换，请重新打开后再办理。"
 
     def __enter__(self) -> Self:
         """Return the open desk."""
@@ -347,8 +359,8 @@ class Vault:
     def _admit(self) -> None:
         with self.reader.connect() as connection:
             found = schema.format_of(connection, self.folder / DATABASE, self._key.desk_id)
-        self.read_only = schema.newer(found)
-        if self.read_only:
+        self._barred = schema.newer(found)
+        if self._barred:
             self.writer.dispose()
             self.writer = opening.barred_engine(self.folder / DATABASE, self._key)
         elif found < schema.FORMAT:
@@ -371,14 +383,18 @@ class Vault:
         return slots.wrap(self._key.desk_id, info, self._key.key, phrase, self._cost)
 
     def _put(self, slot: Slot) -> None:
+        self._lock.require()
         self._keyfile = self._keyfile.put(slot).write(self.folder, self._key.key)
 
     def _let_go(self) -> None:
+        ours = self._lock.ours
+        if not ours:
+            opening.leave_log(self.reader, self.writer)
         self.reader.dispose()
         self.writer.dispose()
         self._key.forget()
         try:
-            if replacing.pending(self.folder):
+            if ours and replacing.pending(self.folder):
                 replacing.finish(self.folder)
         finally:
             self._lock.release()

@@ -1,6 +1,7 @@
 """The page 体检: findings with what to do, the act that does it, and the check after an unclean end."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from creditdesk.ui.keeping import Keeper
 from creditdesk.ui.main_window import MainWindow
 from creditdesk.ui.pages.health import HealthPage
 from creditdesk.ui.widgets.label import Label
-from creditdesk.vault.lock import UNCLEAN
+from creditdesk.vault import Vault
+from creditdesk.vault.durable import replace_file
+from creditdesk.vault.holder import Holder, Pace
+from creditdesk.vault.lock import HOLDER_NAME, UNCLEAN
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.entered import penalty
 from tests.ui.hands import press, settle
@@ -118,3 +122,20 @@ def test_after_an_unclean_end_the_desk_is_checked_by_itself(founded: Path, tmp_p
         settle(window.worker, qtbot)
         window.close()
     assert not (folder / UNCLEAN).exists()
+
+
+def test_a_window_whose_desk_was_taken_over_says_so_at_once(founded: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = Path(shutil.copytree(founded, tmp_path / "desk"))
+    vault = Vault.open(folder, OFFICER, PASSPHRASE, cost=CHEAP, pace=Pace(beat=0.05))
+    with Desk.enter(vault, fixed_clock(TODAY)) as desk:
+        window = open_window(desk)
+        qtbot.addWidget(window)
+        window.show()
+        Keeper(window)
+        settle(window.worker, qtbot)
+        other = replace(Holder.here(folder), host="示例的另一台电脑")
+        replace_file(folder / HOLDER_NAME, other.note(1))
+        qtbot.waitUntil(lambda: "已由计算机 示例的另一台电脑 上的进程" in window.bar.text())
+        assert window.bar.isVisible()
+        settle(window.worker, qtbot)
+        window.close()

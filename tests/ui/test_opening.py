@@ -1,6 +1,7 @@
 """Opening a desk, founding one, and the way back in with the recovery card."""
 
 import shutil
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from creditdesk.services import notices, offices, recoveries, salvages
+from creditdesk.services.clock import system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.ui import printing
 from creditdesk.ui.pages.unlock import UnlockPage
 from creditdesk.ui.pages.wizard import WizardPage
 from creditdesk.vault import Vault
-from creditdesk.vault.lock import DATABASE
+from creditdesk.vault.backup import Progress
+from creditdesk.vault.holder import Holder, Pace
+from creditdesk.vault.lock import DATABASE, HOLDER_NAME
 from creditdesk.vault.recovery import card_of
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE
 from tests.services.test_salvages import damage, root_of
@@ -58,6 +62,24 @@ def test_the_right_passphrase_opens(folder: Path, qtbot: QtBot) -> None:
     desk: Desk = heard.args[0]
     assert desk.officer.name == OFFICER
     assert page.passphrase.text() == ""
+    desk.close()
+
+
+def test_a_note_of_another_computer_is_watched_before_the_eyes_of_the_officer(folder: Path, qtbot: QtBot) -> None:
+    (folder / HOLDER_NAME).write_bytes(replace(Holder.here(folder), computer="another").note(1))
+
+    def opening(folder: Path, slot: str, phrase: str, progress: Progress) -> Desk:
+        return Desk.enter(Vault.open(folder, slot, phrase, cost=CHEAP, pace=Pace(wait=1, tell=progress)), system_clock)
+
+    page = UnlockPage(folder, opening)
+    qtbot.addWidget(page)
+    page.show()
+    page.passphrase.setText(PASSPHRASE)
+    with qtbot.waitSignal(page.opened, timeout=WAIT) as heard:
+        page.try_open()
+        qtbot.waitUntil(lambda: "正在看别的电脑是否还开着它：0 / 1 秒" in page.message.text(), timeout=WAIT)
+    desk: Desk = heard.args[0]
+    assert desk.vault.unclean_since
     desk.close()
 
 

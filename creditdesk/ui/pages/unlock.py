@@ -28,11 +28,12 @@ from creditdesk.ui.widgets.officer_list import OfficerList
 from creditdesk.ui.widgets.passphrase import PassphraseLine
 from creditdesk.ui.widgets.rail import Seal
 from creditdesk.vault import SlotInfo, Vault
+from creditdesk.vault.backup import Progress
 from creditdesk.vault.faults import Damaged, WrongKey
 
 _WIDTH, _HEIGHT, _BRAND = 918, 502, 344
 
-Open = Callable[[Path, str, str], Desk]
+Open = Callable[..., Desk]
 Recover = Callable[[Path, Sequence[str], CardUse], Desk]
 Salvage = Callable[..., Salvaged]
 _LADDER = "请点下方“抢救损坏的桌面”，先看能救出什么、要用哪份备份，再决定修复。"
@@ -88,7 +89,9 @@ class UnlockPage(QWidget):
             return
         self._busy("正在打开…")
         slot = self._slots[self.officers.current].id
-        self.lane.run(self._try, slot, phrase, on_done=self._enter, on_problem=self._refuse)
+        self.lane.run(
+            self._try, slot, phrase, on_done=self._enter, on_problem=self._refuse, on_progress=self._tell_watching
+        )  # fmt: skip
 
     def look(self) -> None:
         """Show what a salvage of this desk would give; nothing of it stays."""
@@ -130,9 +133,9 @@ class UnlockPage(QWidget):
         self._stack.setCurrentIndex(0)
         self.try_open()
 
-    def _try(self, slot: str, phrase: str) -> Desk:
+    def _try(self, slot: str, phrase: str, progress: Progress) -> Desk:
         try:
-            return self._open(self.folder, slot, phrase)
+            return self._open(self.folder, slot, phrase, progress=progress)
         except (Damaged, WrongKey) as fault:
             raise Problem(f"{fault.sentence}{_LADDER}") from fault
 
@@ -292,6 +295,10 @@ class UnlockPage(QWidget):
     def _busy(self, words: str) -> None:
         self.button.setEnabled(False)
         self.message.tell(words, "clock", "text3", "hint")
+
+    def _tell_watching(self, waited: int, most: int) -> None:
+        watching = f"上次没有正常关闭，正在看别的电脑是否还开着它：{waited} / {most} 秒"
+        self._busy(watching if waited < most else "正在打开…")
 
     def _refuse(self, sentence: str) -> None:
         self.button.setEnabled(True)

@@ -18,6 +18,8 @@ _REASONS = {
     errno.EIO: "磁盘读写出错",
     errno.ENODEV: "设备已经拔出",
     errno.ENXIO: "设备已经拔出",
+    errno.ENOTCONN: "网络共享断开了",
+    errno.ESTALE: "网络共享断开了",
     errno.EBUSY: "正被占用",
     errno.ENOTDIR: "路径中有一项不是文件夹",
     errno.EISDIR: "这是文件夹，不是文件",

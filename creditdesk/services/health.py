@@ -51,7 +51,7 @@ SEARCHED = {
 }
 READERS = (Power.READ, Power.DESK, Power.JOURNAL)
 """Who may check a desk: it tells counts and states, nobody's record."""
-ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期", "消除", "举报人封存"})
+ADVICE = frozenset({"工作日历", "备份", "证书", "电脑日期", "消除", "举报人封存", "存放位置"})
 """What an officer should see to soon, though the desk is whole."""
 
 
@@ -240,4 +240,4 @@ _FINDERS: dict[str, Callable[[Desk, Session], Finding]] = {
     "举报人封存": _readers,
     "电脑日期": _date,
 }
-_IN_FILE = 4  # findings of the vault beside the index
+_IN_FILE = 5  # findings of the vault beside the index

@@ -1,4 +1,4 @@
-"""Is the database sound: every page, every row's relations, the search index, room on the disk."""
+"""Is the database sound: every page, every row's relations, the search index, room on the disk, and which disk."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from creditdesk.errors import Problem
-from creditdesk.vault import index_check, soundness
+from creditdesk.vault import index_check, shares, soundness
 from creditdesk.vault.asking import Asking
 from creditdesk.vault.faults import MEND
 from creditdesk.vault.lock import DATABASE
@@ -35,6 +35,7 @@ def look(folder: Path, key: DeskKey) -> Iterator[Finding]:
         yield _finding("数据库结构", lambda: _structure(soundness.faults(checked)))
         yield _finding("数据关联", lambda: _relations(len(related.result())))
     yield _room(folder)
+    yield _finding("存放位置", lambda: shares.todo(folder))
 
 
 def look_at_index(writer: Engine, sources: Mapping[str, str]) -> Finding:

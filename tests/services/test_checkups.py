@@ -105,8 +105,8 @@ def test_the_backup_is_judged_by_the_offices_own_rule(desk: Desk) -> None:
 
 def test_whatever_is_wrong_has_something_to_do(desk: Desk) -> None:
     names = [one.name for one in health.check(desk)]
-    assert len(names) == len(set(names)) == 18
+    assert len(names) == len(set(names)) == 19
     told = {name: remedies.of(desk, Finding(name, False, "")) for name in names}
-    # The date is confirmed in the bar over every page.
-    assert [name for name, remedy in told.items() if remedy is None] == ["电脑日期"]
+    # The folder is moved in the system, the date confirmed in the bar over every page.
+    assert [name for name, remedy in told.items() if remedy is None] == ["存放位置", "电脑日期"]
     assert remedies.of(desk, Finding("搜索索引", True, "正常。")) is None

@@ -15,6 +15,9 @@ TABLE = r"""22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
 42 22 0:40 / /home/office/My\040Files rw - nfs4 server:/files rw
 43 22 8:33 / /media/old rw - ext4 /dev/sdc1 rw
 44 22 0:41 / /media/old rw master:3 - fuse.sshfs server: rw
+45 22 0:42 / /media/host rw - vboxsf desks rw
+46 22 0:43 / /media/secret rw - fuse.gocryptfs /home/office/secret rw
+47 22 0:44 / /media/own rw - fuse.office server: rw
 torn line
 """
 
@@ -29,10 +32,13 @@ torn line
         ("/mnt/share/stick/desk", ""),
         ("/home/office/My Files/desk", "nfs4"),
         ("/media/old/desk", "fuse.sshfs"),
+        ("/media/host/desk", "vboxsf"),
+        ("/media/secret/desk", ""),
+        ("/media/own/desk", "fuse.office"),
     ],
 )
 def test_the_deepest_and_latest_mount_tells(place: str, kind: str) -> None:
-    assert shares.remote_kind(TABLE, PurePosixPath(place)) == kind
+    assert shares.foreign_kind(TABLE, PurePosixPath(place)) == kind
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's table of mounts")
@@ -51,3 +57,19 @@ def test_a_desk_on_a_share_is_neither_opened_nor_founded(
     assert not (tmp_path / "new").exists()
     monkeypatch.setattr(shares, "MOUNTS", tmp_path / "there is none")
     open_desk(folder).close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's table of mounts")
+def test_a_desk_that_may_lie_on_a_share_opens_and_the_check_says_what_to_do(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_desk(folder) as vault:
+        assert [one.sentence for one in vault.look() if one.name == "存放位置"] == ["正常。"]
+    table = tmp_path / "mounts"
+    table.write_text(f"{TABLE}48 22 0:50 / {tmp_path} rw - fuse.office server:/desks rw\n", "utf-8")
+    monkeypatch.setattr(shares, "MOUNTS", table)
+    with open_desk(folder) as vault:
+        (found,) = (one for one in vault.look() if one.name == "存放位置")
+    assert not found.ok
+    assert "（fuse.office）是网络共享或虚拟机的共享文件夹，或者看不出是不是" in found.sentence
+    assert "请锁定桌面，把整个文件夹移到本机磁盘再打开" in found.sentence

@@ -18,7 +18,8 @@ class Deed:
 
     `do(place, tell)` opens the desk in the place, tells `BEGUN`, then one line after each act the desk has confirmed,
     and closes it. `verdict(desk, place, confirmed)` is given the desk, opened again, and those lines; it says what is
-    missing or half, and goes on with the work, which must succeed. `after(desk)` says what is wrong then.
+    missing or half, and goes on with the work, which must succeed. `after(desk)` says what is wrong then; where it
+    looks through the database that the work replaced too, `after_sees_former`.
     """
 
     name: str
@@ -27,3 +28,4 @@ class Deed:
     do: Callable[[Path, Tell], None]
     verdict: Callable[[Desk, Path, Sequence[str]], Iterator[str]]
     after: Callable[[Desk], Iterator[str]] = lambda _: iter(())
+    after_sees_former: bool = False

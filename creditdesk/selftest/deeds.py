@@ -108,6 +108,8 @@ DEEDS = (
     Deed("package: propose, release, hand over", "制作和交付数据包", "worked", report_package, verdict_on_packages),
     Deed("backup", "备份", "worked", _back_up, _verdict_on_backups),
     Deed("re-key", "更换密钥", "worked", change_key, verdict_on_key, verdict_on_new_key),
-    Deed("restore", "恢复到备份", "backed up", go_back, verdict_on_restore, verdict_on_restored),
+    Deed(
+        "restore", "恢复到备份", "backed up", go_back, verdict_on_restore, verdict_on_restored, after_sees_former=True
+    ),
     Deed("migration from an earlier format", "升级旧格式", "former", bring_up, verdict_on_format),
 )

@@ -45,14 +45,16 @@ def verdict(deed: Deed, place: Path, blow: Blow) -> list[str]:
     """Open the desk after a kill and return everything that is not as it must be, before and after going on.
 
     The health check comes after going on: what it finds, no work mends. Where the work ended with another database,
-    which takes its place when the desk is closed, both are checked. Who was killed while a passphrase was tried waits
-    a second, as after a wrong one.
+    which takes its place when the desk is closed, both are checked, each once. Who was killed while a passphrase was
+    tried waits a second, as after a wrong one.
     """
     time.sleep(tries.wait(place / "desk", time.time()))
     try:
         with open_desk(place / "desk") as desk:
-            found = [*deed.verdict(desk, place, blow.confirmed), *unsound(desk)]
-            if not desk.vault.read_only:
+            found = list(deed.verdict(desk, place, blow.confirmed))
+            replaced = bool(desk.vault.read_only)
+            found += [] if replaced and deed.after_sees_former else unsound(desk)
+            if not replaced:
                 return [*found, *deed.after(desk)]
         with open_desk(place / "desk") as desk:
             return [*found, *unsound(desk), *deed.after(desk)]

@@ -29,7 +29,7 @@ def test_the_date_is_confirmed_with_one_key(desk: Desk, qtbot: QtBot) -> None:
         assert "请先确认今天的日期" in window.bar.text()
         press(qtbot, Qt.Key.Key_F12)
         qtbot.waitUntil(lambda: not window.date_bar.isVisible())
-        assert not window.bar.isVisible()
+        qtbot.waitUntil(lambda: not window.bar.isVisible())
         done: list[Changes] = []
         window.worker.act(objections.accept, case, on_done=done.append)
         qtbot.waitUntil(lambda: bool(done))

@@ -105,6 +105,7 @@ def test_one_officer_proposes_another_releases_and_the_package_goes_to_the_stick
     write(qtbot, "没有证书（示例）")
     outgoing.write_to(tmp_path, ready)
     qtbot.waitUntil(lambda: outgoing.step == PROPOSE)
+    settle(window.worker, qtbot)
     with zipfile.ZipFile(next(tmp_path.glob("*.zip"))) as archive:
         assert "data/penalty.csv" in archive.namelist()
     assert outgoing.ledger.model().rowCount() == 1

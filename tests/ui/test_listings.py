@@ -97,9 +97,11 @@ def test_one_in_force_waits_for_nothing_and_one_for_reference_says_so(desk: Desk
         page = page_of(window)
         window.open_page("listings", id=listing)
         qtbot.waitUntil(lambda: page.shown is not None and page.shown.row.id == listing)
+        settle(window.worker, qtbot)
         assert (page.primary.text(), page.list.chips.current()) == ("提出列入", listing_lists.STANDING)
         window.open_page("listings", id=other)
         qtbot.waitUntil(lambda: page.shown is not None and page.shown.row.id == other)
+        settle(window.worker, qtbot)
         assert (page.primary.text(), page.list.chips.current()) == ("登记移出", listing_lists.REFERENCE)
 
 

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from creditdesk.models import JournalEntry
+from creditdesk.models import JournalEntry, PackageRow
 from creditdesk.services import journal_rows
 from creditdesk.services.journal_rows import Row, Unknown
 
 _AT_ONCE = 200
+_ALONG = {"record": ("record_version",)}
+"""What is written in bulk together with a table, without a word of its own."""
+_LEFT = select(PackageRow.record_id, PackageRow.version).where(PackageRow.package_id == bindparam("package"))
 
 Change = Mapping[str, Any]
 
@@ -39,14 +42,20 @@ class Since:
 
 
 def since(session: Session, seq: int, *, whole: bool) -> Since:
-    """Read what the journal tells after an entry."""
+    """Read what the journal tells after an entry.
+
+    What left with a package is told by the package alone, and which of its versions did by the package's own rows.
+    """
     changes: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     bulk: set[str] = set()
     query = select(JournalEntry.changes).where(JournalEntry.seq > seq).order_by(JournalEntry.seq)
     for told in session.scalars(query.execution_options(yield_per=_AT_ONCE)):
         for change in told:
             if "rows" in change and "ids" not in change:
-                bulk.add(change["table"])
+                bulk |= {change["table"], *_ALONG.get(change["table"], ())}
+            if "package" in change:
+                for record, version in session.execute(_LEFT, {"package": change["package"]}):
+                    changes["record"][record].append({"before": {}, "after": {"left_version": version}})
             for identity, one in _each(change):
                 changes[change["table"]][identity].append(one)
     return Since(seq, whole, changes, frozenset(bulk))

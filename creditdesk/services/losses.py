@@ -84,12 +84,12 @@ def common(then: Session, now: Session) -> int:
     return fork(then, now)[0]
 
 
-def fork(then: Session, now: Session) -> tuple[int, bool]:
+def fork(then: Session, now: Session, last: int | None = None) -> tuple[int, bool]:
     """Return the last entry that both journals have, and whether both went on from there, each its own way.
 
-    From the top downwards, because either may have a hole.
+    From the top downwards, because either may have a hole; `last` is the last entry of `then` that is looked at.
     """
-    top, forked = min(_length(then), _length(now)), False
+    top, forked = min(_length(then) if last is None else last, _length(now)), False
     query = select(JournalEntry.seq, JournalEntry.hash).where(JournalEntry.seq <= top)
     for seq, sealed in now.execute(query.order_by(JournalEntry.seq.desc()).execution_options(yield_per=_AT_ONCE)):
         known = _hash(then, seq)

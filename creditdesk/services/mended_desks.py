@@ -12,12 +12,24 @@ from sqlalchemy.orm import Session
 from creditdesk.errors import Problem
 from creditdesk.exchange.certificates import make_certificate
 from creditdesk.models import JournalEntry, OfficeKey, Officer, Setting
-from creditdesk.services import erasure_traces, journal, journal_replay, losses, missing_rows
+from creditdesk.services import (
+    backups,
+    erasure_traces,
+    erasures,
+    fitting_backups,
+    journal,
+    journal_replay,
+    missing_rows,
+    number_gaps,
+    settings,
+)
 from creditdesk.services.clock import Clock
 from creditdesk.services.desk import Desk
+from creditdesk.services.fitting_backups import Fitting
 from creditdesk.services.journal_erasures import Vouched
 from creditdesk.services.journal_replay import Since
 from creditdesk.services.missing_rows import JOURNAL, Filled
+from creditdesk.services.number_gaps import Traces
 from creditdesk.services.offices import OFFICE, Office, office_of
 from creditdesk.services.powers import PRINCIPAL, ROLE_LABELS, Power
 from creditdesk.vault import Vault, opening
@@ -34,99 +46,78 @@ _FIRST = frozenset(
     | {"informant_lock", "informant_reader", "informant_share"}
 )
 _ERASED = ("erasure", "erased_row")
+_ERASING = (erasures.erase.name, erasures.again.name)
 _UNKNOWN_SINCE = "备份之后的操作（包括消除）无从得知，请先对照已发的文书和数据包核对编号、补办操作，再办理新的文书"
-_TORN_LOG = "写入日志受损，最后几步操作可能缺失"
+_TORN_LOG = "写入日志受损，最后几步操作（包括消除）可能缺失"
 _STALE = "操作日志有缺口，取回的行可能不是最新的，请逐条核对"
 _NO_REGISTER = "消除登记没有读全，为免已消除的内容回到桌面，没有使用备份"
+_REGISTER_GAP = "消除登记有缺失，备份里可能还有已消除的内容，恢复备份前请对照消除证明核对"
+_OLDER = "桌面比备份还旧"
+_NO_BACKUP = "没有找到本桌面的备份；请把存有备份的U盘、共享文件夹接好，或把备份复制到桌面的 backups 文件夹后再试。"
 
 
 @dataclass(frozen=True)
 class Mended:
     """A desk that was built: from what, what became of each table, and what an officer has to know.
 
-    `alone` tells that everything is the backup's. `vouched` vouches for entries of the journal that an erasure emptied
-    and that came back from the backup, emptied again.
+    `alone` tells that everything is the backup's, and `why`. `vouched` vouches for entries of the journal that an
+    erasure emptied and that came back from the backup, emptied again. `traces` are what indexes tell of missing rows.
     """
 
     tables: tuple[Filled, ...]
     point: Point | None
     since: Since
     alone: bool = False
+    why: str = ""
     vouched: Vouched = field(default_factory=list)
     caution: str = ""
+    traces: Traces = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Backup:
-    """A backup of the same desk, copied beside the new one: the last entry of its journal, and whether that is newer.
+def build(rescue: Rescue, places: Sequence[Path] | None, clock: Clock, progress: Progress | None = None) -> Mended:
+    """Build the desk; Problem where neither the damaged one nor a backup gives any.
 
-    `newer` tells that the damaged desk, though nothing is missing of its journal, had not come as far.
+    Backups are looked for beside the desk, at its second place and at `places`; None is to do without.
     """
-
-    point: Point
-    place: Path
-    head: int
-    newer: bool
-
-
-def build(rescue: Rescue, points: Sequence[Point], clock: Clock, progress: Progress | None = None) -> Mended:
-    """Build the desk; Problem where neither the damaged one nor a backup gives any."""
     try:
         saved = {one.table: one for one in rescue.salvage(progress)}
     except Problem as unreadable:
-        return _alone(rescue, points, clock, unreadable)
+        return _alone(rescue, () if places is None else rescue.points(places), clock, unreadable.sentence)
     vault = rescue.open()
     try:
-        with _fitting(rescue, points, vault, saved[JOURNAL]) as backup:
+        points = () if places is None else rescue.points((*places, *_second_place(vault)))
+        with fitting_backups.newest(rescue, points, vault, saved[JOURNAL]) as backup:
             if backup is None or not backup.newer:
                 return _Mending(rescue, vault, saved, clock, progress).done(backup)
     finally:
         vault.close()
-    return _alone(rescue, [backup.point], clock, Problem(f"备份{backup.point.name}打不开，请改用另一份备份。"))
+    return _alone(rescue, [backup.point], clock, _OLDER)
 
 
-def _alone(rescue: Rescue, points: Sequence[Point], clock: Clock, unreadable: Problem) -> Mended:
-    """Take the newest backup that is sound and opens, as it is."""
+def _second_place(vault: Vault) -> Iterator[Path]:
+    """Yield the second place as the desk itself knows it: what lay beside its backups may be gone with them."""
+    with Session(vault.reader) as session:
+        place = str(settings.value_of(session, backups.PLACE).get("path", ""))
+    if place:
+        yield Path(place)
+
+
+def _alone(rescue: Rescue, points: Sequence[Point], clock: Clock, why: str) -> Mended:
+    """Take the newest backup that is sound and opens, as it is; `why` says what is wrong with the desk itself."""
+    refused = _NO_BACKUP
     for point in points:
         try:
             counted = rescue.take(point)
             vault = rescue.open()
-        except Problem:
+        except Problem as problem:
+            refused = problem.sentence if refused == _NO_BACKUP else refused
             continue
         with closing(vault), Session(vault.reader) as session:
             since = Since(journal.end(session)[0], False, {}, frozenset())
             _make_enterable(vault, clock())
         tables = tuple(Filled(table, 0, rows, None) for table, rows in counted.items())
-        return Mended(tables, point, since, alone=True, caution=_UNKNOWN_SINCE)
-    raise unreadable
-
-
-@contextmanager
-def _fitting(rescue: Rescue, points: Sequence[Point], vault: Vault, entries: Saved) -> Iterator[_Backup | None]:
-    """Give a copy of the newest backup that is sound, opens, and has the damaged desk's own journal; or None."""
-    for point in points:
-        with ExitStack() as stack:
-            try:
-                place = stack.enter_context(rescue.copied(point))
-                fit = _compared(vault, place)
-            except Problem:
-                continue
-            if fit is not None:
-                head, ahead = fit
-                yield _Backup(point, place, head, ahead and entries.missing == 0)
-                return
-    yield None
-
-
-def _compared(vault: Vault, place: Path) -> tuple[int, bool] | None:
-    """Return where a backup's journal ends, and whether the damaged desk's ends before; None if it is another's."""
-    with vault.beside(place) as then, Session(then.reader) as before, Session(vault.reader) as now:
-        head, sealed = journal.end(before)
-        _, forked = losses.fork(before, now)
-        following = now.scalar(select(JournalEntry.previous_hash).where(JournalEntry.seq == head + 1))
-        if forked or following not in (None, sealed):
-            return None
-        return head, journal.end(now)[0] < head
+        return Mended(tables, point, since, alone=True, why=why.rstrip("。"), caution=_UNKNOWN_SINCE)
+    raise Problem(f"{why.rstrip('。')}。{refused}")
 
 
 class _Mending:
@@ -140,10 +131,10 @@ class _Mending:
         self._tell = progress or (lambda _done, _total: None)
         self._filled: list[Filled] = []
 
-    def done(self, backup: _Backup | None) -> Mended:
+    def done(self, backup: Fitting | None) -> Mended:
         """Fill every table, with a backup where it may be used, and say what came of it."""
         since, cautions = self._since(backup), [_TORN_LOG] if self._torn else []
-        if backup is not None and not self._register_known(since):
+        if backup is not None and not self._register_known(backup, since):
             backup, cautions = None, [*cautions, _NO_REGISTER]
             since = self._since(None)
         first = [one for one in self._saved.values() if one.table in _FIRST]
@@ -156,24 +147,29 @@ class _Mending:
         vouched = self._fill_rest(backup, since)
         if any(one.brought for one in self._filled) and not since.whole:
             cautions.append(_STALE)
+        if any(one.missing != 0 for one in self._filled if one.table in _ERASED):
+            cautions.append(_REGISTER_GAP)
         tables = tuple(sorted(self._filled, key=lambda one: list(self._saved).index(one.table)))
-        return Mended(tables, backup.point if backup else None, since, vouched=vouched, caution="；".join(cautions))
+        traces = {name: one.traces for name, one in self._saved.items()}
+        cautions += number_gaps.unknown(tables, traces)
+        point, caution = backup.point if backup else None, "；".join(cautions)
+        return Mended(tables, point, since, vouched=vouched, caution=caution, traces=traces)
 
-    def _since(self, backup: _Backup | None) -> Since:
+    def _since(self, backup: Fitting | None) -> Since:
         head, lost = backup.head if backup else 0, self._saved[JOURNAL].lost
         whole = lost is not None and all(seq <= head for (seq,) in lost) and not self._torn
         with Session(self._vault.reader) as session:
             return journal_replay.since(session, head, whole=whole)
 
-    def _register_known(self, since: Since) -> bool:
-        """Tell whether every erasure is known that a backup does not have."""
+    def _register_known(self, backup: Fitting, since: Since) -> bool:
+        """Tell whether every erasure is known, by the desk or by the backup, that was made since the backup."""
         if all(self._saved[table].missing == 0 for table in _ERASED):
             return True
-        later = select(JournalEntry.seq).where(JournalEntry.seq > since.seq, JournalEntry.act.in_(journal.VOUCHING))
+        later = select(JournalEntry.result).where(JournalEntry.seq > since.seq, JournalEntry.act.in_(_ERASING))
         with Session(self._vault.reader) as session:
-            return since.whole and session.scalar(later.limit(1)) is None
+            return since.whole and {str(told.get("erasure")) for told in session.scalars(later)} <= backup.erasures
 
-    def _fill_rest(self, backup: _Backup | None, since: Since) -> Vouched:
+    def _fill_rest(self, backup: Fitting | None, since: Since) -> Vouched:
         """Fill the journal and the tables of the office; the backup first loses what was erased since it was made."""
         rest = [one for one in self._saved.values() if one.table not in _FIRST and one.table != JOURNAL]
         entries = self._saved[JOURNAL]

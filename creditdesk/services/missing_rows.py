@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from creditdesk.models import Base, Draft
+from creditdesk.models import Base, Draft, PackageProposalRow
 from creditdesk.services import journal_replay
 from creditdesk.services.journal_replay import Since
 from creditdesk.services.journal_rows import Row
 from creditdesk.vault.salvage import Saved
 
 JOURNAL = "journal"
-_UNTOLD = frozenset({JOURNAL, Draft.__tablename__})
+_GOING = frozenset({Draft.__tablename__, PackageProposalRow.__tablename__})
+"""Tables whose rows go without a word in the journal."""
+_UNTOLD = _GOING | {JOURNAL}
 """Tables of whose rows the journal tells nothing."""
 
 Key = tuple[Any, ...]
@@ -112,8 +114,8 @@ def _wanted(
     """Return the rows to bring back: those known to be lost, or else every one that was there once and is not now."""
     if saved.lost is not None:
         return {_identity(key): key for key in saved.lost}
-    if table.name == Draft.__tablename__:
-        return {}  # Whether it was given up since, nothing tells.
+    if table.name in _GOING:
+        return {}  # Whether it is gone since, nothing tells.
     wanted = {_identity(key): key for key in table.keys(then)} if then is not None else {}
     for identity, changes in told.items():
         row = journal_replay.inserted(changes)

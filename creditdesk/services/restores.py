@@ -31,6 +31,8 @@ from creditdesk.vault import copies, points, replacing, scratch
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.points import Point
 
+ASIDE = "恢复前"
+"""How the name of a desk ends that was set aside because the desk went back."""
 _STEPS = 4
 
 
@@ -101,7 +103,7 @@ def _point(desk: Desk, name: str) -> Point:
 
 def _carry_over(desk: Desk, then: Desk, point: Point, reason: str) -> Changes:
     """Write into the desk that is about to be restored what must not go back in time."""
-    name = desk.vault.aside_name(f"{desk.clock():%Y%m%d-%H%M%S}-恢复前")
+    name = desk.vault.aside_name(f"{desk.clock():%Y%m%d-%H%M%S}-{ASIDE}")
     with then.read(*health.READERS) as before, desk.read(*health.READERS) as now:
         loss, given = losses.between(before, now), skips.missing(before, now)
         lost, newest = lost_acts.between(before, now, name), journal.head(now)

@@ -118,7 +118,7 @@ class Salvaged:
             return "没有用到备份，缺失的行取自操作日志" if brought else "没有用到备份"
         backup = f"{china_time.words(point.made)}的备份（{point.name}）"
         if self.mended.alone:
-            return f"桌面本身读不出，或比备份还旧，全部取自{backup}"
+            return f"{self.mended.why}，全部取自{backup}"
         return f"缺失的行取自{backup}和操作日志" if brought else f"没有要取回的行，未用{backup}"
 
     def answer(self) -> dict[str, Any]:
@@ -167,8 +167,7 @@ def salvage(
     else:
         held = rescuing.beside(folder, officer, passphrase, way.to, cost=cost)
     with held as rescue:
-        points = rescue.points(way.places) if way.backups else ()
-        mended = mended_desks.build(rescue, points, clock, progress)
+        mended = mended_desks.build(rescue, way.places if way.backups else None, clock, progress)
         aside = rescue.aside_name(f"{clock():%Y%m%d-%H%M%S}-抢救前") if way.to is None else ""
         done = _finish(rescue, mended, clock, aside, (way.to or folder).absolute())
         if way.to is None and not way.look:
@@ -193,7 +192,7 @@ def _finish(rescue: Rescue, mended: Mended, clock: Clock, aside: str, folder: Pa
 def salvaged(a: Act, folder: str, mended: Mended, aside: str, lost: Sequence[LostAct]) -> Result:
     """Build the search index, keep the numbers given, and write down what was salvaged and what is missing."""
     search_index.rebuild(a)
-    skipped = number_gaps.close(a, mended.since)
+    skipped = number_gaps.close(a, mended.since, mended.traces)
     for row in lost:
         a.session.merge(row)
     sentence = f"已从{folder}抢救：{_told(mended)}{''.join(f'，{skips.words(run)}不再使用' for run in skipped)}"

@@ -51,6 +51,13 @@ def remember(writer: Engine, former_keys: Iterable[DeskKey]) -> None:
             connection.exec_driver_sql(_REMEMBER, (bytes(each.key),))
 
 
+def note(database: Path, key: DeskKey, former_keys: Iterable[DeskKey]) -> None:
+    """Write into a database under the present key which keys it had before, where that is not known any more."""
+    for each in former_keys:
+        with closing(connect(database, key)) as made:
+            made.execute(_REMEMBER, (bytes(each.key),))
+
+
 def adopt(folder: Path, key: DeskKey, former_keys: Iterable[DeskKey]) -> None:
     """Encrypt a copied backup that was made under a former key under the present one; others stay as they are."""
     database = folder / DATABASE

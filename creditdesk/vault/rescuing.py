@@ -11,6 +11,7 @@ from creditdesk.errors import Problem
 from creditdesk.vault import (
     backup,
     copies,
+    costs,
     entering,
     founding,
     keys,
@@ -24,6 +25,7 @@ from creditdesk.vault import (
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.costs import DEFAULT_COST, Cost
 from creditdesk.vault.durable import PRIVATE_FOLDER, replace_file
+from creditdesk.vault.faults import Damaged, WrongKey
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE, DeskLock
 from creditdesk.vault.opening import DeskKey, connect
@@ -46,14 +48,18 @@ class Rescue:
     _keyfile: KeyFile
     _info: SlotInfo
     _key: DeskKey
+    _phrase: str
     _cost: Cost
 
     def salvage(self, progress: Progress | None = None) -> tuple[Saved, ...]:
         """Build the new desk from what can be read of the damaged one; Problem where that is nothing at all."""
         if not (self.folder / DATABASE).exists():
-            raise Problem(f"{self.folder} 中的 {DATABASE} 不见了，读不出任何一张表，只能用备份恢复。")
+            raise Problem(f"桌面中的 {DATABASE} 不见了。")
         try:
             return salvage.desk(self.folder, self.place, self._key, progress)
+        except (Damaged, WrongKey) as error:
+            replacing.clear(self.place)
+            raise Problem("桌面的数据库开头已损坏，读不出任何一张表。") from error
         except Problem:
             replacing.clear(self.place)
             raise
@@ -75,6 +81,7 @@ class Rescue:
         try:
             then.mkdir(mode=PRIVATE_FOLDER)
             copies.copy_files(point.folder, then)
+            self._adopt(then)
             yield then
         finally:
             shutil.rmtree(then, ignore_errors=True)
@@ -84,11 +91,11 @@ class Rescue:
 
         Problem where neither the desk's key nor a former one opens it.
         """
-        former = self._former()
         with self.copied(point) as then:
-            rekeying.adopt(then, self._key, former)
             if not rekeying.opens(then / DATABASE, self._key):
-                raise Problem(f"备份{point.name}用的是另一把密钥，本桌面打不开。")
+                raise Problem(
+                    f"备份{point.name}用的是另一把密钥，这个口令当时打不开它；请由当时在岗的工作人员用当时的口令再试。"
+                )
             replacing.clear(self.place)
             (then / DATABASE).replace(self.place / DATABASE)
         replace_file(self.place / keys.NAME, (self.folder / keys.NAME).read_bytes())
@@ -97,10 +104,26 @@ class Rescue:
             counted = backup.counts(taken)
         return {name: rows for name, rows in counted.items() if not name.startswith(salvage.INDEX_PREFIX)}
 
-    def _former(self) -> tuple[DeskKey, ...]:
-        """Return the keys that the damaged desk had before, as far as they could be read."""
+    def _adopt(self, then: Path) -> None:
+        """Bring a copied backup under the desk's key: it may have a former one.
+
+        The desk remembers those; where that is lost too, the officer's passphrase may open what it opened that day.
+        """
         built = self.place / DATABASE
-        return rekeying.former(built, self._key) if built.exists() else ()
+        rekeying.adopt(then, self._key, rekeying.former(built, self._key) if built.exists() else ())
+        if not rekeying.opens(then / DATABASE, self._key):
+            that_day = self._key_of(then)
+            rekeying.adopt(then, self._key, that_day)
+            rekeying.note(then / DATABASE, self._key, that_day)
+
+    def _key_of(self, then: Path) -> tuple[DeskKey, ...]:
+        try:
+            slot = keys.read(then).find(self._info.id)
+            costs.check(slot.cost, costs.floor(self._cost))
+        except Problem:
+            return ()
+        key = slot.unwrap(self._phrase)
+        return (DeskKey(self._key.desk_id, key),) if key else ()
 
     def open(self) -> Vault:
         """Open what was built, as the officer who gave the passphrase; it must be closed before the place is left."""
@@ -148,7 +171,7 @@ def _held(folder: Path, slot_id_or_name: str, phrase: str, cost: Cost) -> Iterat
         slot = keyfile.find(slot_id_or_name)
         key = unlocking.unlock(folder, keyfile, slot, phrase, cost, time.time)
         try:
-            yield lambda place: Rescue(folder, place, keyfile, slot.info, key, cost)
+            yield lambda place: Rescue(folder, place, keyfile, slot.info, key, phrase, cost)
         finally:
             key.forget()
     finally:

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,18 +46,23 @@ Values = tuple[Any, ...]
 Key = tuple[Any, ...]
 """The primary key of a row, as the database keeps it."""
 
+Trace = dict[str, Any]
+"""What one index tells of a row whose own page is gone."""
+
 
 @dataclass(frozen=True)
 class Saved:
     """What became of one table: the rows kept, and how many are missing; None when nothing tells how many.
 
-    `lost` are the missing rows by their primary keys, where an index that is still whole tells them.
+    `lost` are the missing rows by their primary keys, where an index that is still whole tells them; `traces` are
+    what indexes of unique columns still tell of them.
     """
 
     table: str
     kept: int
     missing: int | None
     lost: frozenset[Key] | None = frozenset()
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +146,7 @@ def into(source: Path, target: Path, key: DeskKey, progress: Progress | None = N
 
 
 def _unreadable() -> Problem:
-    return Problem("数据库的表结构已损坏，读不出任何一张表，只能用备份恢复。")
+    return Problem("桌面的数据库表结构已损坏，读不出任何一张表。")
 
 
 def _copy(source: Path, copy: Path) -> None:
@@ -198,7 +203,7 @@ def _save(reader: _Reader, made: dbapi2.Connection, thing: _Thing) -> Saved:
             batch.clear()
     made.executemany(insert, batch)
     kept = int(made.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
-    return Saved(table, kept, reading.missing, reading.lost)
+    return Saved(table, kept, reading.missing, reading.lost, tuple(reading.traces))
 
 
 class _Table:
@@ -212,6 +217,7 @@ class _Table:
         self._gaps = 0
         self.missing: int | None = 0
         self.lost: frozenset[Key] | None = frozenset()
+        self.traces: list[Trace] = []
 
     def rows(self) -> Iterator[Values]:
         """Yield every readable row once, the rowid first where the table has one."""
@@ -236,6 +242,7 @@ class _Table:
             yield from self._between(low + 1, high - 1)
         self.missing = len(known - self._seen) if whole else None
         self.lost = self._keys(known - self._seen) if whole else None
+        self._trace()
 
     def _plain(self) -> Iterator[Values]:
         try:
@@ -285,6 +292,22 @@ class _Table:
             return frozenset(row[1:] for row in self._reader.rows(asked) if row[0] in rowids)
         except _Gap:
             return None
+
+    def _trace(self) -> None:
+        """Read what indexes tell of the rows that are missing."""
+        for index in self._indexes():
+            columns = [str(name) for _, _, name in self._reader.all(f'PRAGMA index_info("{index}")')]
+            told = ", ".join(f'"{column}"' for column in columns)
+            asked = f'SELECT rowid, {told} FROM "{self._name}" INDEXED BY "{index}"'  # noqa: S608
+            with suppress(_Gap):
+                for row in self._reader.rows(asked):
+                    if row[0] not in self._seen:
+                        self.traces.append(dict(zip(columns, row[1:], strict=True)))
+
+    def _indexes(self) -> list[str]:
+        """Return the indexes of what must be unique beside the primary key: numbers, as a rule."""
+        listed = self._reader.all(f'PRAGMA index_list("{self._name}")')
+        return [str(index) for _, index, _, origin, _ in listed if origin == "u"]
 
     def _between(self, low: int, high: int) -> Iterator[Values]:
         """Yield the readable rows of a stretch by halving it around its gaps."""

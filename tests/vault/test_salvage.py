@@ -163,7 +163,7 @@ def test_a_beginning_that_is_gone_and_a_taken_place_are_refused(damaged: Path, t
     with pytest.raises(InputProblem, match="不是空文件夹"):
         rescue(damaged, taken)
     flip(damaged / DATABASE, 200)
-    with pytest.raises(Problem, match="抢救损坏的桌面"):
+    with pytest.raises(Problem, match="数据库开头已损坏"):
         rescue(damaged, tmp_path / "new")
     assert not (tmp_path / "new").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -327,7 +327,7 @@ def test_a_desk_is_backed_up_rehearsed_and_taken_back_from_a_terminal(
     assert main(["asides", str(desk), *key]) == 0
     assert capsys.readouterr().out.splitlines() == [f"{aside.name}  保留", f"{old}  到期可清理"]
     assert main(["asides", str(desk), "--clear", *key]) == 0
-    assert capsys.readouterr().out == f"已清理恢复时另存的桌面1个：{old}\n"
+    assert capsys.readouterr().out == f"已清理另存的桌面1个：{old}\n"
     assert list((desk / "aside").iterdir()) == [aside]
     assert main(["check", str(desk), *key]) == 0
     assert "信用记录0" in capsys.readouterr().out

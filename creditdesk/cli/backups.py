@@ -35,7 +35,7 @@ def declare_all(declare: Declare) -> None:
     back.add_argument("--show", action="store_true", help="只显示恢复后会失去什么，不恢复")
     back.add_argument("--reason", default="", metavar="REASON", help="恢复的理由，提请另一位工作人员确认")
     back.add_argument("--alone", default="", metavar="REASON", help="没有另一位工作人员时，一人应急办理的理由")
-    kept = declare("asides", _asides, "列出恢复时另存的桌面，哪些到期可清理；用 --clear 清理")
+    kept = declare("asides", _asides, "列出恢复或抢救时另存的桌面，哪些到期可清理；用 --clear 清理")
     with_desk(kept)
     kept.add_argument("--clear", action="store_true", help="清理到期的，最近的和还有待补办操作的保留")
     renew = declare("rekey", _rekey, "更换密钥：用新的随机密钥重新加密整个桌面；两人办理")
@@ -99,7 +99,7 @@ def _asides(parsed: Arguments) -> None:
             return
         gone = asides.outdated(desk)
         lines = [f"{path.name}  {'到期可清理' if path in gone else '保留'}" for path in asides.listing(desk)]
-    print("\n".join(lines or ["没有恢复时另存的桌面。"]))
+    print("\n".join(lines or ["没有另存的桌面。"]))
 
 
 def _rekey(parsed: Arguments) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from creditdesk import paths
 from creditdesk.catalog.catalogue import Catalogue
 from creditdesk.catalog.load import load
-from creditdesk.errors import Problem
+from creditdesk.errors import InputProblem, Problem
 from creditdesk.models import Officer
 from creditdesk.rules.workdays import Calendar
 from creditdesk.services import (
@@ -27,12 +27,25 @@ from creditdesk.services import (
 from creditdesk.services.acts import Act, ActFunction, Changes
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.powers import Power
-from creditdesk.vault import DEFAULT_COST, Cost, Vault, opening
+from creditdesk.vault import DEFAULT_COST, Cost, Vault, opening, points
 from creditdesk.vault.backup import Progress
+from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.holder import PACE, Pace
-from creditdesk.vault.lock import DATABASE
+from creditdesk.vault.lock import DATABASE, KEYS
 
 P = ParamSpec("P")
+
+
+def require_no_backup(folder: Path) -> None:
+    """Refuse a backup, and say how one becomes a desk: by going back to it, or in a folder of its own."""
+    if not points.is_backup(folder):
+        return
+    own = folder.absolute().parent.parent
+    desk = f"桌面 {own} " if (own / KEYS).exists() and folder.parent.name == BACKUPS else "原来的桌面"
+    raise InputProblem(
+        f"{folder.name} 是一份备份，直接打开会改动它，其后依法消除的内容也会重现。请打开{desk}，在“备份”页恢复到它；"
+        "原桌面已不在的，用“抢救损坏的桌面”的“写成新桌面…”（creditdesk salvage --to）由它另建一个桌面。"
+    )
 
 
 class Desk:
@@ -64,8 +77,10 @@ class Desk:
     ) -> Self:
         """Open a desk as one of its officers (slot identity or name); every refusal is a Problem.
 
-        `progress` counts the seconds where another computer's note must be watched first.
+        A backup is none: it would be changed, and knows nothing of what was erased after it was made. `progress` counts
+        the seconds where another computer's note must be watched first.
         """
+        require_no_backup(folder)
         catalogue, pace = load(paths.forms()), Pace(tell=progress) if progress else PACE
         desk = cls.enter(Vault.open(folder, officer, passphrase, cost=cost, pace=pace), clock, catalogue)
         if not desk.vault.read_only:

@@ -12,16 +12,21 @@ from sqlalchemy import select
 
 from creditdesk.errors import Problem
 from creditdesk.models import Erasure
-from creditdesk.services import backups, erasures
+from creditdesk.services import asides, backups, erasures
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.desk import Desk
 from creditdesk.services.erasures import Erased
 from creditdesk.services.powers import Power
 from creditdesk.vault import replacing
 from creditdesk.vault.backup import Progress
+from creditdesk.vault.faults import Damaged
 
 NOUNS = frozenset({"erasure"})
 """What pages that show erasures listen to."""
+
+_UNERASABLE = (
+    "已损坏，不能在其中消除：请先办完其中的待补办操作，再在“备份”页“其他操作”中清理（creditdesk asides --clear）"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ def waits_for(desk: Desk) -> str:
     """Say what an officer has to do so that the erasures reach every backup; empty where they have."""
     if not (unscrubbed(desk) or unspread(desk)):
         return ""
-    missing = _missing(desk)
+    missing, damaged = _missing(desk), asides.unerasable(desk)
+    if damaged:
+        return f"另存的损坏桌面{'、'.join(path.name for path in damaged)}{_UNERASABLE}。"
     told = f"{missing[0]}；请接通后" if missing else "请"
     return f"{told}保持桌面打开，程序每分钟会自动改写，也可以运行 creditdesk erase --follow 立即改写。"
 
@@ -99,6 +106,8 @@ def spread(desk: Desk, progress: Progress | None = None) -> Spread:
             progress(done, len(kept))
         try:
             rewritten += _bring_up(desk, folder, known)
+        except Damaged:
+            left.append(f"{folder.name}{_UNERASABLE}")
         except Problem as problem:
             left.append(f"{folder.name}：{problem.sentence}")
     if progress is not None:
@@ -123,7 +132,7 @@ def _bring_up(desk: Desk, folder: Path, known: tuple[Erased, ...]) -> bool:
     """Erase again in one kept database what it lacks; tells whether it lacked anything."""
     states = desk.vault.kept_states()
     # A backup made between an erasure and the scrubbing has its register, and old pages too.
-    clean = states.answers(folder, "erasure", "SELECT id FROM erasure WHERE scrubbed_at IS NOT NULL")
+    clean = states.answers(folder, *erasures.PROVED)
     lacking = any(one.id not in clean for one in known)
     if lacking:
         states.rewrite(folder, lambda place: _again(desk, place))

@@ -41,6 +41,8 @@ from creditdesk.services.retention import DueRow
 from creditdesk.vault import search
 
 _INDEXED = ("subject", "record", "case")
+PROVED = ("erasure", "SELECT id FROM erasure WHERE scrubbed_at IS NOT NULL")
+"""The table and the question that tell which erasures a kept database has, old pages included."""
 
 
 @dataclass(frozen=True)

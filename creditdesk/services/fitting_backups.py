@@ -35,12 +35,12 @@ class Fitting:
 
 
 @contextmanager
-def newest(rescue: Rescue, points: Sequence[Point], vault: Vault, entries: Saved) -> Iterator[Fitting | None]:
+def newest(rescue: Rescue, kept: Sequence[Point], vault: Vault, entries: Saved) -> Iterator[Fitting | None]:
     """Give a copy of the newest backup that fits what was salvaged, or None; `entries` is what became of the journal.
 
     A backup that another one's journal contradicts, or that does not open, is passed over.
     """
-    for point in points:
+    for point in kept:
         with ExitStack() as stack:
             try:
                 place = stack.enter_context(rescue.copied(point))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,11 +32,11 @@ from creditdesk.services.missing_rows import JOURNAL, Filled
 from creditdesk.services.number_gaps import Traces
 from creditdesk.services.offices import OFFICE, Office, office_of
 from creditdesk.services.powers import PRINCIPAL, ROLE_LABELS, Power
-from creditdesk.vault import Vault, opening
+from creditdesk.vault import Vault, opening, points
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.points import Point
 from creditdesk.vault.rescuing import Rescue
-from creditdesk.vault.salvage import Saved
+from creditdesk.vault.salvage import Saved, Unreadable
 
 _UNKNOWN_OFFICE = "单位名称没有救出，请在“设置”补填"
 _ROLES = {label: role for role, label in ROLE_LABELS.items()}
@@ -60,13 +60,15 @@ _NO_BACKUP = "没有找到本桌面的备份；请把存有备份的U盘、共�
 class Mended:
     """A desk that was built: from what, what became of each table, and what an officer has to know.
 
-    `alone` tells that everything is the backup's, and `why`. `vouched` vouches for entries of the journal that an
-    erasure emptied and that came back from the backup, emptied again. `traces` are what indexes tell of missing rows.
+    `sound` tells that nothing was damaged and no backup is newer, `alone` that everything is the backup's, and `why`.
+    `vouched` vouches for entries of the journal that an erasure emptied and that came back from the backup, emptied
+    again. `traces` are what indexes tell of missing rows.
     """
 
     tables: tuple[Filled, ...]
     point: Point | None
     since: Since
+    sound: bool = False
     alone: bool = False
     why: str = ""
     vouched: Vouched = field(default_factory=list)
@@ -80,15 +82,17 @@ def build(rescue: Rescue, places: Sequence[Path] | None, clock: Clock, progress:
     Backups are looked for beside the desk, at its second place and at `places`; None is to do without.
     """
     try:
-        saved = {one.table: one for one in rescue.salvage(progress)}
-    except Problem as unreadable:
+        salvage = rescue.salvage(progress)
+    except Unreadable as unreadable:
         return _alone(rescue, () if places is None else rescue.points(places), clock, unreadable.sentence)
+    saved = {one.table: one for one in salvage.tables}
     vault = rescue.open()
     try:
-        points = () if places is None else rescue.points((*places, *_second_place(vault)))
-        with fitting_backups.newest(rescue, points, vault, saved[JOURNAL]) as backup:
+        kept = () if places is None else rescue.points((*places, *_second_place(vault)))
+        with fitting_backups.newest(rescue, kept, vault, saved[JOURNAL]) as backup:
             if backup is None or not backup.newer:
-                return _Mending(rescue, vault, saved, clock, progress).done(backup)
+                done = _Mending(rescue, vault, saved, clock, progress).done(backup)
+                return replace(done, sound=salvage.sound and not rescue.torn_log())
     finally:
         vault.close()
     return _alone(rescue, [backup.point], clock, _OLDER)
@@ -102,10 +106,10 @@ def _second_place(vault: Vault) -> Iterator[Path]:
         yield Path(place)
 
 
-def _alone(rescue: Rescue, points: Sequence[Point], clock: Clock, why: str) -> Mended:
+def _alone(rescue: Rescue, kept: Sequence[Point], clock: Clock, why: str) -> Mended:
     """Take the newest backup that is sound and opens, as it is; `why` says what is wrong with the desk itself."""
     refused = _NO_BACKUP
-    for point in points:
+    for point in kept:
         try:
             counted = rescue.take(point)
             vault = rescue.open()
@@ -114,9 +118,9 @@ def _alone(rescue: Rescue, points: Sequence[Point], clock: Clock, why: str) -> M
             continue
         with closing(vault), Session(vault.reader) as session:
             since = Since(journal.end(session)[0], False, {}, frozenset())
-            _make_enterable(vault, clock())
+            cautions = [_UNKNOWN_SINCE, *_make_enterable(vault, clock())]
         tables = tuple(Filled(table, 0, rows, None) for table, rows in counted.items())
-        return Mended(tables, point, since, alone=True, why=why.rstrip("。"), caution=_UNKNOWN_SINCE)
+        return Mended(tables, point, since, alone=True, why=why.rstrip("。"), caution="；".join(cautions))
     raise Problem(f"{why.rstrip('。')}。{refused}")
 
 
@@ -128,12 +132,14 @@ class _Mending:
     ) -> None:
         self._vault, self._saved, self._clock = vault, saved, clock
         self._torn = rescue.torn_log()
+        told = ((_TORN_LOG, self._torn), (_UNKNOWN_SINCE, points.is_backup(rescue.folder)))
+        self._cautions = [words for words, true in told if true]
         self._tell = progress or (lambda _done, _total: None)
         self._filled: list[Filled] = []
 
     def done(self, backup: Fitting | None) -> Mended:
         """Fill every table, with a backup where it may be used, and say what came of it."""
-        since, cautions = self._since(backup), [_TORN_LOG] if self._torn else []
+        since, cautions = self._since(backup), [*self._cautions]
         if backup is not None and not self._register_known(backup, since):
             backup, cautions = None, [*cautions, _NO_REGISTER]
             since = self._since(None)
@@ -143,7 +149,7 @@ class _Mending:
         else:
             with self._vault.beside(backup.place) as then:
                 self._fill(then, first, since)
-        _make_enterable(self._vault, self._clock())
+        entered = _make_enterable(self._vault, self._clock())
         vouched = self._fill_rest(backup, since)
         if any(one.brought for one in self._filled) and not since.whole:
             cautions.append(_STALE)
@@ -151,7 +157,7 @@ class _Mending:
             cautions.append(_REGISTER_GAP)
         tables = tuple(sorted(self._filled, key=lambda one: list(self._saved).index(one.table)))
         traces = {name: one.traces for name, one in self._saved.items()}
-        cautions += number_gaps.unknown(tables, traces)
+        cautions += [*number_gaps.unknown(tables, traces), *entered]
         point, caution = backup.point if backup else None, "；".join(cautions)
         return Mended(tables, point, since, vouched=vouched, caution=caution, traces=traces)
 
@@ -211,18 +217,30 @@ def _vouched(then: Desk, head: int, brought: set[int]) -> Vouched:
     return [each for each in told if each[0] in brought]
 
 
-def _make_enterable(vault: Vault, now: datetime) -> None:
-    """Bring back from keys.json who may open the desk, and give the office a name and a key, where they are lost."""
+def _make_enterable(vault: Vault, now: datetime) -> list[str]:
+    """Bring back from keys.json who may open the desk, and say who; give the office a name and a key if they are lost.
+
+    Whom nobody knew may have come with the recovery card, in place of whoever had that name.
+    """
+    told = []
     with Session(vault.writer) as session, session.begin():
         for slot in Vault.slots(vault.folder):
             if session.get(Officer, slot.id) is None:
+                told.append(f"{slot.name}不在人员名册中，已按密钥文件（口令或恢复卡）补入")
+                for before in session.scalars(select(Officer).where(Officer.name == slot.name, Officer.active)):
+                    before.active, before.left_at = False, now
                 role = _ROLES.get(slot.role, PRINCIPAL)
                 session.add(Officer(id=slot.id, name=slot.name, role=role, active=True, joined_at=now))
-        if session.get(Setting, OFFICE) is None:
-            session.add(Setting(name=OFFICE, value=asdict(Office(_UNKNOWN_OFFICE))))
-            session.flush()
-        if session.scalar(select(OfficeKey).where(OfficeKey.active)) is None:
-            # A new one: partners are given its certificate, as after any other change of keys.
-            made = make_certificate(office_of(session).name, now.date())
-            pems = {"key_pem": made.key_pem, "certificate_pem": made.certificate_pem}
-            session.add(OfficeKey(**pems, created_at=now, active=True))
+        _name_office(session, now)
+    return told
+
+
+def _name_office(session: Session, now: datetime) -> None:
+    if session.get(Setting, OFFICE) is None:
+        session.add(Setting(name=OFFICE, value=asdict(Office(_UNKNOWN_OFFICE))))
+        session.flush()
+    if session.scalar(select(OfficeKey).where(OfficeKey.active)) is None:
+        # A new one: partners are given its certificate, as after any other change of keys.
+        made = make_certificate(office_of(session).name, now.date())
+        pems = {"key_pem": made.key_pem, "certificate_pem": made.certificate_pem}
+        session.add(OfficeKey(**pems, created_at=now, active=True))

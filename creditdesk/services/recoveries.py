@@ -12,15 +12,19 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import InputProblem, stated
+from creditdesk.errors import InputProblem, Problem, stated
 from creditdesk.models import Officer
 from creditdesk.services import date_guard, free_texts, notices
 from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
-from creditdesk.services.desk import Desk
+from creditdesk.services.desk import Desk, require_no_backup
 from creditdesk.services.powers import PRINCIPAL, Power
-from creditdesk.vault import DEFAULT_COST, Cost, Vault, recovery
+from creditdesk.vault import DEFAULT_COST, Cost, Vault, recovery, rescuing
+from creditdesk.vault.faults import Damaged
 
+_RENEWED = (
+    "桌面的数据库已损坏，打不开；密钥文件已用恢复卡重新写好，请返回选择{name}、输入新口令，用“抢救损坏的桌面”修复。"
+)
 _ADVICE = "如非本单位安排，请立即报告负责人"
 
 
@@ -47,11 +51,20 @@ class CardUse:
 def recover(
     folder: Path, groups: Sequence[str], use: CardUse, *, clock: Clock = system_clock, cost: Cost = DEFAULT_COST
 ) -> Desk:
-    """Open a desk with its recovery card; the officer comes in as its head, in place of whoever had that name."""
+    """Open a desk with its recovery card; the officer comes in as its head, in place of whoever had that name.
+
+    Where the database is too damaged to be opened, keys.json is written anew, so that the desk can be salvaged.
+    """
+    require_no_backup(folder)
     date_guard.require_possible(clock)
     name, witness = use.officer.strip(), use.witness.strip()
     beside = (witness, use.witness_passphrase) if witness else None
-    vault = Vault.recover(folder, tuple(groups), name, use.passphrase, cost=cost, witness=beside)
+    try:
+        vault = Vault.recover(folder, tuple(groups), name, use.passphrase, cost=cost, witness=beside)
+    except Problem as fault:
+        if not rescuing.renew_keys(folder, tuple(groups), name, use.passphrase, cost=cost, witness=beside):
+            raise
+        raise Problem(_RENEWED.format(name=name)) from fault
     try:
         with Session(vault.writer, expire_on_commit=False) as session, session.begin():
             for before in session.scalars(select(Officer).where(Officer.name == name, Officer.active)):
@@ -59,8 +72,10 @@ def recover(
             session.add(Officer(id=vault.slot_id, name=name, role=PRINCIPAL, active=True, joined_at=clock()))
         desk = Desk.enter(vault, clock)
         desk.perform(recovered, use.reason.strip(), witness, two_cards=recovery.of_two_cards(groups))
-    except BaseException:
+    except BaseException as fault:
         vault.close()
+        if isinstance(fault, Damaged):
+            raise Problem(_RENEWED.format(name=name)) from fault
         raise
     return desk
 

@@ -14,9 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from creditdesk.errors import InputProblem
 from creditdesk.models import LostAct
 from creditdesk.rules import china_time
 from creditdesk.services import (
+    asides,
     health,
     journal,
     losses,
@@ -34,7 +36,7 @@ from creditdesk.services.desk import Desk
 from creditdesk.services.mended_desks import Mended
 from creditdesk.services.missing_rows import Filled
 from creditdesk.services.powers import Power
-from creditdesk.vault import DEFAULT_COST, Cost, rescuing
+from creditdesk.vault import DEFAULT_COST, Cost, points, rescuing
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.checking import Finding
 from creditdesk.vault.rescuing import Rescue
@@ -108,6 +110,8 @@ class Salvaged:
         if self.mended.alone:
             return f"从备份取回 {brought:,} 行"
         taken = f"，取回 {brought:,} 行" if brought else ""
+        if self.mended.sound:
+            return f"读出 {kept:,} 行，没有发现损坏，不用修复"
         return f"救出 {kept:,} 行{taken}，" + (f"{len(self.missing)} 张表有缺失" if self.missing else "没有缺失")
 
     @property
@@ -161,6 +165,8 @@ def salvage(
     Who may not manage the desk is refused, and nothing changes; what `progress` raises stops it, and nothing changes
     either. A kill leaves the damaged desk or the new one.
     """
+    if way.to is None and not way.look and points.is_backup(folder):
+        raise InputProblem("这是一份备份，不能就地修复，请用“写成新桌面…”（salvage --to）由它另建一个桌面。")
     held: AbstractContextManager[Rescue]
     if way.to is None or way.look:
         held = rescuing.instead(folder, officer, passphrase, cost=cost)
@@ -168,7 +174,9 @@ def salvage(
         held = rescuing.beside(folder, officer, passphrase, way.to, cost=cost)
     with held as rescue:
         mended = mended_desks.build(rescue, way.places if way.backups else None, clock, progress)
-        aside = rescue.aside_name(f"{clock():%Y%m%d-%H%M%S}-抢救前") if way.to is None else ""
+        if mended.sound and way.to is None and not way.look:
+            raise InputProblem("桌面没有损坏，也没有比它更新的备份，不用修复，请直接打开。")
+        aside = rescue.aside_name(f"{clock():%Y%m%d-%H%M%S}-{asides.SALVAGED}") if way.to is None else ""
         done = _finish(rescue, mended, clock, aside, (way.to or folder).absolute())
         if way.to is None and not way.look:
             rescue.decide(aside)

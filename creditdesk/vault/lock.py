@@ -26,6 +26,7 @@ DATABASE = "desk.db"
 KEYS = "keys.json"
 REPLACEMENT = ".replacement"
 """The folder of a database that was decided to replace the desk's; see replacing.py."""
+_KEPT = f"backups/*/{DATABASE}"
 NAME = "desk.lock"
 HOLDER_NAME = "desk.lock.json"
 UNCLEAN = "desk.unclean.json"
@@ -47,7 +48,7 @@ class DeskLock:
         """Take the lock, or raise the Problem that names the process holding it.
 
         It takes no time, unless another computer left a note: then the pace says how long to see whether it goes on.
-        A folder whose database may be gone is a desk's when keys.json still lies there.
+        A folder whose database may be gone is a desk's when keys.json or a backup still lies there.
         """
         if not is_desk(folder) and not (lost_database and was_desk(folder)):
             raise _no_desk(folder)
@@ -185,8 +186,8 @@ def is_desk(folder: Path) -> bool:
 
 
 def was_desk(folder: Path) -> bool:
-    """Tell whether a desk's keys.json lies in the folder, whatever became of its database."""
-    return (folder / KEYS).exists()
+    """Tell whether a desk's keys.json or its backups lie in the folder, whatever became of its database."""
+    return (folder / KEYS).exists() or any(folder.glob(_KEPT))
 
 
 def _no_desk(folder: Path) -> Problem:

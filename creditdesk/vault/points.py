@@ -79,6 +79,11 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_backup(folder: Path) -> bool:
+    """Tell whether a folder is a kept point and no desk: working in it would change what its note vouches for."""
+    return (folder / NOTE).exists()
+
+
 @contextmanager
 def building(backups: Path, label: str, now: datetime) -> Iterator[Path]:
     """Give a folder to build a new point in; it gets its name when all went well, and is gone when not.

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,11 @@ from creditdesk.vault import (
     founding,
     keys,
     points,
+    recovery,
     rekeying,
     replacing,
     salvage,
+    slots,
     unlocking,
     write_log,
 )
@@ -28,13 +30,15 @@ from creditdesk.vault.durable import PRIVATE_FOLDER, replace_file
 from creditdesk.vault.faults import Damaged, WrongKey
 from creditdesk.vault.keys import KeyFile
 from creditdesk.vault.lock import DATABASE, DeskLock
-from creditdesk.vault.opening import DeskKey, connect
+from creditdesk.vault.opening import DeskKey, connect, connect_still
 from creditdesk.vault.points import Point
-from creditdesk.vault.salvage import Saved
+from creditdesk.vault.salvage import Salvage, Unreadable
 from creditdesk.vault.slots import SlotInfo
-from creditdesk.vault.vault import Vault
+from creditdesk.vault.soundness import SEALS
+from creditdesk.vault.vault import HEAD_OF_OFFICE, Vault
 
 _THEN = "then"
+_SALT_BYTES = 16  # at the head of a database: the desk's identifier
 # What only serves the building.
 _BESIDE = ("desk.lock", "desk.lock.json", "desk.unclean.json")
 
@@ -51,15 +55,12 @@ class Rescue:
     _phrase: str
     _cost: Cost
 
-    def salvage(self, progress: Progress | None = None) -> tuple[Saved, ...]:
-        """Build the new desk from what can be read of the damaged one; Problem where that is nothing at all."""
+    def salvage(self, progress: Progress | None = None) -> Salvage:
+        """Build the new desk from what can be read of the damaged one; Unreadable where that is nothing at all."""
         if not (self.folder / DATABASE).exists():
-            raise Problem(f"桌面中的 {DATABASE} 不见了。")
+            raise Unreadable(f"桌面中的 {DATABASE} 不见了。")
         try:
             return salvage.desk(self.folder, self.place, self._key, progress)
-        except (Damaged, WrongKey) as error:
-            replacing.clear(self.place)
-            raise Problem("桌面的数据库开头已损坏，读不出任何一张表。") from error
         except Problem:
             replacing.clear(self.place)
             raise
@@ -161,6 +162,53 @@ def instead(folder: Path, slot_id_or_name: str, phrase: str, *, cost: Cost = DEF
                 yield held(place)
         finally:
             replacing.finish(folder)
+
+
+def renew_keys(
+    folder: Path, groups: Sequence[str], name: str, phrase: str, *, cost: Cost, witness: tuple[str, str] | None = None
+) -> bool:
+    """Write a keys.json for a damaged desk with its recovery card, and tell whether that was what it needed.
+
+    The card is proved by the desk or by one of its backups. The other officers' slots of a sound keys.json stay.
+    """
+    folder = folder.absolute()
+    raw, info = recovery.parse(groups), slots.new_info(entering.name_of(name), HEAD_OF_OFFICE)
+    lock = entering.locked(folder, damaged=True)
+    try:
+        key = _proved(folder, raw)
+        if key is None or not _torn(folder / DATABASE, key):
+            return False
+        if witness:
+            unlocking.require_witness(folder, key, *witness, cost)
+        kept = tuple(slot for slot in unlocking.sound_slots(folder, key) if slot.info.name != info.name)
+        KeyFile(key.desk_id, (*kept, slots.wrap(key.desk_id, info, key.key, phrase, cost))).write(folder, key.key)
+    finally:
+        lock.release()
+    return True
+
+
+def _proved(folder: Path, raw: bytearray) -> DeskKey | None:
+    """Return the desk's key where the desk or a backup beside it opens with what a card says."""
+    kept = (point.folder for point in points.listing(folder / founding.BACKUPS))
+    for place in (folder, *kept):
+        database = place / DATABASE
+        if database.exists():
+            with database.open("rb") as file:
+                key = DeskKey(file.read(_SALT_BYTES).hex(), raw)
+            if rekeying.opens(database, key):
+                return key
+    return None
+
+
+def _torn(database: Path, key: DeskKey) -> bool:
+    """Tell whether a database is gone or has a damaged page."""
+    if not database.exists():
+        return True
+    try:
+        with closing(connect_still(database, key)) as connection:
+            return bool(connection.execute(SEALS).fetchall())
+    except (Damaged, WrongKey):
+        return True
 
 
 @contextmanager

@@ -20,13 +20,23 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from creditdesk.errors import Problem
-from creditdesk.vault import keys
+from creditdesk.vault import backup, keys
 from creditdesk.vault.backup import Progress
 from creditdesk.vault.durable import PRIVATE_FILE, PRIVATE_FOLDER, replace_file, sync_file
-from creditdesk.vault.faults import problem_of
+from creditdesk.vault.faults import Damaged, WrongKey, problem_of
 from creditdesk.vault.founding import BACKUPS
 from creditdesk.vault.lock import DATABASE
-from creditdesk.vault.opening import PAGE_BYTES, SOUND, DeskKey, connect, connect_damaged, connect_unlogged, fold_log
+from creditdesk.vault.opening import (
+    PAGE_BYTES,
+    SOUND,
+    DeskKey,
+    connect,
+    connect_damaged,
+    connect_still,
+    connect_unlogged,
+    fold_log,
+)
+from creditdesk.vault.soundness import SEALS
 
 INDEX_PREFIX = "search_"
 """Tables of the search index, which is not salvaged but built again from the others."""
@@ -40,6 +50,7 @@ _AT_ONCE = 1000
 
 _WITHOUT_ROWID = re.compile(r"\)[^()]*WITHOUT\s+ROWID[^()]*$", re.IGNORECASE)
 _ONE = "NOT INDEXED WHERE rowid = ?"
+_WHOLE = "PRAGMA integrity_check(1)"
 
 Values = tuple[Any, ...]
 
@@ -63,6 +74,18 @@ class Saved:
     missing: int | None
     lost: frozenset[Key] | None = frozenset()
     traces: tuple[Trace, ...] = ()
+
+
+@dataclass(frozen=True)
+class Salvage:
+    """What became of every table; `sound` tells that no page was damaged at all."""
+
+    tables: tuple[Saved, ...]
+    sound: bool
+
+
+class Unreadable(Problem):
+    """Nothing at all can be read of a database."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +138,7 @@ class _Reader:
             raise _unreadable() from error
 
 
-def desk(folder: Path, place: Path, key: DeskKey, progress: Progress | None = None) -> tuple[Saved, ...]:
+def desk(folder: Path, place: Path, key: DeskKey, progress: Progress | None = None) -> Salvage:
     """Make the contents of a new desk folder from a damaged one; returns what became of each table."""
     saved = into(folder / DATABASE, place / DATABASE, key, progress)
     with closing(connect(place / DATABASE, key)) as made:
@@ -126,7 +149,7 @@ def desk(folder: Path, place: Path, key: DeskKey, progress: Progress | None = No
     return saved
 
 
-def into(source: Path, target: Path, key: DeskKey, progress: Progress | None = None) -> tuple[Saved, ...]:
+def into(source: Path, target: Path, key: DeskKey, progress: Progress | None = None) -> Salvage:
     """Make a new database at `target` from every row of `source` that can be read; returns what became of each table.
 
     `target`'s folder is used for the copy that is read. Needs the desk's lock and that nobody has `source` open.
@@ -134,19 +157,41 @@ def into(source: Path, target: Path, key: DeskKey, progress: Progress | None = N
     copy = target.with_name(_COPY)
     try:
         _copy(source, copy)
-        fold_log(copy, key)
-        with closing(_Reader(copy, key)) as reader, closing(connect_unlogged(target, key)) as made:
-            saved = tuple(_tables(reader, made, progress or (lambda _done, _total: None)))
+        _begin(copy, key)
+        with (
+            backup.plainly(target),
+            closing(_Reader(copy, key)) as reader,
+            closing(connect_unlogged(target, key)) as new,
+        ):
+            tables = tuple(_tables(reader, new, progress or (lambda _done, _total: None)))
+        sound = all(one.missing == 0 for one in tables) and _sound(copy, key)
     finally:
         for left in target.parent.glob(f"{_COPY}*"):
             left.unlink()
     target.chmod(PRIVATE_FILE)
     sync_file(target)
-    return saved
+    return Salvage(tables, sound)
 
 
-def _unreadable() -> Problem:
-    return Problem("桌面的数据库表结构已损坏，读不出任何一张表。")
+def _begin(copy: Path, key: DeskKey) -> None:
+    """Bring the log into the copy; where the first page cannot be read, nothing can."""
+    try:
+        fold_log(copy, key)
+    except (Damaged, WrongKey) as error:
+        raise Unreadable("桌面的数据库开头已损坏，读不出任何一张表。") from error
+
+
+def _sound(copy: Path, key: DeskKey) -> bool:
+    """Tell whether every page of the copy holds, those of indexes and free ones too."""
+    with closing(connect_still(copy, key)) as connection:
+        try:
+            return not connection.execute(SEALS).fetchall() and connection.execute(_WHOLE).fetchall() == [("ok",)]
+        except dbapi2.DatabaseError:
+            return False
+
+
+def _unreadable() -> Unreadable:
+    return Unreadable("桌面的数据库表结构已损坏，读不出任何一张表。")
 
 
 def _copy(source: Path, copy: Path) -> None:
@@ -311,7 +356,11 @@ class _Table:
 
     def _between(self, low: int, high: int) -> Iterator[Values]:
         """Yield the readable rows of a stretch by halving it around its gaps."""
-        stretches = [(low, high)]
+        before, places = self._gaps, [1 << power for power in range(high.bit_length())]
+        for rowid in places if not self._seen else ():
+            yield from self._run(_ONE, rowid)
+        # Where every place fails, the way to all of them is gone.
+        stretches = [] if self._gaps - before == len(places) else [(low, high)]
         while stretches and self._gaps < _MOST_GAPS:
             low, high = stretches.pop()
             if low == high:

@@ -41,14 +41,14 @@ def test_old_ones_go_with_an_entry_and_the_newest_stays(old: Desk) -> None:
     newest, oldest = names(old)
     assert asides.words(old).endswith("其中 1 个已满 180 天，可在“其他操作”中清理")
     changes = asides.clear(old)
-    assert changes.sentence == f"已清理恢复时另存的桌面1个：{oldest}"
+    assert changes.sentence == f"已清理另存的桌面1个：{oldest}"
     assert names(old) == [newest]
     assert [path.name for path in (old.folder / "aside").iterdir()] == [newest]
     with old.read() as session:
         entry = session.scalars(select(JournalEntry).order_by(JournalEntry.seq.desc())).first()
         assert entry is not None
         assert entry.result == {"asides": [oldest]}
-    assert asides.words(old) == "1 个恢复前的桌面，在 aside 文件夹"
+    assert asides.words(old) == "1 个恢复或抢救前的桌面，在 aside 文件夹"
     with pytest.raises(InputProblem, match="没有到期可清理的另存桌面"):
         asides.clear(old)
 

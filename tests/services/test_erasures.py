@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from creditdesk.errors import Problem
-from creditdesk.models import JournalEntry, Letter, LostAct, Package
+from creditdesk.models import JournalEntry, Letter, LostAct, Package, Subject
 from creditdesk.services import (
     attachments,
     backups,
@@ -39,7 +39,7 @@ from creditdesk.services.enquiries import Asking
 from creditdesk.services.erasure_scopes import GONE
 from creditdesk.services.powers import Power
 from creditdesk.services.salvages import Way
-from creditdesk.vault import points
+from creditdesk.vault import Vault, points
 from creditdesk.vault.checking import Finding
 from tests.conftest import CHEAP, OFFICER, PASSPHRASE, TODAY
 from tests.documents.reading import Pdf
@@ -242,8 +242,8 @@ def test_a_backup_under_a_former_key_is_brought_up_too(founded: Path, tmp_path: 
         assert erasure_traces.finish(desk).left == ()
         assert found(folder, key_of(desk), WORDS) == []
         assert rehearsals.rehearse(desk, old.name).faults == ()
-    with opened(old) as backup:
-        assert subjects.ids(backup, NUMBER) == []
+    with Vault.open(old, OFFICER, PASSPHRASE, cost=CHEAP) as backup, Session(backup.reader) as then:
+        assert then.scalars(select(Subject)).all() == []
 
 
 def checked(desk: Desk) -> Finding:

@@ -142,7 +142,9 @@ def test_old_desks_set_aside_are_told_and_cleared_by_a_key(page: BackupsPage, de
     for day in ("20250101", "20250102"):
         (desk.folder / "aside" / f"{day}-090000-恢复前").mkdir(parents=True)
     page.reload()
-    qtbot.waitUntil(lambda: "2 个恢复前的桌面，在 aside 文件夹；其中 1 个已满 180 天" in shown_words(page))
+    qtbot.waitUntil(lambda: "2 个恢复或抢救前的桌面，在 aside 文件夹；其中 1 个已满 180 天" in shown_words(page))
     press(qtbot, Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: "1 个恢复前的桌面，在 aside 文件夹" in shown_words(page) and not page._clear.isEnabled())
+    qtbot.waitUntil(
+        lambda: "1 个恢复或抢救前的桌面，在 aside 文件夹" in shown_words(page) and not page._clear.isEnabled()
+    )
     assert [path.name for path in (desk.folder / "aside").iterdir()] == ["20250102-090000-恢复前"]

@@ -1,6 +1,7 @@
 """Opening the desk: who, the passphrase, the recovery card when both are of no use, and salvage when it is damaged."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -285,7 +286,14 @@ class UnlockPage(QWidget):
 
     def _try_recover(self, groups: Sequence[str], use: CardUse) -> None:
         self._recovery.set_busy(True)
-        self.lane.run(self._recover, self.folder, groups, use, on_done=self._enter, on_problem=self._refuse)
+        self.lane.run(self._recover, self.folder, groups, use, on_done=self._enter, on_problem=self._refuse_card)
+
+    def _refuse_card(self, sentence: str) -> None:
+        """Tell what stops the card; for a damaged desk it wrote keys.json anew all the same."""
+        with suppress(Problem):
+            self._slots = Vault.slots(self.folder)
+            self.officers.tell([(slot.name, slot.role) for slot in self._slots])
+        self._refuse(sentence)
 
     def _enter(self, desk: Desk) -> None:
         self.passphrase.clear()

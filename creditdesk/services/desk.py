@@ -41,10 +41,10 @@ def require_no_backup(folder: Path) -> None:
     if not points.is_backup(folder):
         return
     own = folder.absolute().parent.parent
-    desk = f"桌面 {own} " if (own / KEYS).exists() and folder.parent.name == BACKUPS else "原来的桌面"
+    desk = f"桌面 {own}" if (own / KEYS).exists() and folder.parent.name == BACKUPS else "原来的桌面"
     raise InputProblem(
-        f"{folder.name} 是一份备份，直接打开会改动它，其后依法消除的内容也会重现。请打开{desk}，在“备份”页恢复到它；"
-        "原桌面已不在的，用“抢救损坏的桌面”的“写成新桌面…”（creditdesk salvage --to）由它另建一个桌面。"
+        f"{folder.name} 是一份备份，不能当桌面打开：会改动它，其后依法消除的内容也会重现。"
+        f"请打开{desk}，在“备份”页恢复；桌面已不在的，用“抢救损坏的桌面”写成新桌面。"
     )
 
 

@@ -208,7 +208,7 @@ def test_with_the_recovery_card_a_damaged_desk_without_keys_is_mended(
 
 def test_a_backup_is_no_desk_but_becomes_one_in_a_folder_of_its_own(life: Life, early: Path, tmp_path: Path) -> None:
     [point] = points.listing(early / "backups")
-    with pytest.raises(InputProblem, match=f"请打开桌面 {early} ，在“备份”页恢复到它"):
+    with pytest.raises(InputProblem, match=f"请打开桌面 {early}，在“备份”页恢复"):
         opened(point.folder)
     with pytest.raises(InputProblem, match="不能就地修复"):
         salvage(point.folder)

@@ -70,7 +70,7 @@ def zeros(path: Path, offset: int) -> None:
 def rescue(folder: Path, to: Path) -> tuple[Saved, ...]:
     """Make a new desk at `to` from what can be read of the one in `folder`."""
     with beside(folder, OFFICER, PASSPHRASE, to, cost=CHEAP) as held:
-        return held.salvage()
+        return held.salvage().tables
 
 
 def salvaged(folder: Path, to: Path) -> tuple[dict[str, str], dict[str, tuple[int, int | None]]]:

@@ -2,7 +2,7 @@
 
 import os
 
-KILLS = int(os.environ.get("CREDITDESK_KILLS", "60"))
+KILLS = int(os.environ.get("CREDITDESK_KILLS", "125"))
 """How often each deed of the self-test is killed, each time at another moment; a report strikes far more often."""
 
 STARTED_KILLS = int(os.environ.get("CREDITDESK_STARTED_KILLS", "3"))

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
     def page(self, name: str) -> Page:
         """Return the page `name`, made now if this is the first time."""
         if name not in self._made:
-            page = self._classes[name](self)
+            page = self._classes[name](self, self.stack)
             self._made[name] = page
             self._stale.add(name)
             self.stack.addWidget(page)

@@ -74,8 +74,8 @@ class Page(QWidget):
 
     subtitle_changed = Signal(str)
 
-    def __init__(self, frame: Frame) -> None:
-        super().__init__()
+    def __init__(self, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.frame = frame
         self.worker = frame.worker
         self.subtitle = ""

@@ -21,11 +21,8 @@ _PROC, _MACHINE = Path("/proc"), Path("/etc/machine-id")
 _BOOT = _PROC / "sys/kernel/random/boot_id"
 # See proc_pid_stat(5): the state is the first field after the name in brackets, the moment of the start the twentieth.
 _STATE, _START, _ENDED = 0, 19, "ZX"
-_LOOK_AT_IT, _NO_SUCH, _RUNS = (
-    0x1000,
-    87,
-    259,
-)  # PROCESS_QUERY_LIMITED_INFORMATION, ERROR_INVALID_PARAMETER, STILL_ACTIVE
+# PROCESS_QUERY_LIMITED_INFORMATION, ERROR_INVALID_PARAMETER, STILL_ACTIVE
+_LOOK_AT_IT, _NO_SUCH, _RUNS = 0x1000, 87, 259
 _KEY = r"SOFTWARE\Microsoft\Cryptography"
 
 

@@ -63,7 +63,9 @@ class ListPage(Page):
             form.performed.connect(lambda _result: self.stop())
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(lambda _id: self.open_shown())
-        self.body.addWidget(Split(self.list, self._right(), self.share))
+        right = QFrame()
+        self.body.addWidget(Split(self.list, right, self.share))
+        self._fill(right)
 
     def make(self) -> tuple[Any, ...]:
         """Return the view, the form of a new thing, and further forms; `view.show_one` is told what is chosen."""
@@ -137,15 +139,12 @@ class ListPage(Page):
         inside = self.inside.currentWidget()
         return inside not in self.forms and offer.when(self.shown if inside is self.view else None)
 
-    def _right(self) -> QFrame:
+    def _fill(self, right: QFrame) -> None:
+        """Put what is shown at the right into its place, which the page has already: so Qt styles it only once."""
+        beside = [each.action for each in self._offers if each.beside]
         self.inside = QStackedWidget()
         self.nothing = EmptyState(self.icon, *self.nothing_words)
-        pages: tuple[QWidget, ...] = (self.nothing, self.view, *self.forms)
-        for widget in pages:
-            self.inside.addWidget(widget)
-        beside = [each.action for each in self._offers if each.beside]
         self.bar = ActionBar(self.primary, (self.back, *beside), [e.action for e in self._offers if not e.beside])
-        right = QFrame()
         right.setProperty("role", "surface")
         right.setMinimumWidth(_LEAST)
         column = QVBoxLayout(right)
@@ -153,8 +152,10 @@ class ListPage(Page):
         column.setSpacing(0)
         column.addWidget(self.inside, 1)
         column.addWidget(self.bar)
+        pages: tuple[QWidget, ...] = (self.nothing, self.view, *self.forms)
+        for widget in pages:
+            self.inside.addWidget(widget)
         self.show_inside(self.nothing)
-        return right
 
     def _press(self) -> None:
         """Do the page's one primary act: finish what is begun, do what the thing waits for, or begin one."""

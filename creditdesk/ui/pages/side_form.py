@@ -42,8 +42,10 @@ class SideForm(QScrollArea):
 
     def fill(self, *parts: QWidget | QLayout) -> None:
         """Lay the parts below the title, what is wrong last."""
+        # What is put into a widget that has its place already is styled once, not again with each parent.
         holder = QFrame()
         holder.setProperty("role", "surface")
+        self.setWidget(holder)
         column = QVBoxLayout(holder)
         column.setContentsMargins(_SIDE, theme.PAD, _SIDE, theme.MARGIN)
         column.setSpacing(theme.PAD_SMALL)
@@ -53,7 +55,6 @@ class SideForm(QScrollArea):
             else:
                 column.addWidget(part)
         column.addStretch(1)
-        self.setWidget(holder)
 
     def _done(self, changes: Changes) -> None:
         self.performed.emit(changes.result)

@@ -43,6 +43,8 @@ class Act:
     calendar: Calendar
     sentence: str = ""
     bulk: list[dict[str, Any]] = field(default_factory=list)
+    after_entry: int = 0
+    """The last entry of the journal that is known to be lost: the act's own is numbered behind it."""
 
     @property
     def today(self) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from creditdesk.errors import Problem
+from creditdesk.errors import Problem, few
 from creditdesk.models import (
     Attachment,
     AttachmentFile,
@@ -102,7 +102,13 @@ def _journal(_desk: Desk, session: Session) -> Finding:
         told = f"操作日志从第{broken}条起不连续，请停止办理业务，用最近的备份恢复并报告负责人。"
     else:
         told = journal_heads.contradiction(session)
-    return Finding("操作日志", not told, told or "操作日志的链条完整，与文书和数据包上的日志编号相符。")
+    whole = f"操作日志的链条完整{_lost(session)}，与文书和数据包上的日志编号相符。"
+    return Finding("操作日志", not told, told or whole)
+
+
+def _lost(session: Session) -> str:
+    gaps = [f"{first}" if first == last else f"{first}至{last}" for first, last in journal.vouched_gaps(session)]
+    return f"（编号{few(gaps, '处')}的记录已损坏丢失，抢救时登记过）" if gaps else ""
 
 
 def _registers(_desk: Desk, session: Session) -> Finding:

@@ -5,6 +5,10 @@ after it, and every head that was printed on a letter, stays what it was. Such a
 holds only when a later, intact entry of an erasure vouches for it, with its number, its hash and the hash of what is
 left of it (`VOUCHED` in its result). So nobody can take words out, or change those that are left, without an entry that
 says so. The salt that an entry was sealed with goes with its words: the hash that stays confirms no guess at them.
+
+Entries that a damaged page took and no backup brought back leave a gap in the numbers. It holds in the same way: only
+when the entry of the salvage that found them missing vouches for it, with its first and last number, the hash before
+it and the hash that the entry behind it follows.
 """
 
 import hashlib
@@ -26,10 +30,14 @@ from creditdesk.vault.opening import rows
 
 GENESIS = "0" * 64
 VOUCHED = "vouched"
-"""In the result of an erasure: number, hash, and hash of what is left, of each entry that lost its personal words."""
-VOUCHING = frozenset({"retention.erase", "retention.again", "salvage.done"})
+"""In the result of an erasure: number, hash, and hash of what is left, of each entry that lost its personal words.
+
+In the result of a salvage also of each gap: first number, last number, the hash before, and the one followed behind.
+"""
+SALVAGE = "salvage.done"
+VOUCHING = frozenset({"retention.erase", "retention.again", SALVAGE})
 """The acts whose entries vouch for others."""
-_SALT_BYTES = 16
+_SALT_BYTES, _GAP_PARTS = 16, 4
 _UNTOLD = (JournalEntry, Draft)
 _COLUMNS = tuple(column.key for column in inspect(JournalEntry).column_attrs)
 # Written past the session: an entry is never changed by it, and each act waits for this one row.
@@ -130,7 +138,7 @@ def write(a: Act, act_name: str, once: str | None, result: Result, recorder: Rec
     last, previous = end(a.session)
     nouns = sorted(recorder.nouns | {str(bulk["table"]) for bulk in a.bulk})
     entry = JournalEntry(
-        seq=last + 1,
+        seq=max(last, a.after_entry) + 1,
         at=a.now,
         officer_id=a.officer.id,
         officer_name=a.officer.name,
@@ -171,21 +179,42 @@ def repeated(session: Session, once: str) -> Changes | None:
 def broken_at(session: Session) -> int | None:
     """Walk the whole chain and return the sequence number of the first entry that does not hold, or None."""
     previous, expected = GENESIS, 1
-    emptied: dict[int, tuple[str, str]] = {}
+    doubted: dict[int, list[Any]] = {}
     for entry in session.scalars(select(JournalEntry).order_by(JournalEntry.seq).execution_options(yield_per=500)):
-        if entry.seq != expected or entry.previous_hash != previous:
+        if entry.seq > expected:
+            doubted[expected] = [entry.seq - 1, previous, entry.previous_hash]
+        elif entry.previous_hash != previous:
             return expected
         if (sealed := seal(entry)) != entry.hash:
-            emptied[entry.seq] = (entry.hash, sealed)
+            doubted[entry.seq] = [entry.hash, sealed]
         else:
-            _vouch(entry, emptied)
-        previous, expected = entry.hash, expected + 1
+            _vouch(entry, doubted)
+        previous, expected = entry.hash, entry.seq + 1
         session.expunge(entry)
-    return min(emptied, default=None)
+    return min(doubted, default=None)
 
 
-def _vouch(entry: JournalEntry, emptied: dict[int, tuple[str, str]]) -> None:
-    """Take the entries that an intact erasure vouches for off the list of those that do not hold."""
-    for seq, original, left in entry.result.get(VOUCHED, []) if entry.act in VOUCHING else ():
-        if emptied.get(seq) == (original, left):
-            del emptied[seq]
+def gaps(session: Session, last: int) -> list[list[Any]]:
+    """Return what vouches for the entries that are missing up to number `last`, one list for each gap."""
+    found, seq, sealed = [], 0, GENESIS
+    for number, previous, own in rows(
+        session.connection(), "SELECT seq, previous_hash, hash FROM journal ORDER BY seq"
+    ):
+        if number > seq + 1:
+            found.append([seq + 1, number - 1, sealed, previous])
+        seq, sealed = number, own
+    return [*found, [seq + 1, last, sealed, sealed]] if last > seq else found
+
+
+def vouched_gaps(session: Session) -> list[tuple[int, int]]:
+    """Return first and last number of each gap that a salvage vouches for."""
+    told = session.scalars(select(JournalEntry.result).where(JournalEntry.act == SALVAGE))
+    found = {(each[0], each[1]) for result in told for each in result.get(VOUCHED, []) if len(each) == _GAP_PARTS}
+    return sorted(found)
+
+
+def _vouch(entry: JournalEntry, doubted: dict[int, list[Any]]) -> None:
+    """Take what an intact entry vouches for off the list of what does not hold."""
+    for first, *told in entry.result.get(VOUCHED, []) if entry.act in VOUCHING else ():
+        if doubted.get(first) == told:
+            del doubted[first]

@@ -4,9 +4,11 @@ A letter bears number and first digits of the newest entry before its own. The e
 act: where it is missing, or follows another hash, the journal is not the one the letter was issued from.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true, union
 from sqlalchemy.orm import Session
 
 from creditdesk.models import JournalEntry, Letter, Package
@@ -43,17 +45,33 @@ def of_letter(letter: Letter) -> Head | None:
 
 def contradiction(session: Session) -> str:
     """Say which letter or package tells of another journal than the present one; empty where all agree."""
-    if (number := session.scalar(_letters_that_differ())) is not None:
+    if (number := session.scalar(_letters_that_differ(session))) is not None:
         return f"{number}上印的日志编号与现在的操作日志不符，{_ADVICE}"
-    known = select(JournalEntry.previous_hash)
-    query = select(Package.serial).where(Package.journal_head.not_in(known)).order_by(Package.created_at).limit(1)
+    known = union(select(JournalEntry.previous_hash), select(JournalEntry.hash))
+    query = select(Package.serial).where(Package.journal_head.not_in(known), *_outside_gaps(session))
+    query = query.order_by(Package.created_at).limit(1)
     if (serial := session.scalar(query)) is not None:
         return f"第{serial:04d}号数据包记下的日志与现在的操作日志不符，{_ADVICE}"
     return ""
 
 
-def _letters_that_differ() -> Select[str]:
+def _letters_that_differ(session: Session) -> Select[str]:
+    """Letters whose own entry is missing though no salvage vouches for that, or follows another one."""
     own, begins = JournalEntry, func.substr(JournalEntry.previous_hash, 1, DIGITS)
     query = select(Letter.number).outerjoin(own, own.seq == Letter.journal_seq + 1)
-    differs = or_(own.seq.is_(None), begins != Letter.journal_head)
+    in_gap = (Letter.journal_seq + 1).between
+    lost = or_(false(), *(in_gap(first, last) for first, last in journal.vouched_gaps(session)))
+    differs = or_(and_(own.seq.is_(None), not_(lost)), begins != Letter.journal_head)
     return query.where(Letter.journal_seq.is_not(None), differs).order_by(Letter.journal_seq).limit(1)
+
+
+def _outside_gaps(session: Session) -> Iterator[ColumnElement[bool]]:
+    """Yield that a package was not made while the entries were that a salvage vouches to be lost."""
+    for first, last in journal.vouched_gaps(session):
+        before, after = _at(session, first - 1), _at(session, last + 1)
+        began = Package.created_at >= before if before else true()
+        yield not_(and_(began, Package.created_at <= after))
+
+
+def _at(session: Session, seq: int) -> datetime | None:
+    return session.scalar(select(JournalEntry.at).where(JournalEntry.seq == seq))

@@ -14,8 +14,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from creditdesk.errors import InputProblem
-from creditdesk.models import LostAct
+from creditdesk.models import Letter, LostAct
 from creditdesk.rules import china_time
 from creditdesk.services import (
     asides,
@@ -34,7 +36,7 @@ from creditdesk.services.acts import Act, Result, act
 from creditdesk.services.clock import Clock, system_clock
 from creditdesk.services.desk import Desk
 from creditdesk.services.mended_desks import Mended
-from creditdesk.services.missing_rows import Filled
+from creditdesk.services.missing_rows import JOURNAL, Filled
 from creditdesk.services.powers import Power
 from creditdesk.vault import DEFAULT_COST, Cost, points, rescuing
 from creditdesk.vault.backup import Progress
@@ -196,9 +198,10 @@ def _finish(rescue: Rescue, mended: Mended, clock: Clock, aside: str, folder: Pa
 
 
 # The clock is compared with the last act that is left, which may be long ago.
-@act("salvage.done", Power.DESK, "从损坏的桌面抢救数据", dated=False)
+@act(journal.SALVAGE, Power.DESK, "从损坏的桌面抢救数据", dated=False)
 def salvaged(a: Act, folder: str, mended: Mended, aside: str, lost: Sequence[LostAct]) -> Result:
     """Build the search index, keep the numbers given, and write down what was salvaged and what is missing."""
+    a.after_entry = _last_lost(a, mended)
     search_index.rebuild(a)
     skipped = number_gaps.close(a, mended.since, mended.traces)
     for row in lost:
@@ -211,8 +214,15 @@ def salvaged(a: Act, folder: str, mended: Mended, aside: str, lost: Sequence[Los
         "aside": aside,
         "point": mended.point.name if mended.point else "",
         "tables": [_counts(one) for one in mended.tables],
-        journal.VOUCHED: mended.vouched,
+        journal.VOUCHED: mended.vouched + journal.gaps(a.session, a.after_entry),
     }
+
+
+def _last_lost(a: Act, mended: Mended) -> int:
+    """Return the number of the last entry that was lost, as far as the journal's indexes and the letters tell."""
+    known = [int(seq) for one in mended.tables if one.table == JOURNAL for seq in one.lost]
+    printed = a.session.scalar(select(func.max(Letter.journal_seq)))
+    return max([*known, printed + 1 if printed else 0])
 
 
 def _told(mended: Mended) -> str:

@@ -21,7 +21,6 @@ PAGE = paths.forms().parent / "docs" / "check-a-journal.md"
 
 
 def handed_out(desk: Desk, path: Path) -> None:
-    penalty(desk)
     proposal = str(confirmations.propose(desk, journal_exports.decide, WHY).result["confirmation"])
     with acting_as(desk, "周示例", "principal"):
         confirmations.confirm(desk, proposal)
@@ -49,6 +48,7 @@ def _reseal(lines: list[str]) -> list[str]:
 
 def test_the_file_is_checked_without_the_program_and_every_change_shows(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "日志.jsonl"
+    penalty(desk)
     handed_out(desk, path)
     with desk.read() as session:
         told = journal.head(session)
@@ -59,11 +59,11 @@ def test_the_file_is_checked_without_the_program_and_every_change_shows(desk: De
     assert f"{told.result['entries']} entries hold; the newest hash is {told.previous_hash}" in held.stdout
     lines = path.read_text("utf-8").splitlines()
     changes: list[tuple[Callable[[list[str]], list[str]], str]] = [
-        (_change_a_word, "entry 1 is not what was sealed"),
+        (_change_a_word, "entry 1 is missing or not what was sealed"),
         (_reseal, "entry 2 does not follow"),
-        (lambda lines: lines[1:], "entry 1 does not follow"),
-        (lambda lines: [lines[0], *lines[2:]], "entry 2 does not follow"),
-        (lambda lines: [lines[1], lines[0], *lines[2:]], "entry 1 does not follow"),
+        (lambda lines: lines[1:], "entry 1 is missing"),
+        (lambda lines: [lines[0], *lines[2:]], "entry 2 is missing"),
+        (lambda lines: [lines[1], lines[0], *lines[2:]], "entry 3 does not follow"),
     ]
     for change, said in changes:
         path.write_text("\n".join(change(lines)) + "\n", "utf-8")

@@ -46,8 +46,8 @@ NOT_FREE = frozenset(
         addressee arguments aside attachments bare body breach breach_ended_on caution colour counts desk digest due
         event fault faults field file_name finding findings fingerprint folder footer forms found given grade groups
         head header hidden keys kind kinds letter month names narrowed news noun office part_of passed_over password
-        path person point previous records regime_class role rows rule sha256 sort stage subjects theirs tips
-        unclean urgency view without
+        path person point previous records regime_class role rows rule sha256 sort stage subjects theirs tips traces
+        unclean urgency view why without
         """,
     )
 )

@@ -8,6 +8,7 @@ directly (`records.correct(a, …)`): both then belong to the same transaction a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from inspect import signature
 from typing import Any, Concatenate, Generic, ParamSpec
 
@@ -87,10 +88,11 @@ class ActFunction(Generic[P]):
 
     def arguments(self, *args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
         """Return what the act takes by its names."""
-        _act, *taken = signature(self.function).bind(None, *args, **kwargs).arguments.items()
+        _act, *taken = _signature(self.function).bind(None, *args, **kwargs).arguments.items()
         return dict(taken)
 
 
+_signature = cache(signature)  # asked once for each act, not each time it is performed
 ACTS: dict[str, ActFunction[Any]] = {}
 UNDOABLE: set[str] = set()
 UNDATED: set[str] = set()

@@ -251,6 +251,7 @@ def type_on():
 
 
 when(lambda: window.isActiveWindow() and pane.isVisible() and window.worker.idle, type_on)
+QTimer.singleShot(120_000, application.quit)  # what goes wrong ends the test instead of hanging it
 application.exec()
 """
 

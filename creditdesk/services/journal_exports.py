@@ -34,7 +34,7 @@ def decide(a: Act, reason: str) -> Result:
     return {"reason": reason}
 
 
-@act("journal.exported", Power.OWN, "导出操作日志")
+@act("journal.exported", Power.OWN, "记下已导出操作日志")
 def exported(a: Act, reason: str, entries: int, head: str, sha256: str) -> Result:
     """Write down that the journal left the desk, up to which entry, and the digest of the file."""
     a.say(f"已导出操作日志{entries}条；离开本机的文件不再加密，请妥善保管")

@@ -19,9 +19,12 @@ class PowerRow:
 
 
 def rows(desk: Desk) -> tuple[PowerRow, ...]:
-    """Return every act, grouped by power in the order of POWER_LABELS."""
+    """Return every act: those of two persons first, what is one's own last, each by power as in POWER_LABELS."""
     order = list(POWER_LABELS)
-    declared = sorted(ACTS.values(), key=lambda one: (order.index(one.power), one.name))
+    declared = sorted(
+        ACTS.values(),
+        key=lambda one: (not one.confirmed_by, one.power is Power.OWN, order.index(one.power), one.name),
+    )
     return tuple(
         PowerRow(
             one.name,

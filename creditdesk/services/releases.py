@@ -97,7 +97,7 @@ def take_back(a: Act, proposal_id: str, reason: str) -> Result:
     return {"proposal": proposal.id}
 
 
-@act("package.release", Power.EXCHANGE, "签发数据包")
+@act("package.release", Power.EXCHANGE, "签发他人提请的数据包")
 def release(a: Act, proposal_id: str, *, part_bytes: int = PART_BYTES, progress: Progress | None = None) -> Result:
     """Make and keep the packages of a proposal, as another officer than its maker.
 

@@ -54,7 +54,7 @@ def test_the_page_lists_officers_and_every_act_with_its_roles(desk: Desk, qtbot:
         qtbot.waitUntil(lambda: page.powers.choose("package.release"))
         qtbot.waitUntil(lambda: page.powers.current_row() is not None)
         row = page.powers.current_row() or {}
-        assert row["label"] == "签发数据包"
+        assert row["label"] == "签发他人提请的数据包"
         assert (row["power"], row["roles"], row["confirmed"]) == ("制作数据包", "经办人、复核人、负责人", "—")
 
 

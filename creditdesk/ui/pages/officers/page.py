@@ -31,7 +31,7 @@ _POWERS = (
     Column("label", "操作", stretch=4),
     Column("power", "所需权限", kind="second", stretch=4),
     Column("roles", "有权限的岗位", stretch=4),
-    Column("confirmed", "须另一人确认", 112, "second", hide_below=640),
+    Column("confirmed", "须另一人确认", 150, "second", hide_below=640),
 )
 
 _ABOUT_NOBODY = (officers.join.name, rekeys.decide.name)

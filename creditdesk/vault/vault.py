@@ -322,7 +322,7 @@ class Vault:
         try:
             vault = self._again(folder, self._keyfile, key)
         except WrongKey as error:
-            raise Problem("这份备份用的是另一把密钥，本桌面打不开；请用 salvage --to 由它另建桌面。") from error
+            raise Problem("这份备份用的是另一把密钥，打不开；请在打开页用“抢救损坏的桌面”写成新桌面。") from error
         rekeying.remember(vault.writer, former)
         return vault
 

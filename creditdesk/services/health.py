@@ -1,7 +1,7 @@
 """体检: whether the desk is whole, and what to do where it is not."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -100,15 +100,16 @@ def _journal(_desk: Desk, session: Session) -> Finding:
     broken = journal.broken_at(session)
     if broken is not None:
         told = f"操作日志从第{broken}条起不连续，请停止办理业务，用最近的备份恢复并报告负责人。"
-    else:
-        told = journal_heads.contradiction(session)
-    whole = f"操作日志的链条完整{_lost(session)}，与文书和数据包上的日志编号相符。"
+        return Finding("操作日志", False, told)
+    gaps = journal.vouched_gaps(session)
+    told = journal_heads.contradiction(session, gaps)
+    whole = f"操作日志的链条完整{_lost(gaps)}，与文书和数据包上的日志编号相符。"
     return Finding("操作日志", not told, told or whole)
 
 
-def _lost(session: Session) -> str:
-    gaps = [f"{first}" if first == last else f"{first}至{last}" for first, last in journal.vouched_gaps(session)]
-    return f"（编号{few(gaps, '处')}的记录已损坏丢失，抢救时登记过）" if gaps else ""
+def _lost(gaps: Sequence[journal.Gap]) -> str:
+    numbers = [f"{first}" if first == last else f"{first}至{last}" for first, last in gaps]
+    return f"（编号{few(numbers, '处')}的记录已损坏丢失，抢救时登记过）" if gaps else ""
 
 
 def _registers(_desk: Desk, session: Session) -> Finding:

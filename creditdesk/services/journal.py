@@ -29,6 +29,8 @@ from creditdesk.services.journal_rows import digest
 from creditdesk.vault.opening import rows
 
 GENESIS = "0" * 64
+Gap = tuple[int, int]
+"""The first and the last number of entries that are missing."""
 VOUCHED = "vouched"
 """In the result of an erasure: number, hash, and hash of what is left, of each entry that lost its personal words.
 
@@ -206,7 +208,7 @@ def gaps(session: Session, last: int) -> list[list[Any]]:
     return [*found, [seq + 1, last, sealed, sealed]] if last > seq else found
 
 
-def vouched_gaps(session: Session) -> list[tuple[int, int]]:
+def vouched_gaps(session: Session) -> list[Gap]:
     """Return first and last number of each gap that a salvage vouches for."""
     told = session.scalars(select(JournalEntry.result).where(JournalEntry.act == SALVAGE))
     found = {(each[0], each[1]) for result in told for each in result.get(VOUCHED, []) if len(each) == _GAP_PARTS}

@@ -4,7 +4,7 @@ A letter bears number and first digits of the newest entry before its own. The e
 act: where it is missing, or follows another hash, the journal is not the one the letter was issued from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,31 +43,34 @@ def of_letter(letter: Letter) -> Head | None:
     return Head(letter.journal_seq, letter.journal_head) if letter.journal_seq and letter.journal_head else None
 
 
-def contradiction(session: Session) -> str:
-    """Say which letter or package tells of another journal than the present one; empty where all agree."""
-    if (number := session.scalar(_letters_that_differ(session))) is not None:
+def contradiction(session: Session, gaps: Sequence[journal.Gap]) -> str:
+    """Say which letter or package tells of another journal than the present one; empty where all agree.
+
+    `gaps` are the entries that a salvage vouches to be lost: nobody expects them.
+    """
+    if (number := session.scalar(_letters_that_differ(gaps))) is not None:
         return f"{number}上印的日志编号与现在的操作日志不符，{_ADVICE}"
     known = union(select(JournalEntry.previous_hash), select(JournalEntry.hash))
-    query = select(Package.serial).where(Package.journal_head.not_in(known), *_outside_gaps(session))
+    query = select(Package.serial).where(Package.journal_head.not_in(known), *_outside(session, gaps))
     query = query.order_by(Package.created_at).limit(1)
     if (serial := session.scalar(query)) is not None:
         return f"第{serial:04d}号数据包记下的日志与现在的操作日志不符，{_ADVICE}"
     return ""
 
 
-def _letters_that_differ(session: Session) -> Select[str]:
+def _letters_that_differ(gaps: Sequence[journal.Gap]) -> Select[str]:
     """Letters whose own entry is missing though no salvage vouches for that, or follows another one."""
     own, begins = JournalEntry, func.substr(JournalEntry.previous_hash, 1, DIGITS)
     query = select(Letter.number).outerjoin(own, own.seq == Letter.journal_seq + 1)
     in_gap = (Letter.journal_seq + 1).between
-    lost = or_(false(), *(in_gap(first, last) for first, last in journal.vouched_gaps(session)))
+    lost = or_(false(), *(in_gap(first, last) for first, last in gaps))
     differs = or_(and_(own.seq.is_(None), not_(lost)), begins != Letter.journal_head)
     return query.where(Letter.journal_seq.is_not(None), differs).order_by(Letter.journal_seq).limit(1)
 
 
-def _outside_gaps(session: Session) -> Iterator[ColumnElement[bool]]:
+def _outside(session: Session, gaps: Sequence[journal.Gap]) -> Iterator[ColumnElement[bool]]:
     """Yield that a package was not made while the entries were that a salvage vouches to be lost."""
-    for first, last in journal.vouched_gaps(session):
+    for first, last in gaps:
         before, after = _at(session, first - 1), _at(session, last + 1)
         began = Package.created_at >= before if before else true()
         yield not_(and_(began, Package.created_at <= after))

@@ -38,7 +38,10 @@ _COLUMNS = (
     Column("place", "位置", 132, "second", hide_below=700),
 )
 _TONES = {point_lists.TORN: "today", point_lists.PROVED: "ample", point_lists.REHEARSED: "ample"}
-_ABOUT = "备份与桌面用同一把钥匙加密，含当天的钥匙文件；换电脑时把整个备份文件夹复制过去即可打开。"
+_ABOUT = (
+    "备份与桌面用同一把钥匙加密，含当天的钥匙文件；换电脑时复制整个备份文件夹，"
+    "在打开页选中它，用“抢救损坏的桌面”写成新桌面。"
+)
 
 
 class BackupsPage(Page):

@@ -84,7 +84,6 @@ class CriteriaForm(SideForm):
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
         super().__init__("登记认定标准", worker)
-        self._today = today
         self._grades = catalogue_of(worker).code_set(GRADES).labels
         self._unit = unit_field(())
         self.form = SmallForm(

@@ -76,7 +76,6 @@ class RuleForm(SideForm):
 
     def __init__(self, worker: Worker, today: Callable[[], date]) -> None:
         super().__init__("登记积分规则", worker)
-        self._today = today
         events = catalogue_of(worker).point_events(person_points.EVENTS).events
         self.form = SmallForm(
             (
